@@ -1,0 +1,50 @@
+"""A capture: one caught payload and what is known of how it was caught."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capture lies: a file or URL, a member of it (of a zip, tar or WACZ), and the record's offset in bytes."""
+
+    source: str
+    member: str | None = None
+    offset: int | None = None
+
+    def __str__(self) -> str:
+        member = f"!{self.member}" if self.member else ""
+        return f"{self.source}{member}" + (f"@{self.offset}" if self.offset is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes as caught. `media_type` is the declared one, with its parameters (`text/html; charset=koi8-r`).
+
+    A payload given as `str` was already decoded by somebody else.
+    """
+
+    payload: bytes | str
+    url: str | None = None
+    captured: datetime | None = None
+    status: int | None = None
+    media_type: str | None = None
+    place: Place | None = None
+
+    @property
+    def id(self) -> str:
+        """32 hexadecimal digits: a hash of URL and payload, so the same bytes at the same address are one capture."""
+        payload = self.payload.encode("utf-8", "surrogatepass") if isinstance(self.payload, str) else self.payload
+        digest = blake2b((self.url or "").encode("utf-8", "surrogatepass"), digest_size=16)
+        digest.update(b"\0")
+        digest.update(payload)
+        return digest.hexdigest()
+
+
+class CaptureError(Exception):
+    """A capture that cannot be read. `reason` is a short class of failure, such as `too-large`, for grouping."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
