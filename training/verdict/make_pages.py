@@ -53,7 +53,7 @@ class Material:
 def escaped(value: Any) -> Any:
     """Phrases made safe for markup, in lists of any depth."""
     if isinstance(value, str):
-        return html.escape(value, quote=True).replace("&#x27;", "’")
+        return html.escape(value, quote=True).replace("&#x27;", "\u2019")
     return [escaped(item) for item in value]
 
 
@@ -109,14 +109,14 @@ class Maker:
             slots = {"text": text, "href": f"/{self.letters(4)}/", "n": str(number)}
             if key == "nav" and self.size > 3:
                 below = (*self.sample("nav", 8), *self.sample("footer", 4))
-                inner = "".join(self.fill(self.style["link"], **{**slots, "text": word}) for word in below)
+                inner = "\n".join(self.fill(self.style["link"], **{**slots, "text": word}) for word in below)
                 found.append(self.fill(self.style["group"], **slots, items=inner))
             else:
                 found.append(self.fill(self.style["link"], **slots))
-        return "".join(found)
+        return "\n".join(found)
 
-    def stories(self) -> str:
-        """A list of other stories with or without teasers."""
+    def stories(self, heading: str | None = None) -> str:
+        """A list of other stories, the popular ones where no heading is given."""
         items = [
             self.fill(
                 self.style["story"],
@@ -128,7 +128,7 @@ class Maker:
             )
             for number, text in enumerate(self.sample("headlines", self.rng.randint(2, 7)))
         ]
-        return self.fill(self.style["stories"], heading=self.words["popular"], items="".join(items))
+        return self.fill(self.style["stories"], heading=heading or self.words["popular"], items="\n".join(items))
 
     def maybe(self, share: float, make: Callable[[], str]) -> str:
         """What `make` gives, on a share of the pages; else nothing."""
@@ -149,7 +149,8 @@ class Maker:
     def site(self, main: str, title: str, kind: str) -> str:
         """The main part within a whole site."""
         parts = [self.maybe(0.5, lambda: self.part("search"))]
-        parts += [self.maybe(0.7, self.stories) for _ in range(self.size // 2)]
+        parts.append(self.maybe(0.6, self.stories))
+        parts += [self.stories(heading) for heading in self.sample("nav", self.size // 3)]
         parts.append(self.maybe(0.4, lambda: self.part("newsletter")))
         return self.fill(
             self.style["page"],
@@ -158,7 +159,7 @@ class Maker:
             kind=self.rng.choice((kind, "single", "page-default")),
             nav=self.links("nav"),
             footer=self.links("footer"),
-            aside="".join(parts),
+            aside="\n".join(parts),
             cookie=self.maybe(0.4, lambda: self.part("cookie")),
         )
 
@@ -220,7 +221,7 @@ class Maker:
             self.fill(skeleton["item"], text=text, n=str(number), total=str(len(pictures)))
             for number, text in enumerate(pictures, start=1)
         ]
-        main = self.fill(skeleton["page"], headline=headline, message=message, items="".join(items), **self.extras())
+        main = self.fill(skeleton["page"], headline=headline, message=message, items="\n".join(items), **self.extras())
         return self.framed(main, headline, "gallery", 0.1)
 
     def live(self, entry: list[str]) -> str:
@@ -240,7 +241,7 @@ class Maker:
                 self.fill(skeleton["item"], text=text, lead=lead, more=more, clock=clock, stamp=stamp, n=str(number))
             )
             minutes = max(1, minutes - self.rng.randint(2, 45))
-        main = self.fill(skeleton["page"], headline=headline, items="".join(items), **self.extras())
+        main = self.fill(skeleton["page"], headline=headline, items="\n".join(items), **self.extras())
         return self.framed(main, headline, "live", 0.1)
 
 
