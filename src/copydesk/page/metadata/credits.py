@@ -44,7 +44,7 @@ def read_sources(stated: Sequence[Statement], shown: Sequence[tuple[str, int]], 
     sources = [*stated, *lines]
     sources.sort(key=lambda each: _rank(each.method))
     return [
-        Source(each, read_names(each.raw, outlets, named_person=each.kind == "Person" or each.method == "json-ld"))
+        Source(each, read_names(each.raw, outlets, named_person=each.kind == "Person" and each.method == "json-ld"))
         for each in sources
     ]
 

@@ -77,6 +77,7 @@ _OTHER_HINTS: Final = re.compile(
     r"more|recommend|promo|authori[sz]|mail|twitter|popover|tooltip|modal|count|autoren-|newsletter",
     re.IGNORECASE,
 )
+_PHOTO: Final = re.compile(r"(?:foto|photo|bild|image|picture|©)", re.IGNORECASE)
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
 _CONTAINERS: Final = frozenset(
     {"html", "body", "main", "article", "section", "aside", "form", "script", "style", "img"}
@@ -236,7 +237,7 @@ def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
     inside: set[int] = set()
     for number, node in enumerate(hints):
         chain = _ancestors(node)
-        text = _text(node)
+        text = _hint_text(node)
         if inside.intersection(chain) or not 2 < len(text) <= MAX_TEXT:
             continue
         inside.add(node.mem_id)
@@ -244,6 +245,15 @@ def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
         groups.setdefault((node.attributes.get("class") or node.tag or "", grandparent), []).append(text)
     for (name, _), found in groups.items():
         said.add("byline", "; ".join(dict.fromkeys(found[:12])), "element", f".{name}"[:80])
+
+
+def _hint_text(node: LexborNode) -> str:
+    """The text of a hint; where it is a list of links, the links apart. Photo credits are none."""
+    text = _text(node)
+    if _PHOTO.match(text):
+        return ""
+    links = [_text(link) for link in node.css("a")[:12]]
+    return "; ".join(links) if len(links) > 1 and " ".join(links) == text else text
 
 
 def _ancestors(node: LexborNode) -> list[int]:

@@ -52,7 +52,7 @@ _ROLE_WORDS: Final = re.compile(
     r"redacția|редакция|редакція|корреспондент|кореспондент|журналист[а-я]*|обозреватель|muhabir[i]?|editör[ü]?|"
     r"redaksi|"
     r"analyst|professor|dr\.? of|director|ceo|founder|president|author|newsroom|desk|team|news|online|agencies|"
-    r"agenturen|agencias|agences|agenzie|wire|services?|bureau|press|agency|nachrichtenagentur|"
+    r"agenturen|nachrichten|agencias|agences|agenzie|wire|services?|bureau|press|agency|nachrichtenagentur|"
     r"magazine|media|daily|today|video|photos?|fotos?|bilder?|graphics?|illustration|opinion|politics|sports?|"
     r"business|wirtschaft|politik|kultur|home|menu|login|sign|subscribe|share|follow|read|more|comments?|updated|"
     r"published|posted|minutes?|min|hours?|ago|uhr|copyright|rights|reserved|admin|administrator|webmaster|unknown|"

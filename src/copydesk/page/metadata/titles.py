@@ -16,7 +16,11 @@ SUPPORT: Final = 0.5
 MAX_KICKER: Final = 60
 """Letters of a kicker: `Opinion`, `Election in Freedonia`."""
 
-_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜・»]\s*|\s*[：]\s*|:\s+")
+MIN_CORE: Final = 15
+MAX_TAIL: Final = 40
+
+_TAIL: Final = re.compile(r"\s*[|｜ㅣ–—\-·•»:]\s*\S")
+_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜ㅣ・»]\s*|\s*[：]\s*|:\s+")
 _SITE_ENDINGS: Final = frozenset(
     {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
 )
@@ -76,6 +80,15 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
     return text
 
 
+def _without_tail(title: str, others: Sequence[str]) -> str:
+    """A title without a short last part, set off by a sign, that another statement of the title does not have."""
+    for other in others:
+        tail = title[len(other) :]
+        if len(other) > MIN_CORE and title.startswith(other) and 0 < len(tail) <= MAX_TAIL and _TAIL.match(tail):
+            return other
+    return title
+
+
 def _is_site(part: str, names: set[str]) -> bool:
     folded = key(part)
     if folded in names:
@@ -96,8 +109,11 @@ def stated_titles(
     """Candidates from statements, the best first: `og:title`, JSON-LD, microdata, other meta elements, `<title>`."""
     ranked = sorted(statements, key=lambda each: _PREFERENCE.get(each.method, _OTHER_PREFERENCE))
     candidates = []
+    values = [" ".join(each.raw.split()) for each in ranked if each.method != "title-element"]
     for each in ranked:
         value = without_site(each.raw[:MAX_TITLE], outlets, shown)
+        value = _without_tail(value, values)
+        values.append(value)
         bare = key(value) in {key(outlet) for outlet in outlets} or not value
         refused = "names the outlet" if bare else None
         candidates.append(Candidate(each.raw, value, each.method, each.place, refused))
@@ -146,9 +162,15 @@ def _ends(shown: str, stated: str) -> bool:
 
 
 def without_kicker(shown: str, stated: Sequence[str]) -> str:
-    """A shown headline without the kicker that stands in one element with it, where a stated title is its end."""
+    """A shown headline without the kicker that stands in one element with it, where a stated title is its end.
+
+    A headline in capitals, or with words run together at the borders of its elements, is spelt as it is stated.
+    """
     folded = key(shown)
     for each in stated[:1]:
         if _ends(folded, key(each)) and folded != key(each):
             return each
-    return shown.lstrip(" :|–—-")
+    same = next((each for each in stated if key(each) == folded), None)
+    if same is not None and (shown.isupper() or len(words(same)) > len(words(shown))):
+        return same
+    return shown.lstrip(" :|")
