@@ -71,18 +71,18 @@ class _Model:
 
 @cache
 def _model(name: str) -> _Model:
-    with np.load(str(files("copydesk.page") / "roles.npz"), allow_pickle=False) as arrays:
+    with np.load(str(files("copydesk.page") / f"roles-{name}.npz"), allow_pickle=False) as arrays:
         words = [
             dict(
                 zip(
-                    arrays[f"{name}.{part}.words"].tobytes().decode().split("\n"),
-                    arrays[f"{name}.{part}.weights"].tolist(),
+                    arrays[f"{part}.words"].tobytes().decode().split("\n"),
+                    arrays[f"{part}.weights"].tolist(),
                     strict=True,
                 )
             )
             for part in ("markup", "text")
         ]
-        return _Model(Ensemble.from_arrays(arrays, name), Lexicon(*words))
+        return _Model(Ensemble.from_arrays(arrays), Lexicon(*words))
 
 
 def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
