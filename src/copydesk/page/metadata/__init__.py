@@ -86,8 +86,10 @@ def read_metadata(
     dates_shown, changes_shown = visible.written_dates(blocks, near, tag, None)
     published = moments.choose_published(said, dates_shown, visible.natural_dates(blocks, near), url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
-    sources = credits.read_sources(said.get("byline", ()), visible.bylines(blocks, near), outlets)
-    byline = credits.choose_byline(sources, " ".join(block.text for block in near))
+    dated = {seen.block for seen in (*dates_shown, *changes_shown)}
+    around = " ".join(block.text for block in near)
+    sources = credits.read_sources(said.get("byline", ()), visible.bylines(blocks, near, dated), outlet, around)
+    byline = credits.choose_byline(sources, around)
     closing = _closing(blocks, body)
     dateline = next((found for block in body[:2] if (found := read_dateline(block.text)) is not None), None)
     candidates: dict[str, Candidates] = {

@@ -215,6 +215,8 @@ def _about_another_thing(node: LexborNode, field: str) -> bool:
         if parent is None or parent.tag == "body":
             return False
         attributes = parent.attributes
+        if "comment" in (attributes.get("class") or "") + (attributes.get("id") or ""):
+            return True
         if kind := attributes.get("itemtype") or attributes.get("typeof"):
             return bool(_OTHER_THINGS.search(kind.rpartition("/")[2]))
         parent = parent.parent

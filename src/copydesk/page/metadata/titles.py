@@ -10,7 +10,7 @@ from copydesk.page.findings import Candidate
 from copydesk.page.metadata.statements import Statement
 
 MAX_TITLE: Final = 400
-SUPPORT: Final = 0.5
+SUPPORT: Final = 0.25
 """Share of the shorter title's words that a shown headline must share with a stated title to be the same headline."""
 
 MAX_KICKER: Final = 60
@@ -78,6 +78,17 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
         elif _is_site(text[:first_start], names):
             return without_site(text[first_end:], outlets, shown)
     return text
+
+
+def _common_tail(shown: str, stated: Sequence[str]) -> str | None:
+    """The headline that the page shows after one kicker and states after another."""
+    for found in _SEPARATOR.finditer(shown[: MAX_KICKER + 3]):
+        tail = shown[found.end() :]
+        for each in stated:
+            kicker = each[: -len(tail)] if len(tail) > MIN_CORE and each.endswith(tail) else ""
+            if kicker and _SEPARATOR.search(kicker[-3:]) and key(kicker) != key(shown[: found.start()]):
+                return tail
+    return None
 
 
 def _without_tail(title: str, others: Sequence[str]) -> str:
@@ -170,6 +181,8 @@ def without_kicker(shown: str, stated: Sequence[str]) -> str:
     for each in stated[:1]:
         if _ends(folded, key(each)) and folded != key(each):
             return each
+    if (tail := _common_tail(shown, stated[:2])) is not None:
+        return tail
     same = next((each for each in stated if key(each) == folded), None)
     if same is not None and (shown.isupper() or len(words(same)) > len(words(shown))):
         return same

@@ -1,13 +1,14 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from copydesk.page.blocks import Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline
+from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_name_line
+from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
 BEFORE: Final = 4
@@ -69,11 +70,22 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     return after + before
 
 
-def bylines(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[str, int]]:
-    """The texts that may be bylines: blocks with that role, then blocks near the headline that open like one."""
+def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> list[Statement]:
+    """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
+    of the `dated` blocks that are nothing but names and the date.
+    """
     named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden]
     alike = [block for block in near if block.role not in _BODY and block not in named and is_byline(block.text)]
-    return [(block.text, block.index) for block in named[:6] + alike[:6] if len(block.text) <= MAX_BYLINE]
+    found = [block for block in named[:6] + alike[:6] if len(block.text) <= MAX_BYLINE]
+    beside = [
+        block
+        for block in near
+        if block not in found and block.role not in _BODY and block.level != 1
+        if block.index in dated and is_name_line(block.text)
+    ]
+    return [Statement(block.text, "visible", f"block {block.index}") for block in found] + [
+        Statement(block.text, "beside-date", f"block {block.index}") for block in beside[:2]
+    ]
 
 
 def written_dates(
