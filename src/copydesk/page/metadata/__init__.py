@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -84,7 +85,7 @@ def read_metadata(
     tag = _text(language)
 
     dates_shown, changes_shown = visible.written_dates(blocks, near, tag, None)
-    published = moments.choose_published(said, dates_shown, visible.natural_dates(blocks, near), url, tag, when)
+    published = moments.choose_published(said, dates_shown, partial(visible.natural_dates, blocks, near), url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -157,12 +158,17 @@ def _meta(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
         name = attributes.get(attribute)
         if not name:
             continue
-        field = _META.get(re.sub(r"[\W_]+", "", name.lower()))
-        if field is None and attribute == "itemprop":
-            field = _PROPERTIES.get(name.lower())
+        field = _field_of(name, attribute)
         if field is not None:
             said.add(field, content, f"meta:{name.strip().lower()}", "meta")
             return
+
+
+@lru_cache(maxsize=4096)
+def _field_of(name: str, attribute: str) -> str | None:
+    """The field that a meta element of a name states; `article:published_time` and `articlePublishedTime` are one."""
+    field = _META.get(re.sub(r"[\W_]+", "", name.lower()))
+    return _PROPERTIES.get(name.lower()) if field is None and attribute == "itemprop" else field
 
 
 def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:

@@ -14,11 +14,12 @@ from copydesk.page.metadata.visible import Seen
 CLOCK_DRIFT: Final = timedelta(days=1)
 """How much earlier than the publication a change may be dated: systems save a page before they publish it."""
 
-Natural = Callable[[str], Moment | None]
+Natural = Callable[[], Sequence[tuple[str, int]]]
+"""Gives texts for the natural-language parser, with their blocks; asked only where nothing else states a date."""
 
 
 def choose_published(
-    said: Statements, shown: Sequence[Seen], natural: Sequence[tuple[str, int]], url: str | None,
+    said: Statements, shown: Sequence[Seen], natural: Natural, url: str | None,
     language: str | None, captured: datetime | None,
 ) -> tuple[Candidate, ...]:  # fmt: skip
     """The candidates for the publication, the chosen one first.
@@ -39,7 +40,7 @@ def choose_published(
     in_url = [] if url is None else _parsed(_url_date(url), language, captured)
     candidates = [*stated, *visible, *late, *in_url]
     if not any(each.refused is None for each in candidates):
-        candidates = [*_natural(natural, language, captured), *candidates]
+        candidates = [*_natural(natural(), language, captured), *candidates]
     return _with_time(_usable_first(candidates))
 
 

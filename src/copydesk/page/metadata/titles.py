@@ -80,17 +80,6 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
     return text
 
 
-def _common_tail(shown: str, stated: Sequence[str]) -> str | None:
-    """The headline that the page shows after one kicker and states after another."""
-    for found in _SEPARATOR.finditer(shown[: MAX_KICKER + 3]):
-        tail = shown[found.end() :]
-        for each in stated:
-            kicker = each[: -len(tail)] if len(tail) > MIN_CORE and each.endswith(tail) else ""
-            if kicker and _SEPARATOR.search(kicker[-3:]) and key(kicker) != key(shown[: found.start()]):
-                return tail
-    return None
-
-
 def _without_tail(title: str, others: Sequence[str]) -> str:
     """A title without a short last part, set off by a sign, that another statement of the title does not have."""
     for other in others:
@@ -181,8 +170,6 @@ def without_kicker(shown: str, stated: Sequence[str]) -> str:
     for each in stated[:1]:
         if _ends(folded, key(each)) and folded != key(each):
             return each
-    if (tail := _common_tail(shown, stated[:2])) is not None:
-        return tail
     same = next((each for each in stated if key(each) == folded), None)
     if same is not None and (shown.isupper() or len(words(same)) > len(words(shown))):
         return same

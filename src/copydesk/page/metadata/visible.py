@@ -114,19 +114,20 @@ def natural_dates(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[
 def deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
     """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
     found = [block for block in blocks if block.role is Role.DECK and not block.hidden and len(block.text) <= MAX_DECK]
-    wanted = [key(text.rstrip("….[] ")) for text in dict.fromkeys(stated) if len(text) > 30]
+    wanted = [text.rstrip("….[] ") for text in dict.fromkeys(stated) if len(text) > 30]
     for block in near:
         if block.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER) or not 30 < len(block.text) <= MAX_DECK:
             continue
-        if title is not None and likeness(title, block.text) > 0.9 and len(block.text) < len(title) + 20:
-            continue
-        if _says(key(block.text), wanted):
+        if _says(block.text, wanted) and not _repeats(block.text, title):
             found.append(block)
     return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
 
 
 def _says(shown: str, stated: Sequence[str]) -> bool:
-    """Whether a shown text is a stated one, possibly cut short at its end; both as letters and digits alone."""
-    return any(
-        shown == each or (len(each) > 50 and shown.startswith(each) and len(shown) < 1.3 * len(each)) for each in stated
-    )
+    """Whether a shown text is a stated one, possibly cut short at its end."""
+    alike = [each for each in stated if 0.9 * len(each) - 5 <= len(shown) <= 1.3 * len(each) + 5]
+    return bool(alike) and any(key(shown).startswith(key(each)) for each in alike)
+
+
+def _repeats(text: str, title: str | None) -> bool:
+    return title is not None and len(text) < len(title) + 20 and likeness(title, text) > 0.9
