@@ -35,7 +35,8 @@ _LABELLED: Final = re.compile(
 )
 _DROP: Final = re.compile(
     r"\([^)]*\)|（[^）]*）|\[[^\]]*\]|\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|"
-    r"\b(?:reviewed|edited|updated|checked|approved|researched|translated) by\b.*$|\b\d{1,2}[.:]\d{2}\b.*$|(?:\b\d{1,2}[./ -]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )\d.*$",
+    r"\b(?:reviewed|edited|updated|checked|approved|researched|translated) by\b.*$|\b\d{1,2}[.:]\d{2}\b.*$|"
+    r"(?:\b\d{1,2}[./ -]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )\d.*$",
     re.IGNORECASE,
 )
 _SEPARATOR: Final = re.compile(
@@ -67,12 +68,16 @@ _CJK_ROLE: Final = re.compile(
 )
 _CJK_NAME: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff々ー・ 　]{2,12}|[가-힣]{2,5}(?:\s[가-힣]{2,5})?")
 _PARTICLES: Final = frozenset(
-    "de del della di da dos das do du des der den ter ten te van von vom zu zum zur la le el al bin bint ibn abu ben "
-    "y e i och af av und the o' d' l' dit st san della dello degli dalla av der op 't den in".split()
+    (
+        *("de", "del", "della", "dello", "degli", "dalla", "di", "da", "dos", "das", "do", "du", "des", "der", "den"),
+        *("ter", "ten", "te", "op", "'t", "van", "von", "vom", "zu", "zum", "zur", "la", "le", "el", "al", "bin"),
+        *("bint", "ibn", "abu", "ben", "y", "e", "i", "och", "af", "av", "und", "the", "o'", "d'", "l'", "dit", "st"),
+        *("san", "in"),
+    )
 )
 _NO_BEGINNING: Final = frozenset({"the", "in", "of", "and", "y", "e", "i", "och", "af", "av"})
 _OTHER_WORK: Final = re.compile(
-    r"^(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|verified|approved|translated|illustrated|filmed) by\b|"
+    r"^(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|verified|approved|translated|filmed) by\b|"
     r"^(?:fact[- ]checked)\b|^(?:foto|photo|bild|image|picture|illustration|video|grafik)s?\s?(?:by|:|von|credit)",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata.agencies import agencies_in, agency_of
+from copydesk.page.metadata.agencies import agency_of
 from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit
 from copydesk.page.metadata.people import Names, read_names
 from copydesk.page.metadata.statements import Statement
@@ -96,8 +96,7 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
     text = near.casefold()
     shown = [each for each in taken if _is_shown(each, text)]
     if shown:
-        fuller = [each for each in shown[1:] if each.method != "beside-date" and set(_persons(each)) > set(_persons(shown[0]))]
-        first = fuller[0] if fuller and len(_persons(fuller[0])) <= len(_persons(shown[0])) + MAX_MORE else shown[0]
+        first = next((each for each in shown[1:] if _is_fuller(each, shown[0])), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
     refused = (
         Candidate(name, None, source.statement.method, source.statement.place, reason)
@@ -105,6 +104,11 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
         for name, reason in source.names.refused
     )
     return (*taken, *refused)
+
+
+def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
+    more, known = set(_persons(candidate)), set(_persons(chosen))
+    return candidate.method != "beside-date" and more > known and len(more) <= len(known) + MAX_MORE
 
 
 def _joined(group: Sequence[Source]) -> Candidate | None:
