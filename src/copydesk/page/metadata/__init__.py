@@ -85,8 +85,8 @@ def read_metadata(
     tag = _text(language)
 
     dates_shown, changes_shown = visible.written_dates(blocks, near, tag, None)
-    natural = partial(visible.natural_dates, blocks, near)
-    published = moments.choose_published(said, dates_shown, natural, url, tag, when)
+    far = partial(visible.far_dates, blocks, near, title_block, tag, when)
+    published = moments.choose_published(said, dates_shown, far, url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)

@@ -54,7 +54,7 @@ _CONNECTOR: Final = r"(?:de|del|di|do|da|of|den|na|на|لـ|i|y)"
 _NUMERIC: Final = re.compile(
     r"(?<![\d.,/-])(?:"
     r"(?P<y>\d{4})\s?(?:[./-]|年|년)\s?(?P<m>\d{1,2})\s?(?:[./-]|月|월)\s?(?P<d>\d{1,2})(?:日|일)?|"
-    r"(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d{2}(?!\d))"
+    r"(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|(?<=\d\d(?P=sep)\d\d(?P=sep))\d{2}(?!\d))"
     r")(?![\d])"
 )
 _DAY_MONTH_YEAR: Final = re.compile(

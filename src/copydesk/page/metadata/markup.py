@@ -29,7 +29,7 @@ _META: Final[dict[str, str]] = {
         "cxenseparsetitle hdl",
         "deck": "ogdescription description twitterdescription dcdescription dctermsdescription sailthrudescription",
         "byline": "author authors articleauthor articleauthors ogauthor ogarticleauthor byl byline dccreator "
-        "dctermscreator parselyauthor sailthruauthor cxenseparseauthor citationauthor",
+        "dctermscreator twittermiscwrittenby parselyauthor sailthruauthor cxenseparseauthor citationauthor",
         "outlet": "ogsitename applicationname applemobilewebapptitle dcpublisher dctermspublisher publisher sitename "
         "prismpublicationname citationjournaltitle",
         "agency": "source newssource articlesource dcsource provider newsagency agency credit",
@@ -79,6 +79,11 @@ _OTHER_HINTS: Final = re.compile(
     re.IGNORECASE,
 )
 _PHOTO: Final = re.compile(r"(?:foto|photo|bild|image|picture|©)", re.IGNORECASE)
+_WRITTEN_BY: Final = re.compile(
+    r"written|author|verfasst|geschrieben|autor|escrito|écrit|auteur|scritto|autore|geschreven|auteur|skrevet|skriven|"
+    r"napisa|автор|написа|yazan|oleh|penulis|작성|投稿者|作者|执笔|كتب|kirjoitta",
+    re.IGNORECASE,
+)
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
 _CONTAINERS: Final = frozenset(
     {"html", "body", "main", "article", "section", "aside", "form", "script", "style", "img"}
@@ -103,11 +108,13 @@ def read_markup(tree: LexborHTMLParser) -> Markup:
     hints: list[LexborNode] = []
     base = None
     times = 0
+    cards: dict[str, str] = {}
     for node in _elements(tree):
         attributes = node.attributes
         tag = node.tag or ""
         if tag == "meta":
             _meta(said, attributes)
+            _card(cards, attributes)
         elif tag == "script":
             scripts.append(node.text())
         elif tag == "link":
@@ -129,6 +136,9 @@ def read_markup(tree: LexborHTMLParser) -> Markup:
             if tag not in _CONTAINERS and len(hints) < MAX_HINTS and _names_an_author(attributes):
                 hints.append(node)
     _author_hints(said, hints)
+    for number in ("1", "2"):
+        if _WRITTEN_BY.match(cards.get("label" + number, "")):
+            said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta")
     return Markup(said.build(), tuple(scripts), base, tuple(filter(None, headlines)))
 
 
@@ -157,6 +167,13 @@ def _meta(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
         if field is not None:
             said.add(field, content, f"meta:{name.strip().lower()}", "meta")
             return
+
+
+def _card(cards: dict[str, str], attributes: dict[str, str | None]) -> None:
+    """Keep the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`), which may name the author."""
+    name = attributes.get("name") or attributes.get("property") or ""
+    if name.startswith(("twitter:label", "twitter:data")):
+        cards[name.removeprefix("twitter:")] = attributes.get("content") or ""
 
 
 @lru_cache(maxsize=4096)

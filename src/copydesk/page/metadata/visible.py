@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from copydesk.page.blocks import Block, Role
@@ -16,6 +17,8 @@ BEFORE: Final = 4
 AFTER: Final = 16
 """Blocks after the headline in which a date or byline may stand: a deck, an image and its caption come between."""
 MAX_DATE_BLOCK: Final = 160
+MAX_FAR: Final = 60
+"""Characters of a block that is little more than a date."""
 MAX_DECK: Final = 600
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
@@ -104,11 +107,22 @@ def written_dates(
     return published, modified
 
 
-def natural_dates(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[str, int]]:
-    """Short texts that state a date in a way that only a natural-language parser reads, such as `3 hours ago`."""
+def far_dates(
+    blocks: Sequence[Block], near: Sequence[Block], title: int | None, language: str | None, captured: datetime | None
+) -> list[Seen]:
+    """Dates that are less easily read: in words such as `3 hours ago`, or in a short block further from the headline."""
     named = [block for block in blocks if block.role is Role.DATE and not block.hidden]
     relative = [block for block in near if len(block.text) <= 60 and dates.is_relative(block.text)]
-    return [(block.text, block.index) for block in dict.fromkeys((*named[:3], *relative[:3]))]
+    for block in dict.fromkeys((*named[:3], *relative[:3])):
+        if (moment := dates.parse_written_date(block.text, language, captured)) is not None:
+            return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
+    for block in blocks[(title or 0) + 1 :]:
+        if len(block.text) <= MAX_FAR and not block.hidden and not dates.is_copyright(block.text):
+            for written in dates.find_dates(block.text, language):
+                if not written.update:
+                    candidate = Candidate(written.raw, written.moment, "visible:far", f"block {block.index}")
+                    return [Seen(candidate, block.index)]
+    return []
 
 
 def deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
