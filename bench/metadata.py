@@ -142,13 +142,13 @@ def wcxb() -> Iterator[Gold]:
         html = DATA / "wcxb-dev" / "html" / f"{file.stem}.html.gz"
         yield Gold(
             file.stem,
-            page["url"].partition("//")[2].partition("/")[0],
+            page.get("url", "").partition("//")[2].partition("/")[0],
             gzip.decompress(html.read_bytes()).decode("utf-8", "replace"),
-            page["url"],
+            page.get("url"),
             None,
             gold.get("title"),
             split_authors(gold["author"]) if gold.get("author") else None,
-            datetime.fromisoformat(gold["publish_date"]) if gold.get("publish_date") else None,
+            read_date(gold.get("publish_date")),
         )
 
 
@@ -271,7 +271,7 @@ def measure(read: Reader, pages: list[Gold], misses: str | None) -> Score:
         start = time.process_time()
         try:
             found = read(page)
-        except Exception as error:  # noqa: BLE001 - other readers fail in ways of their own
+        except Exception as error:  # other readers fail in ways of their own
             failures += 1
             last = f"{type(error).__name__}: {error}"
             found = Found()

@@ -52,9 +52,10 @@ def test_people_from_structured_data_and_page(read_page: Reader) -> None:
         f"<script type='application/ld+json'>{json.dumps(article)}</script>",
         "<h1>Ella bridge opens</h1><p data-role='byline'>By Ada Lund and Jo Okoro, dpa</p><p>Text.</p>",
     )
-    assert page.byline == ("Ada Lund",)
+    assert page.byline == ("Ada Lund", "Jo Okoro")
     assert page.agency == "dpa"
-    assert [each.value for each in page.candidates["byline"]][1] == ("Ada Lund", "Jo Okoro")
+    assert [each.value for each in page.candidates["byline"]][1] == ("Ada Lund",)
+    assert page.block_roles[1] is Role.BYLINE
 
 
 def test_the_outlet_is_no_person(read_page: Reader) -> None:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate, Image, Moment
-from copydesk.page.metadata import credits, moments, titles, visible
+from copydesk.page.metadata import makers, moments, titles, visible
 from copydesk.page.metadata.datelines import read_dateline
 from copydesk.page.metadata.images import find_images
 from copydesk.page.metadata.jsonld import read_jsonld
@@ -72,7 +73,7 @@ def read_metadata(
     base = normalise(markup.base, url) if markup.base else url
     when = captured.replace(tzinfo=UTC) if captured is not None and captured.tzinfo is None else captured
 
-    outlet = credits.choose_outlet(said.get("outlet", ()), url)
+    outlet = makers.choose_outlet(said.get("outlet", ()), url)
     outlets = tuple(str(each.value) for each in outlet if each.refused is None)
     title = _title(blocks, shown, said.get("title", ()), outlets)
     title_block = _block_of(title)
@@ -84,18 +85,21 @@ def read_metadata(
     tag = _text(language)
 
     dates_shown, changes_shown = visible.written_dates(blocks, near, tag, None)
-    published = moments.choose_published(said, dates_shown, visible.natural_dates(blocks, near), url, tag, when)
+    far = partial(visible.far_dates, blocks, near, title_block, tag, when)
+    published = moments.choose_published(said, dates_shown, far, url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
-    sources = credits.read_sources(said.get("byline", ()), visible.bylines(blocks, near), outlets)
-    byline = credits.choose_byline(sources, " ".join(block.text for block in near))
+    dated = {seen.block for seen in (*dates_shown, *changes_shown)}
+    around = " ".join(block.text for block in near)
+    sources = makers.read_sources(said.get("byline", ()), visible.bylines(blocks, near, dated), outlet, around)
+    byline = makers.choose_byline(sources, around)
     closing = _closing(blocks, body)
     dateline = next((found for block in body[:2] if (found := read_dateline(block.text)) is not None), None)
     candidates: dict[str, Candidates] = {
         "title": title,
         "deck": _deck(blocks, near, _text(title), said.get("deck", ())),
         "byline": byline,
-        "contributors": credits.choose_contributors(said.get("contributors", ()), closing, outlets),
-        "agency": credits.choose_agency(sources, dateline, said.get("agency", ()), closing),
+        "contributors": makers.choose_contributors(said.get("contributors", ()), closing, outlets),
+        "agency": makers.choose_agency(sources, dateline, said.get("agency", ()), closing),
         "outlet": outlet,
         "dateline": ()
         if dateline is None

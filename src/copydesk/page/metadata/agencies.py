@@ -108,7 +108,7 @@ _AGENCIES: Final[dict[str, str]] = {
     "BSS": "Bangladesh Sangbad Sangstha|বাসস",
     "UNB": "United News of Bangladesh",
     "AAP": "Australian Associated Press",
-    "The Canadian Press": "Canadian Press|La Presse canadienne|La Presse Canadienne|CP",
+    "The Canadian Press": "Canadian Press|La Presse canadienne|La Presse Canadienne",
     "Télam": "Telam",
     "Noticias Argentinas": "",
     "Prensa Latina": "",

@@ -76,7 +76,7 @@ def read_dateline(text: str) -> Dateline | None:
             return Dateline(found.group().strip(), _place(place), agencies[0])
     if (found := _PLACE_ONLY.match(opening)) and not _NOT_A_PLACE.match(found.group()):
         place = found["place"] or found["city"]
-        if found["city"] and (len(text) < 80 or found.group().rstrip().endswith(".") and " " in place):
+        if found["city"] and (len(text) < 80 or (found.group().rstrip().endswith(".") and " " in place)):
             return None
         if agency_of(place):
             return Dateline(found.group().strip(), None, agency_of(place))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -103,19 +104,17 @@ def _source(attributes: dict[str, str | None], base: str | None) -> str | None:
 
 def _container(tree: LexborHTMLParser, blocks: Sequence[Block]) -> LexborNode | None:
     """The element that holds the title and the body: the deepest that their paths share."""
-    paths = [block.path.split("/")[1:] for block in blocks if block.path and not block.hidden
-             and (block.role in BODY_ROLES or block.role is Role.TITLE)]  # fmt: skip
+    paths = [
+        block.path
+        for block in blocks
+        if block.path and not block.hidden and (block.role in BODY_ROLES or block.role is Role.TITLE)
+    ]
     if not paths:
         return None
-    low, high = min(paths), max(paths)
-    shared = [step for step, other in zip(low, high, strict=False) if step == other]
-    common: list[str] = []
-    for step, first, last in zip(shared, low, high, strict=False):
-        if first != last or step != first:
-            break
-        common.append(step)
+    first, last = min(paths).split("/")[1:], max(paths).split("/")[1:]
+    common = list(takewhile(lambda step: step[0] == step[1], zip(first, last, strict=False)))
     node = tree.root
-    for step in common[1:]:
+    for step, _ in common[1:]:
         found = _STEP.fullmatch(step)
         child = _child(node, found[1], int(found[2] or 1)) if node is not None and found else None
         if child is None:

@@ -309,7 +309,8 @@ def _named(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tuple
         reference = value.get("@id")
         if "name" not in value and isinstance(reference, str):
             value = by_id.get(reference, value)
-        kind = next(iter(types_of(value)), "")
+        linked = by_id.get(reference, {}) if isinstance(reference, str) else {}
+        kind = next(iter(types_of(value) or types_of(linked)), "")
         if isinstance(value.get("name"), list | dict):
             yield from _named(value["name"], by_id, depth + 1)
         elif names := texts(value.get("name")):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from copydesk.page.findings import Candidate, Moment, Precision
@@ -11,36 +11,50 @@ from copydesk.page.metadata.statements import Statement, Statements
 from copydesk.page.metadata.urls import date_in_url
 from copydesk.page.metadata.visible import Seen
 
+MAX_OWN: Final = 3
+"""Dates of publication in microdata that one article states; more of them are those of a list of articles."""
 CLOCK_DRIFT: Final = timedelta(days=1)
 """How much earlier than the publication a change may be dated: systems save a page before they publish it."""
 
-Natural = Callable[[str], Moment | None]
+Far = Callable[[], Sequence[Seen]]
+"""Gives the dates that cost more to find or are less certain; asked only where nothing else states a date."""
 
 
 def choose_published(
-    said: Statements, shown: Sequence[Seen], natural: Sequence[tuple[str, int]], url: str | None,
-    language: str | None, captured: datetime | None,
-) -> tuple[Candidate, ...]:  # fmt: skip
+    said: Statements, shown: Sequence[Seen], far: Far, url: str | None, language: str | None, captured: datetime | None
+) -> tuple[Candidate, ...]:
     """The candidates for the publication, the chosen one first.
 
     Preference: what the page states as its publication (JSON-LD of the article, `article:published_time` and its
-    like, microdata), JSON-LD of the web page, the first `<time>` after the headline, a date shown beside the headline,
-    a date of creation, the URL. Within the chosen day the most precise statement gives the time.
+    like, microdata), JSON-LD of the web page, a `<time>` after the headline whose day is also written there, a date
+    written beside the headline, another `<time>`, a date of creation, the URL, that of
+    the lead image; and only where none of these gives a
+    date, one that is written elsewhere. Within the chosen day the most precise statement gives the time.
     """
-    times = said.get("time", ())
-    ranked = [
-        *_ranked(said.get("published", ())),
-        *(each for each in times if each.kind == ""),
-    ]
-    stated = _parsed(ranked, language, captured)
+    times = [each for each in said.get("time", ()) if each.kind == ""]
+    stated = _parsed(_ranked(said.get("published", ())), language, captured)
     visible = [_checked(each.candidate, captured) for each in shown]
-    rest = [*said.get("created", ()), *(each for each in times if each.kind == "before-headline")]
+    days = {_day(each) for each in visible if each.refused is None}
+    timed = sorted(_parsed(times, language, captured), key=lambda each: _day(each) not in days)
+    agreeing = sum(_day(each) in days for each in timed)
+    rest = [*said.get("created", ()), *(each for each in said.get("time", ()) if each.kind == "before-headline")]
     late = _parsed(rest, language, captured)
-    in_url = [] if url is None else _parsed(_url_date(url), language, captured)
-    candidates = [*stated, *visible, *late, *in_url]
-    if not any(each.refused is None for each in candidates):
-        candidates = [*_natural(natural, language, captured), *candidates]
+    pictures = [each.raw for each in said.get("images", ())[:1]]
+    in_url = _parsed((found for each in (url, *pictures) if each for found in _url_date(each)), language, captured)
+    candidates = [*stated, *timed[:agreeing], *visible, *timed[agreeing:], *late, *in_url]
+    if not any(each.refused is None and _is_whole(each) for each in candidates):
+        candidates = [*(_checked(each.candidate, captured) for each in far()), *candidates]
     return _with_time(_usable_first(candidates))
+
+
+def _day(candidate: Candidate) -> date | None:
+    return candidate.value.instant.date() if isinstance(candidate.value, Moment) else None
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    """Whether a candidate states at least a day."""
+    value = candidate.value
+    return isinstance(value, Moment) and value.precision not in (Precision.YEAR, Precision.MONTH)
 
 
 def choose_modified(
@@ -54,7 +68,11 @@ def choose_modified(
 
 def _ranked(statements: Sequence[Statement]) -> list[Statement]:
     """Statements of the article's own node first, then meta elements and microdata, then those of other nodes."""
-    return sorted(statements, key=lambda each: (each.method != "json-ld") + each.method.startswith("json-ld:"))
+    listed = sum(each.method.startswith("microdata:") for each in statements) > MAX_OWN
+    return sorted(
+        (each for each in statements if not (listed and each.method.startswith("microdata:"))),
+        key=lambda each: (each.method != "json-ld") + each.method.startswith("json-ld:"),
+    )
 
 
 def _url_date(url: str) -> list[Statement]:
@@ -79,12 +97,6 @@ def _checked(candidate: Candidate, captured: datetime | None) -> Candidate:
     if candidate.refused is None and isinstance(candidate.value, Moment):
         return replace(candidate, refused=dates.refusal(candidate.value, captured))
     return candidate
-
-
-def _natural(texts: Sequence[tuple[str, int]], language: str | None, captured: datetime | None) -> Iterable[Candidate]:
-    for text, block in texts:
-        if (moment := dates.parse_written_date(text, language, captured)) is not None:
-            yield _checked(Candidate(text, moment, "visible:natural", f"block {block}"), captured)
 
 
 def _not_before(candidate: Candidate, published: Moment | None) -> Candidate:

@@ -1,6 +1,6 @@
 """Month names by language, as the beginnings that inflected and shortened forms share; January first."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _STEMS: Final[dict[str, str]] = {
@@ -78,13 +78,26 @@ def _table(language: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=4096)
 def month_of(word: str, languages: tuple[str, ...]) -> int | None:
-    """The month (1–12) that a word names in the first of the languages that knows it; None where none does."""
+    """The month (1–12) that a word names in the first of the languages that knows it, else in all that know it.
+
+    None where none knows it, or where languages disagree (`listopad` is October in one and November in another).
+    """
     folded = word.casefold().strip(" .,")
     for language in languages:
         known = _ALIASES.get(language, language)
-        if known in _STEMS:
-            for stem, month in _table(known):
-                if folded.startswith(stem):
-                    return month
-    return None
+        if known in _STEMS and (month := _month_in(folded, known)) is not None:
+            return month
+    if len(folded) < MIN_FOREIGN:
+        return None
+    months = {month for language in _STEMS if (month := _month_in(folded, language)) is not None}
+    return months.pop() if len(months) == 1 else None
+
+
+def _month_in(folded: str, language: str) -> int | None:
+    return next((month for stem, month in _table(language) if folded.startswith(stem)), None)
+
+
+MIN_FOREIGN: Final = 4
+"""Letters of a month's name that is read in a language other than the page's own."""

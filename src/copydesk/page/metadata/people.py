@@ -9,10 +9,12 @@ from copydesk.page.metadata.agencies import agencies_in, agency_of
 
 MAX_BYLINE: Final = 300
 MAX_NAMES: Final = 20
+MAX_WORDS: Final = 5
+"""Words of a name besides particles: `María José de la Cruz Pérez Ruiz` has five."""
 
 _BY: Final = (
     r"by|written by|words by|story by|reported by|reporting by|report by|text by|posted by|published by|created by|"
-    r"authored by|reviewed by|"
+    r"authored by|authors?|"
     r"von|vom|ein(?:e)? \w+ von|text|texte|text und fotos?|autor(?:in|en)?|fotos?|bilder|photos?|photos? by|par|"
     r"rédigé par|écrit par|publié par|propos recueillis par|"
     r"por|escrito por|redacción|di|a cura di|testo di|scritto da|pubblicato da|da|door|av|tekst|tekst av|"
@@ -33,11 +35,12 @@ _LABELLED: Final = re.compile(
 )
 _DROP: Final = re.compile(
     r"\([^)]*\)|（[^）]*）|\[[^\]]*\]|\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|"
-    r"\b\d{1,2}[.:]\d{2}\b.*$|(?:\b\d{1,2}[./ -]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )\d.*$",
+    r"\b(?:reviewed|edited|updated|checked|approved|researched|translated) by\b.*$|\b\d{1,2}[.:]\d{2}\b.*$|"
+    r"(?:\b\d{1,2}[./ -]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )\d.*$",
     re.IGNORECASE,
 )
 _SEPARATOR: Final = re.compile(
-    r"\s*[;,|•·、，；\n\t]\s*|\s+[/&+–—]\s+|\s+-\s+|(?<=\w)/(?=\w)|"
+    r"\s*[;,|•·●⋅∙、，；\n\t]\s*|\s+[/&+–—]\s+|\s+-\s+|(?<=\w)/(?=\w)|"
     r"\s+(?:and|und|et|y|e|og|och|ja|en|ve|и|та|і|й|dan|và|i|și|si|és|και|و|और|a|u|und|sowie|with|mit|in|و)\s+(?=\S)"
 )
 _JOINED_SURNAME: Final = frozenset({"y", "e", "i"})
@@ -57,7 +60,7 @@ _ROLE_WORDS: Final = re.compile(
     r"business|wirtschaft|politik|kultur|home|menu|login|sign|subscribe|share|follow|read|more|comments?|updated|"
     r"published|posted|minutes?|min|hours?|ago|uhr|copyright|rights|reserved|admin|administrator|webmaster|unknown|"
     r"anonymous|advertisement|sponsored|partner content|exclusive|analysis|explainer|view all|posts?|profile|about|"
-    r"author's|latest|stories|articles?|kontakt|contact|email|facebook|twitter|linkedin|instagram|whatsapp|latest)\b",
+    r"author's|stories|guide|tips|with|for|your|how|what|why|where|articles?|kontakt|contact|email|facebook|twitter|linkedin|instagram|whatsapp|latest)\b",
     re.IGNORECASE,
 )
 _CJK_ROLE: Final = re.compile(
@@ -65,8 +68,22 @@ _CJK_ROLE: Final = re.compile(
 )
 _CJK_NAME: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff々ー・ 　]{2,12}|[가-힣]{2,5}(?:\s[가-힣]{2,5})?")
 _PARTICLES: Final = frozenset(
-    "de del della di da dos das do du des der den ter ten te van von vom zu zum zur la le el al bin bint ibn abu ben "
-    "y e i och af av und the o' d' l' dit st san della dello degli dalla av der op 't den in".split()
+    (
+        *("de", "del", "della", "dello", "degli", "dalla", "di", "da", "dos", "das", "do", "du", "des", "der", "den"),
+        *("ter", "ten", "te", "op", "'t", "van", "von", "vom", "zu", "zum", "zur", "la", "le", "el", "al", "bin"),
+        *("bint", "ibn", "abu", "ben", "y", "e", "i", "och", "af", "av", "und", "the", "o'", "d'", "l'", "dit", "st"),
+        *("san", "in"),
+    )
+)
+_NO_BEGINNING: Final = frozenset({"the", "in", "of", "and", "y", "e", "i", "och", "af", "av"})
+_OTHER_WORK: Final = re.compile(
+    r"^(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|verified|approved|translated|filmed) by\b|"
+    r"^(?:fact[- ]checked)\b|^(?:foto|photo|bild|image|picture|illustration|video|grafik)s?\s?(?:by|:|von|credit)",
+    re.IGNORECASE,
+)
+MAX_NAME_LINE: Final = 80
+_NAME: Final = re.compile(
+    r"\s*[A-ZÀ-Þ][\w’'\-]+(?:\s[A-Z]\.|\s(?:de|van|von|del|da|di|la|der|den))*(?:\s[A-ZÀ-Þ][\w’'\-]+){1,2}\s*"
 )
 _TITLES: Final = re.compile(
     r"^(?:mr|mrs|ms|miss|herr|frau|sir|dame|monsieur|madame|sig|sra?|don|doña)\.?\s+", re.IGNORECASE
@@ -91,6 +108,8 @@ def read_names(raw: str, outlets: Sequence[str] = (), *, named_person: bool = Fa
     `outlets` are the names of the page's outlet, never a person. `named_person` says that the source calls the value
     a person, so that a single word (`Sweidah`) is believed.
     """
+    if _OTHER_WORK.match(raw):
+        return Names(refused=((raw[:MAX_BYLINE], "another's work than writing"),))
     text = without_label(raw[:MAX_BYLINE])
     persons: dict[str, None] = {}
     agencies: dict[str, None] = {}
@@ -121,6 +140,12 @@ def is_byline(text: str) -> bool:
     )
 
 
+def is_name_line(text: str) -> bool:
+    """Whether a text, apart from a date, is nothing but names of two or three capitalised words."""
+    parts = _parts(text) if len(text) <= MAX_NAME_LINE else []
+    return bool(parts) and all(_NAME.fullmatch(part) for part in parts)
+
+
 _OPENING: Final = re.compile(
     r"^(?i:(?:(?:ein|eine|un|une|une?\s\w+|an?|the)\s)?(?:kommentar|analyse|analysis|kolumne|interview|bericht|"
     r"gastbeitrag|essay|"
@@ -146,12 +171,23 @@ def _clean_name(part: str) -> str:
     return name.strip(" .,:;-–—|/*\"“”„«»'").strip()
 
 
+def names_outlet(name: str, outlets: Sequence[str], *, named_person: bool = False) -> bool:
+    """Whether a name is an outlet's: equal to it, longer by a word (`Harbour Post Online`), or a part of it.
+
+    What the source calls a person may be a part of an outlet's name: `Ada Lund` of `Ada Lund's Notes`.
+    """
+    folded, first = _key(name), name.split()[0].casefold()
+    for outlet in filter(None, map(_key, outlets)):
+        if folded == outlet or (len(outlet) > 4 and outlet in folded) or first == outlet:
+            return True
+        if not named_person and len(folded) > 5 and folded in outlet:
+            return True
+    return False
+
+
 def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) -> str | None:
     """Why a name is no person's, or None where it can be one."""
-    key = _key(name)
-    if key and any(key == _key(outlet) or (len(key) > 5 and key in _key(outlet)) or
-           (len(_key(outlet)) > 4 and _key(outlet) in key) or name.split()[0].casefold() == outlet.casefold()
-           for outlet in outlets if outlet):  # fmt: skip
+    if names_outlet(name, outlets, named_person=named_person):
         return "names the outlet"
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
@@ -162,12 +198,13 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
     if _CJK_NAME.fullmatch(name):
         return None
     words = name.split()
-    if len(name) > 60 or len(words) > 6 or len(name) < 2:
+    content = [word for word in words if word.casefold() not in _PARTICLES]
+    if len(name) > 60 or len(content) > MAX_WORDS or len(name) < 2:
         return "no name: too long or too short"
     if len(words) == 1 and not named_person:
         return "no name: a single word"
     small = [word for word in words if word[0].islower() and word.casefold() not in _PARTICLES and "'" not in word]
-    if small and not (named_person and len(words) <= 3):
+    if words[0] in _NO_BEGINNING or (small and not (named_person and len(words) <= 3)):
         return "no name: words in small letters"
     return None
 

@@ -10,7 +10,7 @@ from copydesk.page.findings import Candidate
 from copydesk.page.metadata.statements import Statement
 
 MAX_TITLE: Final = 400
-SUPPORT: Final = 0.5
+SUPPORT: Final = 0.25
 """Share of the shorter title's words that a shown headline must share with a stated title to be the same headline."""
 
 MAX_KICKER: Final = 60

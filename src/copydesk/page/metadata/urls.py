@@ -1,6 +1,7 @@
 """URLs: absolute, normalised, and free of what only traces the reader."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
@@ -13,6 +14,7 @@ _TRACKING: Final = re.compile(
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
+@lru_cache(maxsize=1024)
 def normalise(url: str, base: str | None = None) -> str | None:
     """An absolute `http(s)` URL in one spelling, or None where `url` is none.
 

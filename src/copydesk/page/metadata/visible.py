@@ -1,13 +1,15 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from copydesk.page.blocks import Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline
+from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_name_line
+from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
 BEFORE: Final = 4
@@ -15,6 +17,8 @@ BEFORE: Final = 4
 AFTER: Final = 16
 """Blocks after the headline in which a date or byline may stand: a deck, an image and its caption come between."""
 MAX_DATE_BLOCK: Final = 160
+MAX_FAR: Final = 60
+"""Characters of a block that is little more than a date."""
 MAX_DECK: Final = 600
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
@@ -69,11 +73,22 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     return after + before
 
 
-def bylines(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[str, int]]:
-    """The texts that may be bylines: blocks with that role, then blocks near the headline that open like one."""
+def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> list[Statement]:
+    """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
+    of the `dated` blocks that are nothing but names and the date.
+    """
     named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden]
     alike = [block for block in near if block.role not in _BODY and block not in named and is_byline(block.text)]
-    return [(block.text, block.index) for block in named[:6] + alike[:6] if len(block.text) <= MAX_BYLINE]
+    found = [block for block in named[:6] + alike[:6] if len(block.text) <= MAX_BYLINE]
+    beside = [
+        block
+        for block in near
+        if block not in found and block.role not in _BODY and block.level != 1
+        if block.index in dated and is_name_line(block.text)
+    ]
+    return [Statement(block.text, "visible", f"block {block.index}") for block in found] + [
+        Statement(block.text, "beside-date", f"block {block.index}") for block in beside[:2]
+    ]
 
 
 def written_dates(
@@ -92,29 +107,41 @@ def written_dates(
     return published, modified
 
 
-def natural_dates(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[str, int]]:
-    """Short texts that state a date in a way that only a natural-language parser reads, such as `3 hours ago`."""
+def far_dates(
+    blocks: Sequence[Block], near: Sequence[Block], title: int | None, language: str | None, captured: datetime | None
+) -> list[Seen]:
+    """Dates that are less easily read: in words such as `3 hours ago`, or in a short block further from the headline."""
     named = [block for block in blocks if block.role is Role.DATE and not block.hidden]
     relative = [block for block in near if len(block.text) <= 60 and dates.is_relative(block.text)]
-    return [(block.text, block.index) for block in dict.fromkeys((*named[:3], *relative[:3]))]
+    for block in dict.fromkeys((*named[:3], *relative[:3])):
+        if (moment := dates.parse_written_date(block.text, language, captured)) is not None:
+            return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
+    for block in blocks[(title or 0) + 1 :]:
+        if len(block.text) <= MAX_FAR and not block.hidden and not dates.is_copyright(block.text):
+            for written in dates.find_dates(block.text, language):
+                if not written.update:
+                    candidate = Candidate(written.raw, written.moment, "visible:far", f"block {block.index}")
+                    return [Seen(candidate, block.index)]
+    return []
 
 
 def deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
     """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
     found = [block for block in blocks if block.role is Role.DECK and not block.hidden and len(block.text) <= MAX_DECK]
-    wanted = [key(text.rstrip("….[] ")) for text in dict.fromkeys(stated) if len(text) > 30]
+    wanted = [text.rstrip("….[] ") for text in dict.fromkeys(stated) if len(text) > 30]
     for block in near:
         if block.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER) or not 30 < len(block.text) <= MAX_DECK:
             continue
-        if title is not None and likeness(title, block.text) > 0.9 and len(block.text) < len(title) + 20:
-            continue
-        if _says(key(block.text), wanted):
+        if _says(block.text, wanted) and not _repeats(block.text, title):
             found.append(block)
     return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
 
 
 def _says(shown: str, stated: Sequence[str]) -> bool:
-    """Whether a shown text is a stated one, possibly cut short at its end; both as letters and digits alone."""
-    return any(
-        shown == each or (len(each) > 50 and shown.startswith(each) and len(shown) < 1.3 * len(each)) for each in stated
-    )
+    """Whether a shown text is a stated one, possibly cut short at its end."""
+    alike = [each for each in stated if 0.9 * len(each) - 5 <= len(shown) <= 1.3 * len(each) + 5]
+    return bool(alike) and any(key(shown).startswith(key(each)) for each in alike)
+
+
+def _repeats(text: str, title: str | None) -> bool:
+    return title is not None and len(text) < len(title) + 20 and likeness(title, text) > 0.9

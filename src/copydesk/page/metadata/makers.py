@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata.agencies import agencies_in, agency_of
+from copydesk.page.metadata.agencies import agency_of
 from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit
 from copydesk.page.metadata.people import Names, read_names
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
 MAX_OUTLET: Final = 80
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:")
+MAX_MORE: Final = 3
+"""Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
+_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:", "beside-date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ def choose_outlet(statements: Sequence[Statement], url: str | None) -> tuple[Can
     candidates = []
     for each in ranked:
         name = each.raw.strip(" .|-–")
+        if each.kind == "Person" or each.method == "json-ld:Person":
+            candidates.append(Candidate(each.raw, name, each.method, each.place, "a person"))
+            continue
         refused = "too long for a name" if len(name) > MAX_OUTLET else "an address" if "://" in name else None
         candidates.append(Candidate(each.raw, name, each.method, each.place, refused))
     if domain := domain_words(url):
@@ -38,15 +43,38 @@ def choose_outlet(statements: Sequence[Statement], url: str | None) -> tuple[Can
     return tuple(candidates)
 
 
-def read_sources(stated: Sequence[Statement], shown: Sequence[tuple[str, int]], outlets: Sequence[str]) -> list[Source]:
-    """All places that name authors, in the order of preference, each with the names in it."""
-    lines = [Statement(text, "visible", f"block {index}") for text, index in shown]
-    sources = [*stated, *lines]
-    sources.sort(key=lambda each: _rank(each.method))
-    return [
-        Source(each, read_names(each.raw, outlets, named_person=each.kind == "Person" and each.method == "json-ld"))
-        for each in sources
+def read_sources(
+    stated: Sequence[Statement], shown: Sequence[Statement], outlet: Sequence[Candidate], near: str
+) -> list[Source]:
+    """All places that name authors, in the order of preference, each with the names in it.
+
+    Elements named for authors count only where their names stand in `near`, the text around the headline: others
+    belong to the teasers of other articles.
+    """
+    text = near.casefold()
+    ranked = sorted((*stated, *shown), key=lambda each: _rank(each.method))
+    known = [str(each.value) for each in outlet if each.refused is None]
+    named = [str(each.value) for each in outlet if each.refused is None and each.method != "url"]
+    read = [
+        Source(each, read_names(_in_order(each), named if _is_person(each) else known, named_person=_is_person(each)))
+        for each in ranked
     ]
+    return [each for each in read if each.statement.method != "element" or _stands_in(each, text)]
+
+
+def _is_person(said: Statement) -> bool:
+    return said.method == "json-ld" and said.kind.lower() in ("person", "")
+
+
+def _stands_in(source: Source, text: str) -> bool:
+    persons = source.names.persons
+    return any(person.casefold() in text for person in persons) or source.statement.raw.casefold() in text
+
+
+def _in_order(said: Statement) -> str:
+    """The raw value; a name of a bibliography (`Lund, Ada`) with the given name first."""
+    last, comma, first = said.raw.partition(",")
+    return f"{first.strip()} {last}" if comma and said.method == "meta:citation_author" else said.raw
 
 
 def _rank(method: str) -> int:
@@ -56,25 +84,46 @@ def _rank(method: str) -> int:
 
 
 def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]:
-    """The candidates for the byline; the statements of one method that name persons stand together as one."""
+    """The candidates for the byline; the statements of one method that name persons stand together as one.
+
+    Names that are shown beside the headline are preferred to names that are only stated, and of two groups of names
+    the larger one where it is shown and has all names of the other.
+    """
     groups: dict[str, list[Source]] = {}
-    text = near.casefold()
     for source in sources:
         groups.setdefault(_group(source.statement), []).append(source)
-    taken: list[Candidate] = []
-    refused: list[Candidate] = []
-    for group in groups.values():
-        persons = tuple(dict.fromkeys(person for source in group for person in source.names.persons))
-        first = group[0].statement
-        if first.method == "element" and not any(person.casefold() in text for person in persons):
-            continue
-        raw = "; ".join(source.statement.raw for source in group)
-        if persons:
-            taken.append(Candidate(raw, persons, first.method, first.place))
-        for source in group:
-            for name, reason in source.names.refused:
-                refused.append(Candidate(name, None, source.statement.method, source.statement.place, reason))
+    taken = [candidate for group in groups.values() if (candidate := _joined(group)) is not None]
+    text = near.casefold()
+    shown = [each for each in taken if _is_shown(each, text)]
+    if shown:
+        first = next((each for each in shown[1:] if _is_fuller(each, shown[0])), shown[0])
+        taken = [first, *(each for each in taken if each is not first)]
+    refused = (
+        Candidate(name, None, source.statement.method, source.statement.place, reason)
+        for source in sources
+        for name, reason in source.names.refused
+    )
     return (*taken, *refused)
+
+
+def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
+    more, known = set(_persons(candidate)), set(_persons(chosen))
+    return candidate.method != "beside-date" and more > known and len(more) <= len(known) + MAX_MORE
+
+
+def _joined(group: Sequence[Source]) -> Candidate | None:
+    persons = tuple(dict.fromkeys(person for source in group for person in source.names.persons))
+    first = group[0].statement
+    raw = "; ".join(source.statement.raw for source in group)
+    return Candidate(raw, persons, first.method, first.place) if persons else None
+
+
+def _persons(candidate: Candidate) -> tuple[str, ...]:
+    return candidate.value if isinstance(candidate.value, tuple) else ()
+
+
+def _is_shown(candidate: Candidate, text: str) -> bool:
+    return any(person.casefold() in text for person in _persons(candidate))
 
 
 def _group(said: Statement) -> str:
