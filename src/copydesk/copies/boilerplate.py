@@ -1,8 +1,8 @@
 """Sentences that slipped through as text although very many unrelated articles share them.
 
 How often a sentence occurs does not tell a disclaimer from a wire story that forty papers print. What tells them
-apart is the rest of the text: most articles with the disclaimer consist of text of their own, most articles with a
-sentence of the wire consist of the wire's other sentences, which are as frequent.
+apart is the rest of the text: most articles with the disclaimer consist of sentences that are much rarer than it, most
+articles with a sentence of the wire consist of the wire's other sentences, which are about as frequent.
 """
 
 from collections import defaultdict
@@ -19,7 +19,13 @@ from copydesk.copies.index import Index, sentence_rows
 FREQUENT: Final = 8
 """Texts that must share a sentence before it can be boilerplate."""
 
-OWN_TEXT: Final = 0.4
+RARER: Final = 4
+"""A sentence that this many times fewer texts have than another one is rare beside it."""
+
+MANY: Final = 64
+"""Counts above this are not told apart, so that a new text cannot change the standing of very many others."""
+
+OWN_TEXT: Final = 0.5
 """A frequent sentence is boilerplate if in half of its texts at least this part of the words is in rare sentences."""
 
 SAMPLE: Final = 32
@@ -43,14 +49,13 @@ def refresh(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
 
 
 def doubtful_keys(index: Index, new: Sequence[Fingerprint]) -> Keys:
-    """The frequent sentences of the new texts, and of older texts in which another sentence has become frequent."""
+    """The frequent sentences of the new texts, and of older texts that have a sentence which is less rare now."""
     keys, added = np.unique(sentence_rows(new)[0], return_counts=True)
     counts = text_counts(index, keys)
-    frequent = counts >= FREQUENT
-    risen = frequent & (counts - added < FREQUENT)
-    older = set(index.sentences(keys[risen])[1].tolist()).difference(print.number for print in new)
+    shifting = (counts > added) & (counts - added < MANY // RARER)
+    older = set(index.sentences(keys[shifting])[1].tolist()).difference(print.number for print in new)
     others = distinct(sentence_rows(list(index.prints(older).values()))[0])
-    return np.union1d(keys[frequent], others[text_counts(index, others) >= FREQUENT])
+    return np.union1d(keys[counts >= FREQUENT], others[text_counts(index, others) >= FREQUENT])
 
 
 def text_counts(index: Index, keys: Keys) -> Keys:
@@ -64,9 +69,14 @@ def text_counts(index: Index, keys: Keys) -> Keys:
 
 def boilerplate_among(index: Index, keys: Keys) -> Set[int]:
     """Those of some frequent sentences that stand mostly in texts with much text of their own."""
-    samples = {key: numbers[:SAMPLE] for key, numbers in sentence_holders(index, keys).items()}
-    own = own_text(index, {number for numbers in samples.values() for number in numbers})
-    return {key for key, numbers in samples.items() if median(own[number] for number in numbers) >= OWN_TEXT}
+    samples = {
+        key: [(number, min(len(numbers), MANY)) for number in numbers[:SAMPLE]]
+        for key, numbers in sentence_holders(index, keys).items()
+    }
+    questions = {question for asked in samples.values() for question in asked}
+    weighed = weighed_texts(index, {number for number, _ in questions})
+    own = {(number, count): own_part(*weighed[number], count) for number, count in questions}
+    return {key for key, asked in samples.items() if median(map(own.__getitem__, asked)) >= OWN_TEXT}
 
 
 def sentence_holders(index: Index, keys: Keys) -> Mapping[int, list[int]]:
@@ -77,17 +87,19 @@ def sentence_holders(index: Index, keys: Keys) -> Mapping[int, list[int]]:
     return {key: sorted(numbers) for key, numbers in holders.items()}
 
 
-def own_text(index: Index, numbers: Set[int]) -> Mapping[int, float]:
-    """The part of each text that is in sentences which are not frequent, by words."""
+def weighed_texts(index: Index, numbers: Set[int]) -> Mapping[int, tuple[Keys, Keys]]:
+    """For each text the lengths in words of its sentences with keys, and in how many texts each of those occurs."""
     prints = index.prints(numbers)
     keys = distinct(sentence_rows(list(prints.values()))[0])
-    frequent = keys[text_counts(index, keys) >= FREQUENT]
-    return {number: own_part(print, frequent) for number, print in prints.items()}
+    counts = text_counts(index, keys)
+    weighed = {}
+    for number, print in prints.items():
+        keyed = print.sentences != NO_SENTENCE
+        lengths = np.diff(print.starts.astype(np.int64), append=len(print.shingles) + WIDTH - 1)
+        weighed[number] = lengths[keyed], counts[np.searchsorted(keys, print.sentences[keyed].astype(np.int64))]
+    return weighed
 
 
-def own_part(print: Fingerprint, frequent: Keys) -> float:
-    """The part of the words of a text that is in sentences with other keys; sentences without a key do not count."""
-    lengths = np.diff(print.starts, append=len(print.shingles) + WIDTH - 1)
-    keyed = print.sentences != NO_SENTENCE
-    own = keyed & ~np.isin(print.sentences, frequent)
-    return float(lengths[own].sum() / lengths[keyed].sum())
+def own_part(lengths: Keys, counts: Keys, count: int) -> float:
+    """The part of a text, by words, that is in sentences which are rare beside one that so many texts have."""
+    return float(lengths[counts * RARER < count].sum() / lengths.sum())

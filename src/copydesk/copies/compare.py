@@ -128,9 +128,13 @@ def compare(one: Kept, two: Kept) -> Match | None:
 
 
 def longest_run(short: Kept, long: Kept) -> int:
-    """The most sentences in a row that are carried by the longer text. Sentences left out neither count nor break."""
-    shared = np.add.reduceat(members(short.shingles, long.distinct), short.starts, dtype=np.int64)
-    carried = shared >= CARRIED * np.diff(short.starts, append=len(short.shingles))
+    """The most sentences in a row that are carried by the longer text. Those without a whole shingle do not count."""
+    lengths = np.diff(short.starts, append=len(short.shingles))
+    ends = np.repeat(short.starts + lengths, lengths)
+    whole = np.arange(len(short.shingles)) + WIDTH <= ends
+    wholes = np.add.reduceat(whole, short.starts, dtype=np.int64)
+    shared = np.add.reduceat(members(short.shingles, long.distinct) & whole, short.starts, dtype=np.int64)
+    carried = (shared >= CARRIED * wholes)[wholes > 0]
     breaks = np.flatnonzero(~np.concatenate(([False], carried, [False])))
     return int(np.diff(breaks).max()) - 1
 

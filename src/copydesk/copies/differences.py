@@ -97,7 +97,7 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Changed:
     """A changed number, name or quote; None on the side where it is missing."""
 
     subject: Subject
@@ -114,7 +114,7 @@ class Differences:
     right: str
     title: tuple[Edit, ...]
     paragraphs: tuple[Aligned, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Changed, ...]
     words_before: int
     words_after: int
     words_kept: int
@@ -135,7 +135,7 @@ def differences(left: Text, right: Text) -> Differences:
         right=right.id,
         title=title,
         paragraphs=aligned,
-        changes=tuple(listed_changes(left, right, aligned)),
+        changes=tuple(dict.fromkeys(listed_changes(left, right, aligned))),
         words_before=sum(count_words(edit.before) for edit in edits),
         words_after=sum(count_words(edit.after) for edit in edits),
         words_kept=sum(count_words(edit.before) for edit in edits if edit.operation == Operation.EQUAL),
@@ -276,7 +276,7 @@ def word_counts(text: str) -> Counter[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """A text cut into words, numbers and marks, each with the space before it; into characters where none is written."""
+    """A text cut into words, numbers and marks, each with the space before it, or into characters if unspaced."""
     found = TOKEN.findall(text)
     if UNSPACED.search(text):
         found = [piece for token in found for piece in (token if UNSPACED.search(token) else [token])]
@@ -342,7 +342,7 @@ def edit_of(equal: bool, before: Sequence[str], after: Sequence[str]) -> Edit:
     return Edit(operation, "".join(before), "".join(after))
 
 
-def listed_changes(left: Text, right: Text, aligned: Sequence[Aligned]) -> Iterator[Change]:
+def listed_changes(left: Text, right: Text, aligned: Sequence[Aligned]) -> Iterator[Changed]:
     """Changed numbers and names within paragraphs that both texts have, and quotes changed anywhere in them."""
     words = lower_words(left) | lower_words(right)
     for pair in aligned:
@@ -358,11 +358,11 @@ def listed_changes(left: Text, right: Text, aligned: Sequence[Aligned]) -> Itera
         yield from paired(Subject.QUOTE, quotes(before), quotes(after))
 
 
-def paired(subject: Subject, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+def paired(subject: Subject, before: Sequence[str], after: Sequence[str]) -> Iterator[Changed]:
     """What is on one side only, paired in order where both sides have something."""
     olds, news = only_in(before, after), only_in(after, before)
     for place in range(max(len(olds), len(news))):
-        yield Change(subject, *(side[place] if place < len(side) else None for side in (olds, news)))
+        yield Changed(subject, *(side[place] if place < len(side) else None for side in (olds, news)))
 
 
 def only_in(these: Sequence[str], those: Sequence[str]) -> list[str]:
