@@ -7,7 +7,34 @@ import pytest
 
 from copydesk.copies import Text
 
-SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu zan bor cal den fir gol".split()
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "je",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "qui",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "wi",
+    "xo",
+    "yu",
+    "zan",
+    "bor",
+    "cal",
+    "den",
+    "fir",
+    "gol",
+]
 
 
 def invented_words(seed: int, count: int) -> list[str]:

@@ -26,7 +26,10 @@ def test_case_punctuation_quotes_and_paragraph_bounds_leave_no_shingles():
 
 
 def test_compatibility_forms_are_equal():
-    assert same(words("Der Fluß ﬁndet sein Ende im Hafen von Ｗestmark"), words("der fluss findet sein ende im hafen von westmark"))
+    assert same(
+        words("Der Fluß ﬁndet sein Ende im Hafen von Ｗestmark"),
+        words("der fluss findet sein ende im hafen von westmark"),
+    )
 
 
 def test_other_words_are_other_shingles():
@@ -40,7 +43,10 @@ def test_order_of_letters_and_of_words_counts():
     assert not same(words("one two three four five"), words("five four three two one"))
 
 
-@pytest.mark.parametrize("text", ["桥梁在星期一因为撞船事故而关闭了", "橋は月曜日に船の衝突のため閉鎖された", "สะพานถูกปิดในวันจันทร์เพราะเรือชนกัน"])
+@pytest.mark.parametrize(
+    "text",
+    ["桥梁在星期一因为撞船事故而关闭了", "橋は月曜日に船の衝突のため閉鎖された", "สะพานถูกปิดในวันจันทร์เพราะเรือชนกัน"],
+)
 def test_scripts_without_spaces_are_read_by_characters(text):
     print = words(text)
     assert len(print.shingles) > 5

@@ -98,7 +98,9 @@ def test_issues_of_a_recurring_format_are_no_copies(article, count):
 
 def test_a_page_that_joins_two_stories_does_not_join_their_groups(article, paragraphs):
     one, two = paragraphs(1), paragraphs(2)
-    texts = [article(f"one-{n}", *one[: 8 - n]) for n in range(3)] + [article(f"two-{n}", *two[: 8 - n]) for n in range(3)]
+    texts = [article(f"one-{n}", *one[: 8 - n]) for n in range(3)] + [
+        article(f"two-{n}", *two[: 8 - n]) for n in range(3)
+    ]
     groups = copy_groups([*texts, article("both", *one, *two)])
     assert len(groups) == 2
     for group in groups:
@@ -114,10 +116,16 @@ def test_groups_do_not_grow_by_chains(article, paragraphs):
 
 
 def test_very_short_texts_are_nobodys_copies(article):
-    assert copy_groups([article("a", "This article is not available."), article("b", "This article is not available.")]) == ()
+    assert (
+        copy_groups([article("a", "This article is not available."), article("b", "This article is not available.")])
+        == ()
+    )
 
 
-@pytest.mark.parametrize("stock", ["桥梁星期一因为撞船事故关闭市长表示将会尽快修复受损部分", "港は月曜日に船が衝突したため閉鎖されたと市長は述べた"])
+@pytest.mark.parametrize(
+    "stock",
+    ["桥梁星期一因为撞船事故关闭市长表示将会尽快修复受损部分", "港は月曜日に船が衝突したため閉鎖されたと市長は述べた"],
+)
 def test_scripts_without_spaces_have_copies(article, stock):
     rng = random.Random(5)
     sentences = ["".join(rng.choices(stock, k=25)) + "。" for _ in range(20)]

@@ -13,20 +13,24 @@ import numpy as np
 from copydesk.copies.arrays import Codes, Flags, Keys, distinct, members
 from copydesk.copies.fingerprint import WIDTH, Fingerprint
 
-SAME_TEXT: Final = 0.5
-"""The part of the shorter text that must stand in the other. Chosen on bench/copies.py: see docs/copies.md."""
+SAME_TEXT: Final = 0.4
+"""The part of its shingles that the shorter text must share with the other. A change of one word in ten breaks four
+shingles in ten, so a text with every sentence edited still reaches this. With 0.3 recurring formats do too. This and
+the following settings were measured with bench/copies.py; docs/copies.md has the curves."""
 
 MIN_SHINGLES: Final = 12
 """A text with fewer shingles (16 words) is too short to be called anybody's copy."""
 
-MIN_SHARED: Final = 20
-"""Fewer shingles in common than this (24 words in a row) prove nothing between texts that are not the same."""
+MIN_SHARED: Final = 30
+"""Fewer shingles in common than this (34 words in a row) prove nothing between texts that are not the same."""
 
-MIN_RUN: Final = 5
-"""Sentences in a row that make a text contained in part."""
+MIN_RUN: Final = 4
+"""Sentences in a row that make a text contained in part. With three, articles join that only quote the same statement;
+with five, a lifted passage of five sentences is lost whenever one full stop is read otherwise."""
 
-CARRIED: Final = 0.5
-"""The part of its shingles that a sentence must share to be counted into such a run."""
+CARRIED: Final = 0.8
+"""The part of its shingles that a sentence must share to be counted into such a run: sentences of a recurring format,
+which differ in names and numbers only, share about half."""
 
 FORMAT_CONTEXTS: Final = 6
 FORMAT_AGREEMENT: Final = 0.35
@@ -61,7 +65,7 @@ class Kept:
 class Match:
     """Two texts with a proven common text, `left` the one with the smaller number.
 
-    Sizes and `shared` count distinct shingles. Where they share less than half of the shorter text, `run` is the
+    Sizes and `shared` count distinct shingles. Where they share less than SAME_TEXT of the shorter text, `run` is the
     longest run of its sentences that the other one carries; elsewhere it is not needed and 0.
     """
 

@@ -136,8 +136,8 @@ def differences(left: Text, right: Text) -> Differences:
         title=title,
         paragraphs=aligned,
         changes=tuple(dict.fromkeys(listed_changes(left, right, aligned))),
-        words_before=sum(count_words(edit.before) for edit in edits),
-        words_after=sum(count_words(edit.after) for edit in edits),
+        words_before=sum(map(count_words, left.paragraphs)),
+        words_after=sum(map(count_words, right.paragraphs)),
         words_kept=sum(count_words(edit.before) for edit in edits if edit.operation == Operation.EQUAL),
     )
 
