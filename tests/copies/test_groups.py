@@ -8,9 +8,10 @@ from copydesk.copies import Kind, MemoryIndex, Text, candidates, copy_groups, fi
 from copydesk.copies.fingerprint import Fingerprint
 
 NOTICE = (
-    "This report may not be passed on without leave in writing from the desk. The desk takes no blame for any use of it. "
-    "Readers who find an error are asked to write to the desk at once. Each correction is dated and kept in the open. "
-    "More about the rules of the desk stands on the page about the desk. All rights in the report remain with its holders."
+    "This report may not be passed on without leave in writing from the desk. "
+    "The desk takes no blame for any use of it by others. Readers who find an error are asked to write to it at once. "
+    "Each correction is dated and kept in the open. More about the rules of the desk stands on the page about it. "
+    "All rights in the report remain with its holders."
 )
 
 

@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from copydesk.copies.arrays import Keys, distinct
+from copydesk.copies.arrays import Keys
 from copydesk.copies.fingerprint import NO_SENTENCE, WIDTH, Fingerprint
-from copydesk.copies.index import Index, sentence_rows
+from copydesk.copies.index import Index, sentence_keys, sentence_rows
 
 FREQUENT: Final = 8
 """Texts that must share a sentence before it can be boilerplate."""
@@ -54,7 +54,7 @@ def doubtful_keys(index: Index, new: Sequence[Fingerprint]) -> Keys:
     counts = text_counts(index, keys)
     shifting = (counts > added) & (counts - added < MANY // RARER)
     older = set(index.sentences(keys[shifting])[1].tolist()).difference(print.number for print in new)
-    others = distinct(sentence_rows(list(index.prints(older).values()))[0])
+    others = sentence_keys(list(index.prints(older).values()))
     return np.union1d(keys[counts >= FREQUENT], others[text_counts(index, others) >= FREQUENT])
 
 
@@ -90,7 +90,7 @@ def sentence_holders(index: Index, keys: Keys) -> Mapping[int, list[int]]:
 def weighed_texts(index: Index, numbers: Set[int]) -> Mapping[int, tuple[Keys, Keys]]:
     """For each text the lengths in words of its sentences with keys, and in how many texts each of those occurs."""
     prints = index.prints(numbers)
-    keys = distinct(sentence_rows(list(prints.values()))[0])
+    keys = sentence_keys(list(prints.values()))
     counts = text_counts(index, keys)
     weighed = {}
     for number, print in prints.items():

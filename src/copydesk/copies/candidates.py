@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from copydesk.copies.arrays import Flags, Keys, Rows, distinct
+from copydesk.copies.arrays import Flags, Keys, Rows
 from copydesk.copies.fingerprint import Fingerprint
-from copydesk.copies.index import Index, band_rows, sentence_rows
+from copydesk.copies.index import Index, band_keys, sentence_keys
 
 LEADERS: Final = 32
 """Texts with which all others of a key are compared; a key with no more texts than this has all its pairs compared."""
@@ -42,14 +42,14 @@ def candidates(index: Index, numbers: Keys) -> Iterator[Rows]:
 def pairs_of(index: Index, numbers: Keys) -> Rows:
     """The distinct candidate pairs under the keys of these texts."""
     prints = list(index.prints(numbers.tolist()).values())
-    bands = bucket_pairs(*index.bands(distinct(band_rows(prints)[0])))
+    bands = bucket_pairs(*index.bands(band_keys(prints)))
     sentences = bucket_pairs(*live_sentences(index, prints))
     return union_of_pairs(bands, sentences)
 
 
 def live_sentences(index: Index, prints: Sequence[Fingerprint]) -> Rows:
     """The rows of the sentences of these texts, without boilerplate."""
-    keys = distinct(sentence_rows(prints)[0])
+    keys = sentence_keys(prints)
     boilerplate = index.boilerplate(keys.tolist())
     if boilerplate:
         keys = keys[~np.isin(keys, np.fromiter(boilerplate, np.int64, len(boilerplate)))]
@@ -100,7 +100,7 @@ def led_anew(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
     fresh = np.array([print.number for print in new], np.int64)
     found: set[int] = set()
     for keys, numbers in (
-        index.bands(distinct(band_rows(new)[0])),
+        index.bands(band_keys(new)),
         live_sentences(index, new),
     ):
         found.update(under_new_leaders(*ranked(keys, numbers), fresh).tolist())

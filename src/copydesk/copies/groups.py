@@ -14,11 +14,11 @@ from math import fsum
 import numpy as np
 
 from copydesk.copies import boilerplate
-from copydesk.copies.arrays import Flags, distinct, members
+from copydesk.copies.arrays import Flags, members
 from copydesk.copies.candidates import candidates, led_anew
 from copydesk.copies.compare import MIN_SHARED, Kept, Kind, Match, compare, keep
 from copydesk.copies.fingerprint import Fingerprint, fingerprints
-from copydesk.copies.index import Index, MemoryIndex, sentence_rows
+from copydesk.copies.index import Index, MemoryIndex, sentence_keys
 from copydesk.copies.text import Text
 
 Graph = Mapping[int, Mapping[int, Match]]
@@ -80,7 +80,7 @@ class Comparer:
     def load(self, numbers: Iterable[int]) -> None:
         """Read the fingerprints that are about to be compared."""
         prints = list(self.index.prints(set(numbers).difference(self.kept)).values())
-        marked = self.index.boilerplate(distinct(sentence_rows(prints)[0]).tolist())
+        marked = self.index.boilerplate(sentence_keys(prints).tolist())
         self.kept.update((print.number, keep(print, marked)) for print in prints)
 
     def match(self, one: int, two: int) -> Match | None:

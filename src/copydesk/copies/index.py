@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from copydesk.copies.arrays import Codes, Keys, Rows
+from copydesk.copies.arrays import Codes, Keys, Rows, distinct
 from copydesk.copies.compare import Match
 from copydesk.copies.fingerprint import NO_SENTENCE, Fingerprint
 
@@ -59,6 +59,17 @@ def sentence_rows(prints: Sequence[Fingerprint]) -> Rows:
     first = keys != NO_SENTENCE
     first[1:] &= (keys[1:] != keys[:-1]) | (numbers[1:] != numbers[:-1])
     return keys[first], numbers[first]
+
+
+def band_keys(prints: Sequence[Fingerprint]) -> Keys:
+    """All band keys of texts, sorted, each once."""
+    return distinct(np.concatenate([np.zeros(0, np.int64), *(print.bands for print in prints)]))
+
+
+def sentence_keys(prints: Sequence[Fingerprint]) -> Keys:
+    """All sentence keys of texts, sorted, each once."""
+    keys = distinct(np.concatenate([np.zeros(0, np.uint32), *(print.sentences for print in prints)]).astype(np.int64))
+    return keys[keys != NO_SENTENCE]
 
 
 def rows_by_text(prints: Sequence[Fingerprint], keys: Sequence[Keys] | Sequence[Codes]) -> Rows:

@@ -1,9 +1,9 @@
 """Text to hashed words and sentences, for a whole batch of texts at once.
 
 Splitting and hashing words one by one in Python costs more than everything that follows, so a batch is laid out as
-one array of code points and both are done by array operations. A word is hashed by multilinear hashing (Lemire and
-Kaser, "Strongly universal string hashing is fast", The Computer Journal 57, 2014): the sum of its code points, each
-times a random number that belongs to its place, of which the upper half is kept.
+one array of code points and both are done by array operations. The hash of a word is the polynomial of its code
+points, as in Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987: the difference of two running
+sums over the batch, brought back to the first place. The upper half of its 64 bits is kept.
 
 Case, punctuation, quotation marks, spacing and the bounds of paragraphs leave no trace in the words. Scripts that
 write no spaces between words are read as overlapping pairs of characters.
@@ -28,7 +28,10 @@ MAX_CHARACTERS: Final = 1_000_000
 GOLDEN: Final = 0x9E3779B97F4A7C15
 WRAP: Final = 0xFFFFFFFFFFFFFFFF
 
-OTHER, LETTER, DIGIT, SINGLE, END, LINE = range(6)
+OTHER, LETTER, DIGIT, SINGLE, END, PARAGRAPH = range(6)
+
+PARAGRAPH_END: Final = "\x1e"
+"""The record separator of ASCII. Line breaks within a paragraph are spaces."""
 
 SENTENCE_ENDS: Final = ".!?…。！？｡؟۔।॥።"
 UNSPACED: Final = (
@@ -71,14 +74,14 @@ def random_numbers(seed: int, count: int) -> Hashes:
     return np.array(numbers, np.uint64)
 
 
-PLACES: Final = random_numbers(1, 64)
+BASE: Final = int(random_numbers(1, 1)[0]) | 1
 PAIR: Final = random_numbers(2, 1)[0]
 UPPER: Final = np.uint64(32)
 
 
 def folded(text: Text) -> str:
-    """The text in compatibility form (NFKC) and without case, one paragraph to a line."""
-    joined = "\n".join(" ".join(paragraph.splitlines()) for paragraph in text.paragraphs)[:MAX_CHARACTERS]
+    """The text in compatibility form (NFKC) and without case."""
+    joined = PARAGRAPH_END.join(text.paragraphs)[:MAX_CHARACTERS]
     if not joined.isascii():
         joined = unicodedata.normalize("NFKC", joined)
     return joined.casefold()
@@ -99,13 +102,13 @@ def character_classes() -> NDArray[np.uint8]:
         letters[letters == LETTER] = SINGLE
     for mark in SENTENCE_ENDS:
         classes[ord(mark)] = END
-    classes[ord("\n")] = LINE
+    classes[ord(PARAGRAPH_END)] = PARAGRAPH
     return classes
 
 
 def code_points(texts: Sequence[str]) -> Codes:
-    """All texts in one array of code points, each closed by a line end."""
-    joined = "".join(text + "\n" for text in texts)
+    """All texts in one array of code points, each closed by a paragraph end."""
+    joined = "".join(text + PARAGRAPH_END for text in texts)
     return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
@@ -116,12 +119,9 @@ def read_words(texts: Sequence[Text]) -> Words:
     classes = character_classes()[codes]
     inside = (classes >= LETTER) & (classes <= SINGLE)
     single = classes == SINGLE
-    starts = word_starts(inside, single)
-    if not len(starts):
-        none = np.zeros(0, np.int64)
-        return Words(np.zeros(0, np.uint64), none, none, np.zeros(0, np.bool_))
+    starts, ends = word_bounds(inside, single)
     sentence = sentence_numbers(starts, sentence_ends(classes, inside))
-    hashes = word_hashes(codes, inside, starts)
+    hashes = word_hashes(codes, starts, ends)
     return Words(
         hashes=pair_characters(hashes, single[starts], sentence),
         text=text_numbers(starts, strings),
@@ -130,18 +130,21 @@ def read_words(texts: Sequence[Text]) -> Words:
     )
 
 
-def word_starts(inside: Flags, single: Flags) -> Keys:
-    """Where words begin: after anything that is no word, and at each character of a script without spaces."""
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1] | single[1:] | single[:-1]
-    return np.flatnonzero(begins)
+def word_bounds(inside: Flags, single: Flags) -> tuple[Keys, Keys]:
+    """Where words begin and end: at anything that is no word, and around each character of a script without spaces."""
+    joins = inside[1:] & inside[:-1]
+    joins &= ~(single[1:] | single[:-1])
+    begins, ends = inside.copy(), inside.copy()
+    begins[1:] &= ~joins
+    ends[:-1] &= ~joins
+    return np.flatnonzero(begins), np.flatnonzero(ends) + 1
 
 
 def sentence_ends(classes: NDArray[np.uint8], inside: Flags) -> Keys:
-    """Where sentences end: at line ends, and at full stops that no word follows at once (`3.5` is one sentence)."""
+    """Where sentences end: at the ends of paragraphs, and at full stops unless a word follows at once, as in `3.5`."""
     ends = classes == END
     ends[:-1] &= ~inside[1:] | (classes[1:] == SINGLE)
-    return np.flatnonzero(ends | (classes == LINE))
+    return np.flatnonzero(ends | (classes == PARAGRAPH))
 
 
 def sentence_numbers(starts: Keys, ends: Keys) -> Keys:
@@ -157,15 +160,22 @@ def text_numbers(starts: Keys, strings: Sequence[str]) -> Keys:
     return np.repeat(np.arange(len(strings)), np.diff(ends, prepend=0))
 
 
-def word_hashes(codes: Codes, inside: Flags, starts: Keys) -> Hashes:
+def word_hashes(codes: Codes, starts: Keys, ends: Keys) -> Hashes:
     """A hash of 32 bits for each word."""
-    first = starts[0]
-    begins = np.repeat(starts.astype(np.int32), np.diff(starts, append=len(codes)))
-    place = (np.arange(first, len(codes), dtype=np.int32) - begins) & 63
-    terms = PLACES[place]
-    terms *= codes[first:]
-    terms *= inside[first:]
-    return np.add.reduceat(terms, starts - first) >> UPPER
+    rising, falling = powers(len(codes).bit_length())
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(codes * rising[: len(codes)], out=sums[1:])
+    hashes: Hashes = (sums[ends] - sums[starts]) * falling[starts] * rising[1] >> UPPER
+    return hashes
+
+
+@cache
+def powers(bits: int) -> tuple[Hashes, Hashes]:
+    """The powers of BASE up to a length of so many bits, and their inverses modulo 2**64."""
+    bases = np.full((2, 1 << bits), [[BASE], [pow(BASE, -1, WRAP + 1)]], np.uint64)
+    bases[:, 0] = 1
+    rising, falling = np.multiply.accumulate(bases, axis=1)
+    return rising, falling
 
 
 def pair_characters(hashes: Hashes, single: Flags, sentence: Keys) -> Hashes:
