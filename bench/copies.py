@@ -717,6 +717,8 @@ def compute_curve() -> None:
         usual = getattr(module, name)
         for value in values:
             setattr(module, name, value)
+            if value == usual and name != settings[0][1]:
+                continue
             found = grouped(prints)
             counts = recalls(found.pairs, truth)
             figures = (

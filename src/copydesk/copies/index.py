@@ -68,8 +68,9 @@ def band_keys(prints: Sequence[Fingerprint]) -> Keys:
 
 def sentence_keys(prints: Sequence[Fingerprint]) -> Keys:
     """All sentence keys of texts, sorted, each once."""
-    keys = distinct(np.concatenate([np.zeros(0, np.uint32), *(print.sentences for print in prints)]).astype(np.int64))
-    return keys[keys != NO_SENTENCE]
+    none = np.zeros(0, np.uint32)
+    keys: Keys = np.concatenate([none, *(print.sentences for print in prints)]).astype(np.int64)
+    return distinct(keys[keys != NO_SENTENCE])
 
 
 def rows_by_text(prints: Sequence[Fingerprint], keys: Sequence[Keys] | Sequence[Codes]) -> Rows:
