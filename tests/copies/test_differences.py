@@ -104,6 +104,12 @@ def test_a_word_that_opens_a_sentence_is_no_name():
     assert ("Then", "Later") not in changed(found, Subject.NAME)
 
 
+def test_nouns_of_languages_that_capitalise_them_are_no_names():
+    one = Text("a", ("Gestern sah man dort ein Haus am Ufer.",), language="de")
+    two = Text("b", ("Gestern sah man dort ein Boot am Ufer.",), language="de")
+    assert changed(differences(one, two), Subject.NAME) == []
+
+
 paragraphs = st.lists(st.text(alphabet="ab cd.1“”’\n桥Ä", max_size=30), max_size=6)
 
 

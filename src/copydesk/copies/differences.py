@@ -41,6 +41,9 @@ NUMBER: Final = re.compile(r"\d+(?:[.,:]\d+)*")
 QUOTE: Final = re.compile(
     r"“([^“”]{2,})”|„([^„“”]{2,})[“”]|«([^«»]{2,})»|»([^«»]{2,})«|\"([^\"]{2,})\"|「([^「」]{2,})」|『([^『』]{2,})』"
 )
+NOUN_CAPITALS: Final = frozenset({"de", "lb"})
+"""Languages that write all nouns with a capital: there only runs of two such words are taken as names."""
+
 WORD: Final = re.compile(r"[^\W\d_]+")
 NAME_PART: Final = re.compile(r"\s*[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 SENTENCE_END: Final = frozenset('.!?…:"“”„«»')
@@ -205,9 +208,11 @@ def partners(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
     """Paragraphs that are versions of each other, in the order of the left text."""
     lefts, rights = [word_counts(text) for text in left], [word_counts(text) for text in right]
     found = dict(equal_partners(left, right))
+    taken = set(found.values())
     for score, one, two in sorted(alikes(lefts, rights, found), key=lambda row: (-row[0], abs(row[1] - row[2]), row)):
-        if score >= ALIKE and one not in found and two not in found.values():
+        if score >= ALIKE and one not in found and two not in taken:
             found[one] = two
+            taken.add(two)
     return with_halves(found, lefts, rights)
 
 
@@ -345,6 +350,7 @@ def edit_of(equal: bool, before: Sequence[str], after: Sequence[str]) -> Edit:
 def listed_changes(left: Text, right: Text, aligned: Sequence[Aligned]) -> Iterator[Changed]:
     """Changed numbers and names within paragraphs that both texts have, and quotes changed anywhere in them."""
     words = lower_words(left) | lower_words(right)
+    shortest = 2 if {left.language, right.language} & NOUN_CAPITALS else 1
     for pair in aligned:
         if not (pair.left and pair.right):
             continue
@@ -353,9 +359,10 @@ def listed_changes(left: Text, right: Text, aligned: Sequence[Aligned]) -> Itera
                 continue
             yield from paired(Subject.NUMBER, NUMBER.findall(edit.before), NUMBER.findall(edit.after))
             opens = place == 0 or pair.edits[place - 1].before.rstrip()[-1:] in SENTENCE_END
-            yield from paired(Subject.NAME, names(edit.before, words, opens), names(edit.after, words, opens))
-        before, after = ("".join(edit.before for edit in pair.edits), "".join(edit.after for edit in pair.edits))
-        yield from paired(Subject.QUOTE, quotes(before), quotes(after))
+            before, after = (names(side, words, opens, shortest) for side in (edit.before, edit.after))
+            yield from paired(Subject.NAME, before, after)
+        texts = ("".join(edit.before for edit in pair.edits), "".join(edit.after for edit in pair.edits))
+        yield from paired(Subject.QUOTE, *map(quotes, texts))
 
 
 def paired(subject: Subject, before: Sequence[str], after: Sequence[str]) -> Iterator[Changed]:
@@ -391,7 +398,7 @@ def lower_words(text: Text) -> frozenset[str]:
     return frozenset(word for paragraph in text.paragraphs for word in WORD.findall(paragraph) if word[0].islower())
 
 
-def names(text: str, lower: frozenset[str], opens: bool) -> list[str]:
+def names(text: str, lower: frozenset[str], opens: bool, shortest: int) -> list[str]:
     """Runs of capitalised words. A word that opens a sentence counts only if it is never written small."""
     found: list[list[str]] = []
     joins = False
@@ -405,7 +412,7 @@ def names(text: str, lower: frozenset[str], opens: bool) -> list[str]:
         else:
             found.append([word])
             joins = True
-    return [" ".join(words) for words in found]
+    return [" ".join(words) for words in found if len(words) >= shortest]
 
 
 def summary_parts(found: Differences) -> Iterator[str]:

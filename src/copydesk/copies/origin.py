@@ -215,11 +215,17 @@ def first_version(texts: Sequence[Text]) -> tuple[str | None, tuple[str, ...]]:
     if missing:
         return None, (f"{missing} of {len(texts)} have no date",)
     (earliest, id), (second, other) = dated[:2]
+    names = {text.id: label(text) for text in texts}
     if second - earliest < CLEARLY_EARLIER:
-        return None, (f"{id} and {other} have about the same date",)
+        return None, (f"{names[id]} and {names[other]} have about the same date",)
     if earliest + DAY > second and any(is_day(moment) for moment, _ in dated[:2]):
-        return None, (f"{id} and {other} are dated to a day, less than a day apart",)
-    return id, (f"{id} has the earliest date, {earliest:%Y-%m-%d %H:%M} UTC",)
+        return None, (f"{names[id]} and {names[other]} are dated to a day, less than a day apart",)
+    return id, (f"{names[id]} has the earliest date, {earliest:%Y-%m-%d %H:%M} UTC",)
+
+
+def label(text: Text) -> str:
+    """What a reader calls a text: its outlet, its site or its id."""
+    return text.outlet or host(text.url) or text.id
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -236,7 +242,7 @@ def why_complete(group: Group, texts: Mapping[str, Text]) -> tuple[str, ...]:
     """A reason that supports others: one version is longer than all others."""
     lengths = sorted(((sum(map(len, texts[id].paragraphs)), id) for id in group.ids), reverse=True)
     (longest, id), (second, _) = lengths[:2]
-    return (f"{id} is the most complete version",) if longest > second else ()
+    return (f"{label(texts[id])} is the most complete version",) if longest > second else ()
 
 
 def independent_sources(ids: Collection[str], groups: Iterable[Group], texts: Mapping[str, Text]) -> int:
