@@ -6,7 +6,7 @@
 
 Nobody publishes a gold set of syndicated news that could be used here, so one is made: articles with known texts are
 changed as editors change them, with known truth and growing strength, and mixed with pairs that only look like copies.
-The articles are read from the folder named by COPYDESK_DATA (default ../shared/data): the gold texts of WCXB and Fundus.
+The articles are the gold texts of WCXB and Fundus in the folder named by COPYDESK_DATA (default ../shared/data).
 """
 
 import argparse
@@ -67,7 +67,8 @@ def articles() -> list[Paragraphs]:
 
 
 def without_real_copies(texts: Iterable[Paragraphs]) -> Iterator[Paragraphs]:
-    """The texts that share less than a tenth of their runs of eight words with earlier ones: the data has real copies."""
+    """The texts that share less than a tenth of their runs of eight words with earlier ones: the data has real "
+    "copies."""
     seen: set[tuple[str, ...]] = set()
     for text in texts:
         words = re.findall(r"\w+", " ".join(text).lower())
@@ -243,7 +244,8 @@ DISCLAIMERS: Final = (
     "This material is provided for information only and does not amount to advice of any kind. The publisher accepts "
     "no liability for losses that follow from its use. Readers should seek counsel of their own before they act on it. "
     "Opinions expressed by contributors are theirs alone. All rights in the work remain with their holders.",
-    "We use small files to remember your choices and to measure how our pages are read. You may change your mind at any "
+    "We use small files to remember your choices and to measure how our pages are read. You may change your "
+    "mind at any "
     "time in the settings at the foot of each page. Some partners store information on your device as well. Without "
     "your consent we show the same pages with fewer features. More is said in our statement on privacy.",
     "Our newsroom follows a code of standards that is published on this site. If you believe that this report contains "
@@ -280,20 +282,19 @@ OPERATIONS: Final[Mapping[str, tuple[Operation, tuple[float, ...]]]] = {
     "all of these": (everything, (0.2, 0.4, 0.6, 0.8)),
 }
 KEEP_HALF: Final = frozenset(
-    {
-        *(
-            (name, f"{strength:g}")
-            for name in ("cut from the end", "drop and merge paragraphs")
-            for strength in (0.1, 0.3, 0.5)
-        ),
-        *((name, f"{strength:g}") for name in ("new headline and lead",) for strength in (0.1, 0.2, 0.3, 0.5)),
-        *(("replace names and numbers", f"{strength:g}") for strength in (0.1, 0.25, 0.5)),
-        *(("add local paragraphs", f"{strength:g}") for strength in (0.1, 0.3, 0.5, 1.0)),
-        *(("quotation marks and spelling", f"{strength:g}") for strength in (0.05, 0.1)),
-        *(("related links and disclaimer", f"{strength:g}") for strength in (0.1, 0.3, 0.5, 1.0)),
-        *(("all of these", f"{strength:g}") for strength in (0.2, 0.4)),
-        ("two wires merged", "1"),
-    }
+    (name, f"{strength:g}")
+    for name, strengths in {
+        "cut from the end": (0.1, 0.3, 0.5),
+        "drop and merge paragraphs": (0.1, 0.3, 0.5),
+        "new headline and lead": (0.1, 0.2, 0.3, 0.5),
+        "replace names and numbers": (0.1, 0.25, 0.5),
+        "add local paragraphs": (0.1, 0.3, 0.5, 1.0),
+        "quotation marks and spelling": (0.05, 0.1),
+        "related links and disclaimer": (0.1, 0.3, 0.5, 1.0),
+        "all of these": (0.2, 0.4),
+        "two wires merged": (1.0,),
+    }.items()
+    for strength in strengths
 )
 """The cells in which at least half of the text is kept: half of the words, or of the runs of words where single words
 are changed throughout."""
@@ -400,15 +401,19 @@ def weather(rng: random.Random) -> Paragraphs:
     day, sky = rng.choice(DAYS), rng.choice(SKIES)
     north, south = rng.sample(PLACES, 2)
     return (
-        f"Forecasters at the regional weather office expect {sky} on {day}, with temperatures between {rng.randint(-5, 9)} "
+        f"Forecasters at the regional weather office expect {sky} on {day}, with temperatures between "
+        f"{rng.randint(-5, 9)} "
         f"and {rng.randint(10, 31)} degrees across most of the lowlands during the day.",
-        f"In the hills around {north} it will stay cooler, with highs of no more than {rng.randint(3, 18)} degrees and a "
+        f"In the hills around {north} it will stay cooler, with highs of no more than {rng.randint(3, 18)} "
+        f"degrees and a "
         f"wind of up to {rng.randint(10, 90)} kilometres an hour from the west that will ease towards the evening.",
         f"Along the coast near {south} the water has a temperature of {rng.randint(4, 22)} degrees and waves can reach "
         f"{rng.randint(1, 5)} metres, so bathers and small boats are asked to watch the flags on the beaches.",
-        f"The chance of rain is {rng.randint(5, 95)} percent before noon and {rng.randint(5, 95)} percent after it, and the "
+        f"The chance of rain is {rng.randint(5, 95)} percent before noon and {rng.randint(5, 95)} percent after "
+        f"it, and the "
         "office asks drivers to allow for longer ways to work on wet roads.",
-        f"The sun rises at {rng.randint(4, 8)}:{rng.randint(10, 59)} and sets at {rng.randint(16, 21)}:{rng.randint(10, 59)}, "
+        f"The sun rises at {rng.randint(4, 8)}:{rng.randint(10, 59)} and sets at "
+        f"{rng.randint(16, 21)}:{rng.randint(10, 59)}, "
         f"and the outlook for the following days remains unsettled with a slow change to {rng.choice(SKIES)}.",
     )
 
@@ -418,16 +423,20 @@ def results(rng: random.Random) -> Paragraphs:
     teams = rng.sample(PLACES, 8)
     scores = [(rng.randint(0, 6), rng.randint(0, 6)) for _ in range(4)]
     games = tuple(
-        f"{one} met {two} in front of {rng.randint(400, 40000)} spectators and the match ended {score[0]}-{score[1]} after a "
+        f"{one} met {two} in front of {rng.randint(400, 40000)} spectators and the match ended "
+        f"{score[0]}-{score[1]} after a "
         f"first half in which both sides had their chances, with the decisive moment in minute {rng.randint(2, 90)}."
         for one, two, score in zip(teams[::2], teams[1::2], scores, strict=True)
     )
     return (
-        f"Here are the results of round {rng.randint(1, 34)} of the regional league, with the table after all matches of the "
+        f"Here are the results of round {rng.randint(1, 34)} of the regional league, with the table after all "
+        f"matches of the "
         "weekend as reported by the clubs.",
         *games,
-        f"{teams[0]} leads the table with {rng.randint(20, 80)} points ahead of {teams[3]} with {rng.randint(10, 70)} points, "
-        f"while {teams[5]} is last with {rng.randint(0, 19)} points and a goal difference of minus {rng.randint(5, 60)}.",
+        f"{teams[0]} leads the table with {rng.randint(20, 80)} points ahead of {teams[3]} with "
+        f"{rng.randint(10, 70)} points, "
+        f"while {teams[5]} is last with {rng.randint(0, 19)} points and a goal difference of minus "
+        f"{rng.randint(5, 60)}.",
     )
 
 
@@ -439,14 +448,20 @@ def market(rng: random.Random) -> Paragraphs:
         return f"{rng.randint(1, 9)}.{rng.randint(10, 99)}"
 
     return (
-        f"Shares {way} on {rng.choice(DAYS)} as investors weighed company earnings against the prospect of higher borrowing "
+        f"Shares {way} on {rng.choice(DAYS)} as investors weighed company earnings against the prospect of "
+        f"higher borrowing "
         f"costs, with the benchmark index closing at {rng.randint(1000, 9000)} points, a change of {number()} percent.",
-        f"Among the sectors, banks moved by {number()} percent, energy companies by {number()} percent and makers of consumer "
-        f"goods by {number()} percent in trading that was about {rng.randint(2, 30)} percent below the average of the month.",
-        f"The yield of the ten-year government bond stood at {number()} percent, after {number()} percent at the close of the "
+        f"Among the sectors, banks moved by {number()} percent, energy companies by {number()} percent and "
+        f"makers of consumer "
+        f"goods by {number()} percent in trading that was about {rng.randint(2, 30)} percent below the average "
+        f"of the month.",
+        f"The yield of the ten-year government bond stood at {number()} percent, after {number()} percent at "
+        f"the close of the "
         f"previous session, and the currency bought {number()} units of the neighbouring one in late trading.",
-        f"A barrel of crude oil cost {rng.randint(30, 120)}.{rng.randint(10, 99)} in the afternoon, while an ounce of gold was "
-        f"traded at {rng.randint(1000, 3000)}, and analysts said that volumes would stay thin until the end of the week.",
+        f"A barrel of crude oil cost {rng.randint(30, 120)}.{rng.randint(10, 99)} in the afternoon, while an "
+        f"ounce of gold was "
+        f"traded at {rng.randint(1000, 3000)}, and analysts said that volumes would stay thin until the end of "
+        f"the week.",
     )
 
 
@@ -628,7 +643,8 @@ def print_cells(own: Found, in_groups: Collection[Pair], truth: Mapping[str, Cas
     """One row for each operation and strength."""
     matched, together = recalls(own.pairs, truth), recalls(in_groups, truth)
     print(
-        "\n| operation | strength | copies | recall of matches | recall of groups | precision of matches | at least half kept |"
+        "\n| operation | strength | copies | recall of matches | recall of groups | precision of matches | at "
+        "least half kept |"
     )
     print("|---|---|---|---|---|---|---|")
     for cell in sorted(matched, key=lambda cell: (cell[0], float(cell[1] or 0))):
@@ -636,7 +652,8 @@ def print_cells(own: Found, in_groups: Collection[Pair], truth: Mapping[str, Cas
         half = "yes" if cell in KEEP_HALF else ""
         exact = precision_of(cell[0], own.pairs, truth)
         print(
-            f"| {cell[0]} | {cell[1]} | {total} | {hits / total:.3f} | {together[cell][0] / total:.3f} | {exact:.4f} | {half} |"
+            f"| {cell[0]} | {cell[1]} | {total} | {hits / total:.3f} | {together[cell][0] / total:.3f} | "
+            f"{exact:.4f} | {half} |"
         )
 
 

@@ -91,7 +91,8 @@ def test_issues_of_a_recurring_format_are_no_copies(article, count):
             f"On the hills the wind will blow at {values[2]} knots in the morning and at {values[3]} knots after noon.",
             f"The chance of rain on the coast is {values[4]} percent and {values[5]} percent inland.",
             f"The lake stands at {values[6]} feet above the mark, the river at {values[7]} feet below its banks.",
-            f"Ships should look out for waves of {values[8]} feet off the northern cape during most of the coming night.",
+            f"Ships should look out for waves of {values[8]} feet off the northern cape during most of the "
+            f"coming night.",
         )
 
     assert copy_groups(issue(number) for number in range(count)) == ()
