@@ -70,7 +70,8 @@ class Lexicon:
 
 def markup_words(element: Element) -> list[str]:
     """The words of an element's naming attributes, lower-cased, with its name as `<name>`."""
-    words = WORD.findall(CAMEL.sub(" ", element.words))
+    named = f"{element.words} {element.tag}" if "-" in element.tag else element.words
+    words = WORD.findall(CAMEL.sub(" ", named))
     return [f"<{element.tag}>", *{word.lower() for word in words if len(word) > 2}]
 
 
