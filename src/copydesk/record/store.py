@@ -167,7 +167,7 @@ class Record:
         with WriterLock(self.path, self._wait):
             try:
                 return _Adding(self.connection, choice, keep_payload, watch).add(
-                    captures, ReadRows(read, keep_payload), run or Run("python"), workers, limits
+                    captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, limits
                 )
             except sqlite3.OperationalError as error:
                 raise RecordError(f"the record cannot be written: {error}") from error
@@ -223,9 +223,9 @@ class Record:
             return Capture(payload, url, moment, status, media_type, place)
         return _find_again(capture_id, place)
 
-    def failures(self) -> list[FailureGroup]:
+    def failures(self, examples: int = 3) -> list[FailureGroup]:
         """The failures by class, each with some examples."""
-        return failure_groups(self.connection)
+        return failure_groups(self.connection, examples)
 
     def stats(self) -> Stats:
         """What the record holds, counted."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from copydesk.capture import Capture, Place
@@ -37,6 +38,14 @@ class Run:
         inputs = [(item.source, item.size, item.hash) for item in self.inputs]
         parts = [self.version, dict(self.options), dict(self.models), inputs]
         return blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def library_version() -> str:
+    """The version of copydesk, `source` where it is used without being installed."""
+    try:
+        return version("copydesk")
+    except PackageNotFoundError:
+        return "source"
 
 
 def _insert(table: str, columns: int) -> str:
