@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-TABLES = "captures pages blocks articles people images candidates faults failures inputs".split()
+TABLES = ["captures", "pages", "blocks", "articles", "people", "images", "candidates", "faults", "failures", "inputs"]
 
 
 def snapshot(path: Path) -> dict[str, list[Any]]:

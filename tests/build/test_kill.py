@@ -25,9 +25,15 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("inputs")
     pages = list(invented.captures(900))
     bad = [invented.capture(5000 + number, do=what) for number, what in enumerate(["raise", "refuse", "die"] * 3)]
-    mixed = [page for place, page in enumerate(pages) for page in ([page, bad[place // 100]] if place % 100 == 50 else [page])]
+    mixed = [
+        page
+        for place, page in enumerate(pages)
+        for page in ([page, bad[place // 100]] if place % 100 == 50 else [page])
+    ]
     first = write_warc(folder / "a.warc.gz", mixed, broken=range(7, 900, 90))
-    second = write_warc(folder / "b.warc.gz", [*pages[600:700], *(invented.capture(number) for number in range(900, 1300))])
+    second = write_warc(
+        folder / "b.warc.gz", [*pages[600:700], *(invented.capture(number) for number in range(900, 1300))]
+    )
     return [str(first), str(second)]
 
 

@@ -15,10 +15,33 @@ from copydesk.page.blocks import Block, Link, Role
 from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Precision, Verdict
 from copydesk.page.page import Page
 
-WORDS = (
-    "harbour council ferry granite lantern orchard bridge minister copper winter meadow glacier signal voyage archive "
-    "kettle marble thunder velvet compass island timber saffron beacon quarry"
-).split()
+WORDS = [
+    "harbour",
+    "council",
+    "ferry",
+    "granite",
+    "lantern",
+    "orchard",
+    "bridge",
+    "minister",
+    "copper",
+    "winter",
+    "meadow",
+    "glacier",
+    "signal",
+    "voyage",
+    "archive",
+    "kettle",
+    "marble",
+    "thunder",
+    "velvet",
+    "compass",
+    "island",
+    "timber",
+    "saffron",
+    "beacon",
+    "quarry",
+]
 
 
 def payload(number: int = 0, *, title: str | None = None, body: str | None = None, **fields: str) -> bytes:

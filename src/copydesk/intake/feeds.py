@@ -42,7 +42,11 @@ def read_json_feed(payload: bytes, place: Place) -> Iterator[Capture | Failure]:
     except ValueError as error:
         yield Failure(place, "broken-file", f"the feed is no JSON: {error}")
         return
-    for item in feed.get("items") or []:
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        yield Failure(place, "broken-file", "the feed has no list of items")
+        return
+    for item in items:
         if isinstance(item, dict):
             yield _entry(_json_item(item, feed), place)
 
@@ -112,6 +116,8 @@ def _find(element: Element, *paths: str) -> str | None:
 
 def _markup(content: Element) -> str:
     """The markup inside Atom content: escaped (`html`) or as elements (`xhtml`)."""
+    for element in content.iter():
+        element.tag = element.tag.rpartition("}")[2]
     children = "".join(ElementTree.tostring(child, encoding="unicode", method="html") for child in content)
     return (content.text or "") + children
 

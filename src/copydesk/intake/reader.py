@@ -4,10 +4,11 @@ import bz2
 import gzip
 import lzma
 import os
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from copydesk.capture import Capture, Place
 from copydesk.intake.archives import BROKEN, tar_members, zip_members
@@ -18,6 +19,8 @@ from copydesk.intake.limits import MAX_BYTES, MAX_DEPTH
 from copydesk.intake.sources import Source, expand, unzstd
 from copydesk.intake.tables import Columns, read_json, read_parquet
 from copydesk.intake.warc import read_record, read_warc
+
+_JSON_FEED: Final = re.compile(rb'"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/')
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def _decompressed(stream: BinaryIO, found: Format) -> BinaryIO:
 def _read_json(stream: BinaryIO, place: Place, reading: Reading) -> Iterator[Capture | Failure]:
     head = stream.read(HEAD_BYTES)
     stream.seek(0)
-    if b"jsonfeed.org" in head:
+    if _JSON_FEED.search(head):
         yield from _bounded(stream, place, reading, lambda payload: read_json_feed(payload, place))
     else:
         yield from read_json(stream, place, reading.columns, reading.limit)
