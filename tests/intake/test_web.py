@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from typing import Any
 
 import httpcore
@@ -79,7 +80,7 @@ class Site(BaseHTTPRequestHandler):
 def server() -> Iterator[Any]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.asked, server.robots = [], (200, ROBOTS)  # type: ignore[attr-defined]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
@@ -155,7 +156,7 @@ def test_a_host_is_given_a_pause_between_requests_and_its_rules_are_asked_once(s
     list(fetch([f"{site}/1", f"{site}/2", f"{site}/3"], manners=replace(OPEN, delay=0.2)))
     assert [path for path, _ in server.asked] == ["/robots.txt", "/1", "/2", "/3"]
     times = [when for _, when in server.asked]
-    assert all(later - earlier > 0.18 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.18 for earlier, later in pairwise(times))
 
 
 def test_private_addresses_are_refused(site: str) -> None:

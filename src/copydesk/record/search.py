@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nsmallest
@@ -58,7 +58,6 @@ class Results:
     after: str | None
 
 
-_Key = tuple[float | str, int]
 _ROWS: Final = (
     "SELECT pages.capture, {score}, pages.kind, articles.outlet, articles.language, articles.agency, pages.dated "
     "FROM {source} LEFT JOIN articles ON articles.capture = pages.capture WHERE {condition}"
@@ -79,50 +78,64 @@ def find(connection: sqlite3.Connection, match: Match) -> list[tuple[Any, ...]]:
 def search(
     connection: sqlite3.Connection, query: str, *, limit: int = 20, after: str | None = None, order: Order | None = None
 ) -> Results:
-    """The hits of a query that come after a place in their order. Raises QueryError; see `Record.search`."""
+    """The hits of a query that come after a place in their order. Raises QueryError; see `Record.search`.
+
+    Hits by date keep their places whatever is added to the record. Hits by relevance are those of the record as it was
+    when the first were shown; while much is added, near neighbours among them may still change places.
+    """
     match = compile_query(parse(query), connection)
     order = order or (Order.RELEVANCE if match.words else Order.NEWEST)
     rows = find(connection, match)
-    key = _sort_key(order)
-    wanted: Iterable[tuple[Any, ...]] = rows
-    if after is not None:
-        bound = _bound(after, order, query)
-        wanted = [row for row in rows if key(row) > bound]
-    best = nsmallest(limit + 1, wanted, key=key)
-    following = f"{order}:{_position(key(best[limit - 1]))}" if len(best) > limit else None
+    if order is Order.RELEVANCE:
+        start, newest = _ranked_place(after, query) if after else (0, _newest(connection))
+        rows = [row for row in rows if row[0] <= newest]
+        best = nsmallest(start + limit + 1, rows, key=_by_rank)[start:]
+        following = f"{order}:{start + limit}:{newest}"
+    else:
+        key = _by_age if order is Order.OLDEST else _by_youth
+        bound = _dated_place(after, order, query) if after else ("", -1)
+        best = nsmallest(limit + 1, (row for row in rows if key(row) > bound), key=key)
+        following = f"{order}:{':'.join(map(str, key(best[:limit][-1])))}" if best else ""
     finder = pattern(match.texts)
     hits = [_hit(connection, row, finder) for row in best[:limit]]
-    return Results(len(rows), tuple(hits), facets(rows), following)
+    return Results(len(rows), tuple(hits), facets(rows), following if len(best) > limit else None)
 
 
-def _sort_key(order: Order) -> Callable[[tuple[Any, ...]], _Key]:
-    if order is Order.RELEVANCE:
-        return lambda row: (row[1], row[0])
-    if order is Order.OLDEST:
-        return lambda row: (row[6] or "9999", row[0])
-    return lambda row: (_backwards(row[6] or "0000"), row[0])
+def _newest(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT ifnull(max(capture), 0) FROM captures").fetchone()[0])
 
 
-def _backwards(text: str) -> str:
-    """A text of digits that sorts the other way round."""
-    return text.translate(_NINES)
+def _by_rank(row: tuple[Any, ...]) -> tuple[float, int]:
+    return row[1], row[0]
+
+
+def _by_age(row: tuple[Any, ...]) -> tuple[str, int]:
+    return row[6] or "9999", row[0]
+
+
+def _by_youth(row: tuple[Any, ...]) -> tuple[str, int]:
+    """The date with each digit turned round, so that later ones come first."""
+    return (row[6] or "0000").translate(_NINES), row[0]
 
 
 _NINES: Final = str.maketrans("0123456789", "9876543210")
 
 
-def _position(key: _Key) -> str:
-    return f"{key[0]!r}:{key[1]}" if isinstance(key[0], float) else f"{key[0]}:{key[1]}"
-
-
-def _bound(after: str, order: Order, query: str) -> _Key:
+def _ranked_place(after: str, query: str) -> tuple[int, int]:
+    """How many hits were shown, and the newest capture when the first were: later ones would shift the rest."""
     kind, _, rest = after.partition(":")
-    value, _, number = rest.rpartition(":")
-    try:
-        if kind == order:
-            return (float(value) if order is Order.RELEVANCE else value), int(number)
-    except ValueError:
-        pass
+    start, _, newest = rest.partition(":")
+    if kind == Order.RELEVANCE and start.isdecimal() and newest.isdecimal():
+        return int(start), int(newest)
+    raise QueryError(f"{after!r} is no place in hits ordered by {Order.RELEVANCE}", query, 0)
+
+
+def _dated_place(after: str, order: Order, query: str) -> tuple[str, int]:
+    """The key of the last hit shown."""
+    kind, _, rest = after.partition(":")
+    date, _, number = rest.rpartition(":")
+    if kind == order and number.isdecimal():
+        return date, int(number)
     raise QueryError(f"{after!r} is no place in hits ordered by {order}", query, 0)
 
 
