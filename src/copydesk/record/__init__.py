@@ -1,7 +1,7 @@
 """The record: one SQLite file with all that was read, to search, count and export."""
 
 from copydesk.record.entries import Entry
-from copydesk.record.export import ExportError, Format, export
+from copydesk.record.exporting import ExportError, Format, export
 from copydesk.record.lock import LockedError
 from copydesk.record.query import QueryError
 from copydesk.record.schema import SchemaError
