@@ -82,7 +82,7 @@ class Moment:
         """ISO 8601, cut to what the source states: `2026-03`, `2026-03-04`, `2026-03-04T05:06+01:00`."""
         lengths = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16, Precision.SECOND: 19}
         text = self.instant.replace(tzinfo=None).isoformat()[: lengths[self.precision]]
-        return text + self.instant.strftime("%z") if self.zoned and len(text) > 10 else text
+        return text + self.instant.isoformat()[-6:] if self.zoned and len(text) > 10 else text
 
 
 @dataclass(frozen=True, slots=True)

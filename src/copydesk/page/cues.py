@@ -1,0 +1,102 @@
+"""Cues: the words by which errors, notices, comments and promotions are known in many languages.
+
+Each is a pattern over the text of one block. They are general words of the trade, not phrases of any one site.
+"""
+
+import re
+from typing import Final
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE)
+
+
+ERROR: Final = _any(
+    r"\b(?:error|http|erreur|fehler|errore|código|код|ошибка|błąd|hata|fout)\W{0,3}(?:4(?:0[0-5]|10|29|51)|50[0-4])\b",
+    r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
+    r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
+    r"\b(?:page|article|story|content|url|link|file|document|resource)\b.{0,60}(?:does ?n[o'’]t|does not|do not|no longer|did not) exist",
+    r"(?:couldn[’']t|could not|can(?:not|[’']t)|unable to) (?:find|locate|display) (?:the|that|this|your|what)? ?.{0,20}\b(?:page|article|url|content)",
+    r"\b(?:page|article|content)\b.{0,30}(?:has been|was|been) (?:moved|removed|deleted)\b",
+    r"\bno longer available\b", r"\bnot found on this server\b", r"\binternal server error\b", r"\baccess (?:is )?denied\b",
+    r"\b(?:bad gateway|gateway time-?out|service (?:temporarily )?unavailable|403 forbidden)\b",
+    r"\bsomething went wrong\b", r"\ban (?:unexpected )?error (?:has )?occurred\b",
+    r"\bseite\b.{0,40}(?:nicht gefunden|existiert nicht|nicht verfügbar|nicht vorhanden)", r"\bnicht gefunden\b",
+    r"\bpage (?:introuvable|non trouvée|demandée n['’]existe)", r"n['’]existe (?:pas|plus)\b", r"\bintrouvable\b",
+    r"\bpágina\b.{0,60}(?:no (?:se )?(?:encontrada|encontr|existe|disponible)|não (?:foi )?(?:encontrada|existe|disponível))",
+    r"\bpagina\b.{0,60}(?:non (?:trovata|esiste|disponibile|è stata trovata)|niet (?:gevonden|bestaat)|nu (?:a fost|există))",
+    r"\bnie (?:została |)(?:znaleziono|znaleziona|istnieje)\b", r"\bnie znaleziono\b", r"\bstrona\b.{0,30}nie istnieje",
+    r"страниц\w*.{0,60}не (?:найден|существу)", r"сторінк\w*.{0,60}не (?:знайден|існу)", r"не найден[ао]?\b", r"произошла ошибка",
+    r"\bsayfa\b.{0,40}(?:bulunamadı|mevcut değil)", r"\bsidan\b.{0,40}(?:hittades inte|finns inte|kunde inte hittas)",
+    r"\bsiden\b.{0,40}(?:ikke (?:funnet|fundet)|finnes ikke|findes ikke|blev ikke fundet)", r"\bsivua ei löyt",
+    r"\bstránk\w+\b.{0,40}(?:nenalezena|neexistuje|nebyla nalezena|sa nenašla)", r"\baz oldal\b.{0,40}nem (?:található|létezik)",
+    r"\bhalaman\b.{0,40}tidak (?:ditemukan|ada|tersedia)", r"không tìm thấy (?:trang|nội dung)", r"\btrang\b.{0,40}không tồn tại",
+    r"الصفحة.{0,40}(?:غير موجودة|غير متاحة|لا وجود)", r"صفحه.{0,40}(?:یافت نشد|وجود ندارد)", r"הדף.{0,30}(?:לא נמצא|אינו קיים)",
+    r"पृष्ठ.{0,30}नहीं मिला", r"पेज.{0,30}नहीं मिला", r"η σελίδα.{0,50}(?:δεν βρέθηκε|δεν υπάρχει)", r"ไม่พบหน้า",
+    r"ページ(?:が|は).{0,20}(?:見つかりません|存在しません|ございません)", r"(?:找不到|无法找到|不存在).{0,12}(?:页面|頁面|网页|網頁)",
+    r"(?:页面|頁面|网页|網頁).{0,20}(?:不存在|找不到|已删除|已刪除|未找到)", r"페이지를? ?.{0,12}(?:찾을 수 없|존재하지 않)",
+)  # fmt: skip
+ERROR_COMPANION: Final = re.compile(
+    r"\W*(?:(?:error\W*)?(?:40[0-5]|410|429|50[0-4])|sorry|oops+|uh[- ]?oh|ooh|whoops|error|error!|forbidden|not found|"
+    r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا)\W*",
+    re.IGNORECASE,
+)
+"""A block that means nothing alone, and belongs to the error banner that stands beside it."""
+
+NOTICE: Final = _any(
+    r"\ball rights (?:are )?reserved\b", r"^\W*(?:legal )?(?:disclaimer|notice|haftungsausschluss|avis juridique|aviso legal)\W*:",
+    r"^\W*(?:legal )?disclaimer\b.{0,3}$", r"\bwithout (?:any )?warrant(?:y|ies)\b", r"\bwithout (?:prior |express |our )*(?:written )?(?:permission|consent)\b",
+    r"\bmay not be (?:reproduced|published|republished|broadcast|copied|redistributed|rewritten)\b", r"\b(?:accepts?|assumes?|take|bear)s? no (?:responsibility|liability)\b",
+    r"\b(?:do|does) not (?:accept|assume) (?:any )?(?:responsibility|liability)\b", r"\blicen[cs]ed under\b", r"\bcreative commons\b", r"^\W*(?:copyright\s*)?(?:©|\(c\)) ?\d{4}",
+    r"^\W*copyright\b", r"©\s*(?:copyright )?(?:19|20)\d\d", r"\bread the original (?:article|story)\b", r"\bthis (?:article|story|piece|report) (?:was|is|has been) (?:first |originally )?(?:published|republished|syndicated|provided|distributed)\b",
+    r"\brepublished (?:from|with permission|here)\b", r"\bnot (?:been )?edited by\b.{0,40}\bstaff\b", r"\bautomatically (?:generated|published) from\b",
+    r"\bviews expressed\b.{0,80}\b(?:author|own|necessarily)\b", r"\b(?:we|this (?:web)?site|our (?:web)?site)\b.{0,30}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:policy|consent|accept|experience|browsing)\b",
+    r"\balle rechte vorbehalten\b", r"\bnachdruck\b.{0,60}(?:verboten|untersagt|genehmigung)", r"\btous droits (?:de .{0,30} )?réservés\b", r"\breproduction\b.{0,30}(?:interdite|prohibited)", r"\b(?:todos los derechos reservados|todos os direitos reservados)\b", r"\bprohibida (?:su|la) reproducción\b",
+    r"\btutti i diritti (?:sono )?riservati\b", r"\briproduzione riservata\b", r"\balle rechten voorbehouden\b", r"\bwszelkie prawa zastrzeżone\b", r"\bvšechna práva vyhrazena\b", r"\btüm hakları saklıdır\b", r"\bhak cipta dilindungi\b",
+    r"все права защищены", r"\bперепечатка\b", r"(?:усі|всі) права захищен", r"при (?:полном|частичном|любом).{0,40}использовании материалов", r"無断(?:転載|複製|使用)", r"著作権", r"版权(?:所有|归)", r"版權(?:所有|歸)", r"未经.{0,12}(?:授权|许可)", r"무단 ?(?:전재|복제)", r"저작권자",
+    r"جميع الحقوق محفوظة", r"کلیه حقوق", r"כל הזכויות שמורות", r"\bμε επιφύλαξη παντός δικαιώματος\b", r"สงวนลิขสิทธิ์", r"bản quyền (?:thuộc|©)",
+    r"\b(?:ce site|notre site|diese (?:website|seite|webseite)|este sitio|questo sito|deze website|ta strona|este site)\b.{0,40}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:verwend|akzept|utilis|zustimm|aceptar|accett|accept|akkoord|zgod)", r"(?:файлы|використовує) ?cookie", r"クッキー", r"ملفات تعريف الارتباط",
+)  # fmt: skip
+
+COMMENTS_HEAD: Final = re.compile(
+    r"\W*(?:\d+\s*)?(?:comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|discussion|"
+    r"kommentare?|kommentarer|leserkommentare|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
+    r"комментари[ийяев]+|коментар[іiи]\w*|コメント|评论|評論|留言|댓글|التعليقات|تعليقات|نظرات|תגובות|σχόλια|bình luận|ความคิดเห็น)\W*(?:[(\[]?\s*\d*\s*[)\]]?)\W*",
+    re.IGNORECASE,
+)
+COMMENTS_EMPTY: Final = _any(
+    r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
+    r"\b(?:noch )?keine kommentare\b", r"\bschreiben sie den ersten kommentar\b", r"\b(?:aucun|pas de) commentaire", r"\bsoyez le premier à (?:commenter|réagir)", r"\b(?:no hay|sin|ningún) comentarios?\b", r"\bsé el primero en comentar", r"\b(?:nenhum comentário|sem comentários|ainda não há comentários)\b", r"\bseja o primeiro a comentar",
+    r"\b(?:nessun commento|ancora nessun commento)\b", r"\b(?:nog )?geen reacties\b", r"\bbrak komentarzy\b", r"\bhenüz yorum yapılmamış\b|\bhenüz yorum yok\b|\bilk yorumu\b", r"\b(?:inga|ingen) kommentar", r"\bžádné komentáře\b", r"\bbelum ada komentar\b",
+    r"(?:нет|пока нет|ещё нет|еще нет) комментариев", r"комментариев (?:пока )?нет", r"(?:немає|поки немає) коментарів", r"コメント(?:は|が)?(?:まだ)?(?:ありません|ない|\W*0)", r"(?:暂无|暫無|还没有|沒有|没有)(?:评论|評論|留言|回应)", r"(?:댓글이 없|등록된 댓글)", r"لا (?:توجد|يوجد) تعليقات", r"אין תגובות", r"không có bình luận|chưa có bình luận",
+)  # fmt: skip
+COMMENTS_BOX: Final = _any(
+    r"\b(?:log ?in|sign in|register)\b.{0,30}\bto (?:post|leave|add|write) ?(?:a )?comment", r"\byour email address will not be published\b", r"\bpost (?:a )?comment\b", r"\bview comments?\b", r"\bcomments? (?:are|is) closed\b", r"\bwrite a comment\b",
+)  # fmt: skip
+
+RELATED: Final = re.compile(
+    r"\W*(?:related(?: (?:stories|articles|news|content|posts|topics|coverage|links|reading))?|read (?:more|also|next)|more (?:on this|from|stories|news|like this)|see also|also read|recommended(?: for you)?|"
+    r"you (?:may|might) (?:also )?like|most (?:read|popular|viewed)|trending(?: now)?|popular(?: stories| now| posts)?|latest (?:news|stories)|don['’]t miss|keep reading|further reading|what to read next|editor['’]?s['’]? picks?|top stories|"
+    r"mehr zum thema|lesen sie auch|auch interessant|das könnte sie auch interessieren|meistgelesen\w*|weitere (?:artikel|themen|nachrichten)|verwandte (?:artikel|themen)|"
+    r"(?:à )?lire aussi|sur le même (?:sujet|thème)|articles? (?:liés|similaires|recommandés)|à ne pas manquer|les plus lus|voir aussi|"
+    r"(?:lea|lee|ver|vea|leer) también|noticias relacionadas|te puede interesar|más (?:leídas?|leídos|noticias|información)|lo más (?:leído|visto)|relacionad[oa]s|leia (?:também|mais)|veja (?:também|mais)|notícias relacionadas|mais lidas|"
+    r"leggi anche|potrebbe interessarti|articoli correlati|i più letti|lees ook|meest gelezen|gerelateerd\w*|czytaj (?:też|także|również)|zobacz (?:też|także|również)|polecane|powiązane|przeczytaj (?:też|także)|čtěte také|související|ilgili haberler|bunlar da ilginizi çekebilir|çok okunanlar|baca juga|berita terkait|terpopuler|läs (?:också|även|mer)|les også|læs også|mest lest|"
+    r"читайте (?:также|ещё|еще)|по теме|похожие (?:статьи|новости|материалы)|популярное|читайте також|關連(?:記事|新聞)|関連(?:記事|ニュース)|あわせて読みたい|人気記事|相关(?:阅读|新闻|文章)|相關(?:新聞|報導|文章)|延伸閱讀|추천 ?기사|관련 ?(?:기사|뉴스)|인기 ?(?:기사|뉴스)|اقرأ (?:أيضا|أيضاً|المزيد)|مواضيع (?:ذات صلة|متعلقة)|أخبار ذات صلة|الأكثر قراءة|קראו גם|διαβάστε (?:επίσης|ακόμα|ακόμη)|tin liên quan|xem thêm|đọc thêm)\b\W*(?::|$|\S)",
+    re.IGNORECASE,
+)
+PROMOTION: Final = _any(
+    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
+    r"\bnewsletter (?:abonnieren|bestellen)\b|\bmelden sie sich\b.{0,40}\bnewsletter\b", r"\babonnez-vous\b|\binscrivez-vous\b.{0,60}\b(?:newsletter|lettre)", r"\bsuscríbe(?:te|se)\b", r"\bassine (?:a|nossa)\b|\bbaixe o app\b|\bdescarga\b.{0,20}\bapp\b", r"\biscriviti\b.{0,40}\bnewsletter\b", r"\bmeld je aan\b.{0,40}\bnieuwsbrief\b", r"\bzapisz się\b.{0,40}\bnewsletter", r"подпи(?:шитесь|сывайтесь)", r"підпи(?:шіться|суйтесь)", r"メールマガジン|アプリを(?:ダウンロード|入手)", r"(?:关注|訂閱|订阅|下载|下載).{0,12}(?:公众号|電子報|客户端|APP)", r"اشترك في|حمل التطبيق|تابعونا",
+)  # fmt: skip
+
+CONSENT_WALL: Final = _any(
+    r"\b(?:we|us) (?:and our|&) (?:\d+ )?partners\b", r"\b(?:accept|reject|manage) (?:all|cookies|and continue|preferences)\b", r"\byour privacy (?:choices|matters)\b", r"\b(?:alle(?:s)? )?akzeptieren\b.{0,40}\b(?:ablehnen|weiter|cookies)\b", r"\btout accepter\b|\baccepter et (?:continuer|fermer)\b", r"\baceptar (?:todo|y continuar|todas)\b|\baceitar (?:todos|e continuar)\b", r"\baccetta (?:tutto|e continua)\b", r"\b(?:alles|alle cookies) accepteren\b|\bakkoord\b", r"\b(?:przejdź do serwisu|zgadzam się|akceptuję)\b", r"принять (?:все|и продолжить)",
+)  # fmt: skip
+PAYWALL: Final = _any(
+    r"\b(?:subscribe|log ?in|sign in|register)\b.{0,40}\bto (?:continue|keep|read|unlock|access)\b", r"\bto (?:continue|keep) reading\b", r"\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bonly for subscribers\b|\bfor subscribers\b", r"\balready a (?:subscriber|member)\b", r"\b(?:this|the) (?:article|story|content) is (?:reserved )?for (?:our )?(?:subscribers|members)\b", r"\byou have (?:reached|read) your\b.{0,40}\b(?:limit|free)\b", r"\bunlock this (?:article|story)\b",
+    r"\bweiterlesen mit\b|\bjetzt (?:weiterlesen|freischalten)\b|\bsie sind bereits abonnent", r"\b(?:article )?réservé (?:à nos|aux) abonnés\b|\bdéjà abonné", r"\b(?:contenido |artículo )?exclusivo para suscriptores\b|\bya eres suscriptor|\bpara seguir leyendo\b", r"\bexclusivo para assinantes\b|\bjá é assinante", r"\briservato agli abbonati\b|\bsei già abbonato", r"\balleen voor abonnees\b|\blees verder met\b", r"\b(?:tylko|dostępny) dla (?:subskrybentów|prenumeratorów)\b", r"только для подписчиков|доступно по подписке", r"(?:有料|会員)(?:会員)?(?:限定|記事)|この記事は(?:有料|会員)", r"(?:订阅|訂閱|会员|會員).{0,8}(?:阅读全文|閱讀全文|继续阅读|繼續閱讀)", r"유료 ?회원|구독자 ?전용", r"للمشتركين فقط",
+)  # fmt: skip
+TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
+CORRECTION: Final = re.compile(
+    r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:", re.IGNORECASE
+)

@@ -1,0 +1,464 @@
+"""Features: what a person would look at to say what a block is, as one row of numbers for each segment.
+
+Rows are made in one pass over elements and segments; everything that can be is computed on whole columns.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.page.hints import Hints
+from copydesk.page.segments import Element, Outline, Segment, Shape
+
+Matrix = NDArray[np.float32]
+Vector = NDArray[np.float64]
+
+UPPER, LOWER, LETTER, DIGIT, SPACE, TERMINAL, COMMA, QUOTE, DASH, MARK = range(10)
+CHARACTER_CLASSES: Final = 10
+TERMINALS: Final = ".!?…。！？؟।۔｡"
+COMMAS: Final = ",;:،、，؛：；"
+QUOTES: Final = "\"'“”„«»‘’‚‹›「」『』"
+
+NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, FORM, FIGURE, TABLE, LIST, QUOTED, SECTION = (1 << bit for bit in range(12))
+REGION_FLAGS: Final = {
+    "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "main": MAIN,
+    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST, "dl": LIST,
+    "blockquote": QUOTED, "section": SECTION,
+}  # fmt: skip
+REGION_BITS: Final = 12
+TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption section article pre dd dt a".split())
+SHAPES: Final = tuple(Shape)
+LONG: Final = 80
+"""Characters from which a segment with few links counts as running text."""
+MAIN_SHARE: Final = 0.5
+"""Share of the running text that the main container's child must hold for the search to go down into it."""
+
+WORD: Final = re.compile(r"[^\W\d_]+")
+CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+DATE_LIKE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年")
+
+
+@cache
+def _character_classes() -> NDArray[np.uint8]:
+    """The class of each character of the Basic Multilingual Plane; beyond it all count as MARK."""
+    by_category = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": LETTER, "Lm": LETTER, "Nd": DIGIT, "Pd": DASH}
+    table = np.full(0x10000, MARK, dtype=np.uint8)
+    for code in range(0x10000):
+        char = chr(code)
+        if char.isspace():
+            table[code] = SPACE
+        else:
+            table[code] = by_category.get(unicodedata.category(char), MARK)
+    for chars, kind in ((TERMINALS, TERMINAL), (COMMAS, COMMA), (QUOTES, QUOTE)):
+        table[[ord(char) for char in chars]] = kind
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Learned weights: how much a word of markup, or of a short text, speaks for being main content."""
+
+    markup: dict[str, float]
+    text: dict[str, float]
+
+
+def markup_words(element: Element) -> list[str]:
+    """The words of an element's naming attributes, lower-cased, with its name as `<name>`."""
+    words = WORD.findall(CAMEL.sub(" ", element.words))
+    return [f"<{element.tag}>", *{word.lower() for word in words if len(word) > 2}]
+
+
+def text_words(text: str) -> list[str]:
+    """The words by which short texts are known: the first six, and the whole where it has at most five."""
+    words = WORD.findall(text[:80].lower())
+    if len(text) <= 40 and len(words) <= 5:
+        return [*words, " ".join(words) + "$"] if words else ["$"]
+    return words[:6]
+
+
+Columns = dict[str, Vector]
+
+
+def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
+    """One row for each segment of the outline; the columns are named by `feature_names`."""
+    columns = _columns(outline, hints, lexicon)
+    base = np.column_stack(list(columns.values())).astype(np.float32)
+    names = list(columns)
+    around = base[:, [names.index(name) for name in NEIGHBOUR_COLUMNS]]
+    return np.hstack([base, *_neighbours(around)])
+
+
+@cache
+def feature_names() -> tuple[str, ...]:
+    """The names of the columns, in their order."""
+    outline = Outline([Element(-1, "html", "", 0, 1, False)], [Segment("a", 0, Shape.PARAGRAPH)])
+    names = list(_columns(outline, Hints(), Lexicon({}, {})))
+    return (*names, *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEIGHBOUR_COLUMNS))
+
+
+def _columns(outline: Outline, hints: Hints, lexicon: Lexicon) -> Columns:
+    columns = _text_columns(outline.segments)
+    columns |= _hint_columns(outline.segments, hints)
+    columns |= _lexical_columns(outline.segments, lexicon)
+    columns |= _element_columns(outline, lexicon, columns)
+    columns |= _sequence_columns(outline.segments, columns)
+    columns |= _page_columns(columns, hints)
+    return columns
+
+
+def _text_columns(segments: Sequence[Segment]) -> Columns:
+    """What the characters of each segment say, counted on the whole page at once."""
+    lengths = np.array([len(segment.text) for segment in segments], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    text = "".join([segment.text for segment in segments])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds = _character_classes()[np.minimum(codes, 0xFFFF)]
+    counts = np.empty((CHARACTER_CLASSES, len(segments)))
+    for kind in range(CHARACTER_CLASSES):
+        counts[kind] = np.add.reduceat(kinds == kind, starts, dtype=np.int64)
+    ends = starts + lengths - 1
+    # A closing quote or bracket after a full stop still ends a sentence.
+    last = kinds[ends]
+    before_last = kinds[np.maximum(ends - 1, starts)]
+    link_chars = np.array([sum([end - start for start, end, _ in s.links]) for s in segments], dtype=np.float64)
+    length = lengths.astype(np.float64)
+    letters = np.maximum(counts[UPPER] + counts[LOWER] + counts[LETTER], 1)
+    link_density = link_chars / length
+    terminals = counts[TERMINAL]
+    running = np.where((length >= LONG) & (link_density < 0.5) & (terminals + counts[COMMA] > 0), length, 0.0)
+    return {
+        "chars": np.log1p(length),
+        "words": np.log1p(counts[SPACE]),
+        "upper": counts[UPPER] / letters,
+        "wide": counts[LETTER] / letters,
+        "digits": counts[DIGIT] / length,
+        "spaces": counts[SPACE] / length,
+        "sentences": np.minimum(terminals, 20),
+        "terminals": terminals / length,
+        "commas": counts[COMMA] / length,
+        "quotes": np.minimum(counts[QUOTE], 10),
+        "marks": counts[MARK] / length,
+        "first": kinds[starts].astype(np.float64),
+        "last": last.astype(np.float64),
+        "ends_sentence": ((last == TERMINAL) | ((last == QUOTE) & (before_last == TERMINAL))).astype(np.float64),
+        "ends_colon": (codes[ends] == ord(":")).astype(np.float64),
+        "link_density": link_density,
+        "links": np.array([min(len(s.links), 20) for s in segments], dtype=np.float64),
+        "bold": np.array([s.bold for s in segments], dtype=np.float64) / length,
+        "images": np.array([min(s.images, 5) for s in segments], dtype=np.float64),
+        "hidden": np.array([s.hidden for s in segments], dtype=np.float64),
+        "level": np.array([s.level for s in segments], dtype=np.float64),
+        "shape": np.array([SHAPES.index(s.shape) for s in segments], dtype=np.float64),
+        "date_like": np.array([len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64),
+        "copyright": np.array(["©" in s.text for s in segments], dtype=np.float64),
+        "running": running,
+    }
+
+
+def _hint_columns(segments: Sequence[Segment], hints: Hints) -> Columns:
+    """Likeness to the page's own metadata, and to the page's other segments."""
+    count = len(segments)
+    title, described, in_body, author = np.zeros(count), np.zeros(count), np.zeros(count), np.zeros(count)
+    titles = {_key(text): text for text in hints.titles if text}
+    title_text = " | ".join(hints.titles).casefold()
+    description = _key(hints.description)
+    authors = [name.casefold() for name in hints.authors if len(name) > 3]
+    keys = [_key(segment.text) for segment in segments]
+    times: dict[str, int] = {}
+    for key in keys:
+        times[key] = times.get(key, 0) + 1
+    seen: dict[str, int] = {}
+    repeats, earlier = np.zeros(count), np.zeros(count)
+    body = hints.article_body
+    for n, (segment, key) in enumerate(zip(segments, keys, strict=True)):
+        repeats[n] = min(times[key] - 1, 5)
+        earlier[n] = key in seen
+        seen[key] = n
+        size = len(segment.text)
+        if 8 <= size <= 300:
+            if key in titles:
+                title[n] = 2
+            elif segment.text.casefold() in title_text:
+                title[n] = 1
+        if size >= 20 and description and key[:80] in description:
+            described[n] = 1
+        if body and size >= 20:
+            in_body[n] = 1 if segment.text in body else -1
+        if authors and size < 200:
+            lowered = segment.text.casefold()
+            author[n] = any(name in lowered for name in authors)
+    return {
+        "is_title": title,
+        "in_description": described,
+        "in_article_body": in_body,
+        "names_author": author,
+        "repeats": repeats,
+        "earlier": earlier,
+    }
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
+    """How the words of short texts speak for main content: of the segment, and of the last heading above it."""
+    weights = lexicon.text
+    mean, worst = np.zeros(len(segments)), np.zeros(len(segments))
+    heading, since, level = np.zeros(len(segments)), np.zeros(len(segments)), np.zeros(len(segments))
+    above, distance, above_level = 0.0, 0, 0
+    for n, segment in enumerate(segments):
+        found = [weights[word] for word in text_words(segment.text) if word in weights]
+        if found:
+            mean[n] = sum(found) / len(found)
+            worst[n] = min(found)
+        heading[n], since[n], level[n] = above, min(distance, 30), above_level
+        distance += 1
+        if segment.shape is Shape.HEADING:
+            above, distance, above_level = mean[n], 0, segment.level
+    return {"text_mean": mean, "text_worst": worst, "heading_text": heading, "since_heading": since, "heading_level": level}
+
+
+def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Columns:
+    """Where each segment stands: regions, markup words, and the weight of running text around it."""
+    elements, segments = outline.elements, outline.segments
+    count = len(elements)
+    parents = [element.parent for element in elements]
+    own, flags, lowest, highest, total = _markup(elements, lexicon)
+    running, size, links, number = ([0.0] * count for _ in range(4))
+    run, chars, density = (columns[name].tolist() for name in ("running", "chars", "link_density"))
+    homes = [segment.element for segment in segments]
+    for n, home in enumerate(homes):
+        length = len(segments[n].text)
+        running[home] += run[n]
+        size[home] += length
+        links[home] += length * density[n]
+        number[home] += 1
+    direct = np.array(number)
+    for e in range(count - 1, 0, -1):
+        parent = parents[e]
+        running[parent] += running[e]
+        size[parent] += size[e]
+        links[parent] += links[e]
+        number[parent] += number[e]
+    main = _main_container(parents, running)
+    below, up, branch = _around(parents, main)
+    home = np.array(homes)
+    parent = np.maximum(np.array(parents)[home], 0)
+    grandparent = np.maximum(np.array(parents)[parent], 0)
+    branch_of = np.array(branch)[home]
+    depth = np.array([element.depth for element in elements], dtype=np.float64)
+    mass, chars_in, links_in, number_in = map(np.array, (running, size, links, number))
+    all_running, all_chars = max(running[0], 1.0), max(size[0], 1.0)
+    tag_of = np.array([TAGS.index(element.tag) if element.tag in TAGS else len(TAGS) for element in elements])
+    found: Columns = {
+        "tag": tag_of[home].astype(np.float64),
+        "parent_tag": tag_of[parent].astype(np.float64),
+        "depth": depth[home],
+        "markup_own": np.array(own)[home],
+        "markup_parent": np.array(own)[parent],
+        "markup_grandparent": np.array(own)[grandparent],
+        "markup_lowest": np.array(lowest)[home],
+        "markup_highest": np.array(highest)[home],
+        "markup_total": np.array(total)[home],
+        "below_main": np.array(below, dtype=np.float64)[home],
+        "above_main": np.array(up, dtype=np.float64)[home],
+        "main_share": np.full(len(segments), mass[main] / all_running),
+        "main_depth": np.full(len(segments), depth[main]),
+        "branch_share": mass[branch_of] / all_running,
+        "branch_links": links_in[branch_of] / np.maximum(chars_in[branch_of], 1),
+        "branch_number": np.log1p(number_in[branch_of]),
+        "rank": np.minimum(np.array([element.rank for element in elements], dtype=np.float64)[home], 50),
+    }
+    for name, at in (("home", home), ("parent", parent), ("grandparent", grandparent)):
+        found[f"{name}_running"] = mass[at] / all_running
+        found[f"{name}_chars"] = chars_in[at] / all_chars
+        found[f"{name}_links"] = links_in[at] / np.maximum(chars_in[at], 1)
+        found[f"{name}_number"] = np.log1p(number_in[at])
+        found[f"{name}_mean"] = np.log1p(chars_in[at] / np.maximum(number_in[at], 1))
+    found["home_alone"] = direct[home]
+    bits = np.array(flags)[home]
+    for bit in range(REGION_BITS):
+        found[f"region_{bit}"] = ((bits >> bit) & 1).astype(np.float64)
+    found |= _likeness(outline, columns)
+    return found
+
+
+@cache
+def _element_words(tag: str, words: str) -> tuple[str, ...]:
+    return tuple(markup_words(Element(-1, tag, words, 0, 1, False)))
+
+
+def _markup(elements: Sequence[Element], lexicon: Lexicon) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
+    """For each element: the weight of its own markup words, its region flags, and the weights on the way to it."""
+    weights = lexicon.markup
+    known: dict[tuple[str, str], float] = {}
+    own, flags, lowest, highest, total = [], [], [], [], []
+    for element in elements:
+        key = (element.tag, element.words)
+        weight = known.get(key)
+        if weight is None:
+            weight = known[key] = sum([weights.get(word, 0.0) for word in _element_words(*key)])
+        flag = REGION_FLAGS.get(element.tag, 0)
+        parent = element.parent
+        if parent >= 0:
+            flags.append(flags[parent] | flag)
+            lowest.append(min(lowest[parent], weight))
+            highest.append(max(highest[parent], weight))
+            total.append(total[parent] + weight)
+        else:
+            flags.append(flag)
+            lowest.append(weight)
+            highest.append(weight)
+            total.append(weight)
+        own.append(weight)
+    return own, flags, lowest, highest, total
+
+
+def _main_container(parents: Sequence[int], running: Sequence[float]) -> int:
+    """The deepest element on the way of the greatest mass that still holds MAIN_SHARE of the page's running text."""
+    heaviest: dict[int, int] = {}
+    for e in range(1, len(parents)):
+        parent = parents[e]
+        best = heaviest.get(parent)
+        if best is None or running[e] > running[best]:
+            heaviest[parent] = e
+    main, needed = 0, MAIN_SHARE * running[0]
+    while needed and main in heaviest and running[heaviest[main]] > needed:
+        main = heaviest[main]
+    return main
+
+
+def _around(parents: Sequence[int], main: int) -> tuple[list[int], list[int], list[int]]:
+    """For each element: depth below the main container (-1 outside), steps up to an ancestor shared with it, and the
+    child of that shared ancestor under which the element stands."""
+    shared = {main}
+    above = {main: 0}
+    step = 0
+    while parents[main] >= 0 and main:
+        main = parents[main]
+        step += 1
+        shared.add(main)
+        above[main] = step
+    top = min(above.values())
+    below, up, branch = [], [], []
+    for e, parent in enumerate(parents):
+        if e in shared:
+            below.append(0 if above[e] == top else -1)
+            up.append(above[e])
+            branch.append(e)
+        else:
+            below.append(below[parent] + 1 if below[parent] >= 0 else -1)
+            up.append(up[parent])
+            branch.append(e if parent in shared else branch[parent])
+    return below, up, branch
+
+
+def _likeness(outline: Outline, columns: Columns) -> Columns:
+    """What the segments of like markup (same element and parent, by name and class) are together."""
+    elements = outline.elements
+    signatures: dict[tuple[str, str, str, str], int] = {}
+    by_element: dict[int, int] = {}
+    groups = []
+    for segment in outline.segments:
+        e = segment.element
+        group = by_element.get(e)
+        if group is None:
+            element = elements[e]
+            parent = elements[max(element.parent, 0)]
+            key = (element.tag, element.words, parent.tag, parent.words)
+            group = by_element[e] = signatures.setdefault(key, len(signatures))
+        groups.append(group)
+    at = np.array(groups)
+    count = np.bincount(at)
+    chars = np.expm1(columns["chars"])
+    mean = np.bincount(at, chars) / count
+    links = np.bincount(at, chars * columns["link_density"]) / np.maximum(np.bincount(at, chars), 1)
+    running = np.bincount(at, columns["running"])
+    ends = np.bincount(at, columns["ends_sentence"]) / count
+    return {
+        "like_count": np.log1p(count[at]),
+        "like_mean": np.log1p(mean[at]),
+        "like_links": links[at],
+        "like_running": running[at] / max(running.sum(), 1.0),
+        "like_sentences": ends[at],
+    }
+
+
+def _sequence_columns(segments: Sequence[Segment], columns: Columns) -> Columns:
+    """Where a segment stands in the order of the page, and what lies before and after it."""
+    count = len(segments)
+    order = np.arange(count, dtype=np.float64)
+    inside = np.where(columns["below_main"] >= 0, columns["running"], 0.0)
+    running = inside if inside.any() else columns["running"]
+    before = np.cumsum(running) - running
+    total = max(float(running.sum()), 1.0)
+    good = running > 0
+    last_good = np.maximum.accumulate(np.where(good, order, -99.0))
+    next_good = np.minimum.accumulate(np.where(good, order, count + 99.0)[::-1])[::-1]
+    headline = np.flatnonzero((columns["is_title"] > 0) & (columns["shape"] == SHAPES.index(Shape.HEADING)))
+    first_heading = float(headline[0]) if len(headline) else -1.0
+    length = np.expm1(columns["chars"])
+    text_before = np.cumsum(length) - length
+    window = np.ones(9) / 9
+    smooth = {
+        f"smooth_{name}": np.convolve(columns[name], window, mode="same")[:count] if count >= 9 else np.full(count, columns[name].mean())
+        for name in ("chars", "link_density", "ends_sentence", "markup_total", "text_mean")
+    }
+    return {
+        "position": order / count,
+        "text_position": text_before / max(float(length.sum()), 1.0),
+        "running_before": before / total,
+        "running_after": (total - before - running) / total,
+        "since_running": np.minimum(order - last_good, 50),
+        "until_running": np.minimum(next_good - order, 50),
+        "from_headline": np.clip(order - first_heading, -50, 50) if first_heading >= 0 else np.full(count, -99.0),
+        **smooth,
+    }
+
+
+def _page_columns(columns: Columns, hints: Hints) -> Columns:
+    """What holds for the page as a whole."""
+    count = len(columns["chars"])
+    running = columns["running"]
+    total = max(float(np.expm1(columns["chars"]).sum()), 1.0)
+    values = {
+        "page_segments": np.log1p(count),
+        "page_running": np.log1p(float(running.sum())),
+        "page_running_share": float(running.sum()) / total,
+        "page_paragraphs": np.log1p(float((running > 0).sum())),
+        "page_links": float((np.expm1(columns["chars"]) * columns["link_density"]).sum()) / total,
+        "page_has_body_hint": float(bool(hints.article_body)),
+        "page_is_article": float(any("article" in kind or "posting" in kind for kind in hints.types)),
+        "page_is_product": float("product" in hints.types),
+        "page_is_forum": float(any("discussion" in kind or "qapage" in kind for kind in hints.types)),
+        "page_is_list": float(any("collection" in kind or "itemlist" in kind for kind in hints.types)),
+        "page_headings": np.log1p(float((columns["level"] > 0).sum())),
+        "page_dates": float(columns["date_like"].mean()),
+    }
+    return {name: np.full(count, value) for name, value in values.items()}
+
+
+OFFSETS: Final = (-2, -1, 1, 2)
+NEIGHBOUR_COLUMNS: Final = (
+    "chars", "link_density", "ends_sentence", "shape", "tag", "markup_total", "text_mean", "running", "like_running", "level"
+)  # fmt: skip
+
+
+def _neighbours(columns: Matrix) -> list[Matrix]:
+    """The columns of the segments before and after, with -1 beyond the page's ends."""
+    shifted = []
+    for offset in OFFSETS:
+        moved = np.full_like(columns, -1.0)
+        if offset < 0:
+            moved[-offset:] = columns[:offset]
+        else:
+            moved[:-offset] = columns[offset:]
+        shifted.append(moved)
+    return shifted

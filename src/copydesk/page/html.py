@@ -1,0 +1,366 @@
+"""HTML to segments: one walk over the parsed tree, cutting text where a browser would start a new line box."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from copydesk.capture import CaptureError
+from copydesk.page.limits import Limits
+from copydesk.page.segments import Element, Outline, Segment, Shape
+
+# The elements that the HTML standard's suggested style sheet (section 15.3) displays as blocks, list items or tables.
+BLOCK_TAGS: Final = frozenset(
+    """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre
+    search section select summary table caption tbody td th thead tfoot tr ul xmp template noscript
+    """.split()
+)
+HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+UNSEEN_TAGS: Final = frozenset("head script style svg math iframe noembed noframes datalist".split())
+HIDDEN_TAGS: Final = frozenset({"template", "noscript"})
+BOLD_TAGS: Final = frozenset({"b", "strong"})
+SPACED_TAGS: Final = frozenset({"button", "label"})
+PREFORMATTED: Final = frozenset({"pre", "listing", "plaintext", "xmp", "textarea"})
+CELLS: Final = frozenset({"td", "th"})
+LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
+SHAPES: Final = {
+    "li": Shape.LIST_ITEM,
+    "dt": Shape.LIST_ITEM,
+    "dd": Shape.LIST_ITEM,
+    "blockquote": Shape.QUOTE,
+    "tr": Shape.TABLE,
+    "figcaption": Shape.CAPTION,
+    "caption": Shape.CAPTION,
+}
+HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+LONG_CELL: Final = 250
+"""Characters from which a table cell is text of its own and not a datum of its row."""
+NAMING_ATTRIBUTES: Final = ("class", "id", "role", "itemprop", "data-testid", "data-component")
+TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# Void elements, those whose end tag may be left out, and those whose content is not markup: they do not nest.
+CLOSED_BY_OTHERS: Final = frozenset(
+    """
+    area base br col embed hr img input link meta source track wbr
+    html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp script style path
+    """.split()
+)
+WORDS_KEPT: Final = 200
+"""Characters kept of an element's class and id: enough for every real one, and nothing to be hurt by."""
+
+# Characters that a browser does not show: soft hyphen, zero-width space, word joiner, byte order mark. The joiners
+# U+200C and U+200D stay, for they change the shape of the letters around them.
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u0000"))
+HAS_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\u0000]")
+
+
+class _Line:
+    """The text gathered for the segment in progress, white space collapsed as it comes."""
+
+    __slots__ = ("bold", "breaks", "cells", "images", "length", "links", "parts", "space")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.space = False
+        self.breaks = 0
+        self.links: list[tuple[int, int, str]] = []
+        self.bold = 0
+        self.images = 0
+        self.cells: list[int] = []
+
+    def add(self, data: str) -> None:
+        words = data.split()
+        if not words:
+            self.space = True
+            return
+        text = " ".join(words)
+        if self.length and self.parts[-1][-1] not in "\t\n":
+            if self.breaks:
+                text = "\n" + text
+            elif self.space or data[0].isspace():
+                text = " " + text
+        self.breaks = 0
+        self.space = data[-1].isspace()
+        self.parts.append(text)
+        self.length += len(text)
+
+    def add_raw(self, data: str) -> None:
+        if data:
+            self.parts.append(data)
+            self.length += len(data)
+
+    def start_cell(self) -> None:
+        if self.length and self.parts[-1] != "\t":
+            self.add_raw("\t")
+            self.cells.append(self.length)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose children are being walked, and what to bring back when it closes."""
+
+    node: LexborNode
+    tag: str
+    is_block: bool
+    element: int = -1
+    shape: Shape = Shape.PARAGRAPH
+    outer_line: _Line | None = None
+    href: str | None = None
+
+
+class _Cutter:
+    """Walks a tree once and gathers its outline."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.elements: list[Element] = []
+        self.segments: list[Segment] = []
+        self.ranks: list[dict[str, int]] = []
+        self.line = _Line()
+        self.element = -1
+        self.shape = Shape.PARAGRAPH
+        self.list_depth = 0
+        self.preformatted = 0
+        self.href: str | None = None
+        self.link_start = 0
+        self.bold_depth = 0
+        self.bold_start = 0
+
+    def walk(self, root: LexborNode) -> None:
+        """Cut all text below `root`, with a stack of its own so that no nesting exhausts Python's."""
+        stack: list[_Open] = []
+        seen = 0
+        node = root
+        while True:
+            child = None
+            tag = node.tag
+            if tag == "-text":
+                self.text(node.text_content or "")
+            elif tag[0] not in "-!" and tag not in UNSEEN_TAGS:
+                opened = self.enter(node, tag, len(stack))
+                child = _first_child(node, tag)
+                if child is not None:
+                    stack.append(opened)
+                    seen += 1
+                    self.check(len(stack), seen)
+                    node = child
+                    continue
+                self.leave(opened)
+            following = node.next
+            while following is None:
+                if not stack:
+                    self.flush()
+                    return
+                opened = stack.pop()
+                self.leave(opened)
+                following = opened.node.next
+            node = following
+
+    def check(self, depth: int, seen: int) -> None:
+        if depth > self.limits.depth:
+            raise CaptureError("too-deep", f"elements are nested more than {self.limits.depth:,} deep")
+        if seen > self.limits.elements:
+            raise CaptureError("too-many-elements", f"the page has more than {self.limits.elements:,} elements")
+
+    def text(self, data: str) -> None:
+        if HAS_INVISIBLE.search(data):
+            data = data.translate(INVISIBLE)
+        if self.preformatted:
+            self.line.add_raw(data)
+        elif data:
+            self.line.add(data)
+
+    def enter(self, node: LexborNode, tag: str, depth: int) -> _Open:
+        attributes = node.attributes
+        hidden = _is_hidden(tag, attributes)
+        is_block = tag in BLOCK_TAGS or ("-" in tag and not self.line.length)
+        if hidden and (not is_block or tag in HIDDEN_TAGS):
+            # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
+            opened = _Open(node, tag, True, self.element, self.shape, outer_line=self.line, href=self.href)
+            self.line = _Line()
+            self.href = None
+            self.open_element(tag, attributes, True, depth)
+        elif is_block:
+            self.flush(tag in CELLS)
+            opened = _Open(node, tag, True, self.element, self.shape)
+            self.open_block(tag, attributes, hidden, depth)
+        else:
+            opened = _Open(node, tag, False, href=self.href)
+            self.open_inline(tag, attributes)
+        return opened
+
+    def open_block(self, tag: str, attributes: dict[str, str | None], hidden: bool, depth: int) -> None:
+        if tag in CELLS:
+            self.line.start_cell()
+            return
+        self.open_element(tag, attributes, hidden, depth)
+        self.shape = SHAPES.get(tag, self.shape)
+        if tag in LISTS:
+            self.list_depth += 1
+        elif tag in PREFORMATTED:
+            self.preformatted += 1
+
+    def open_element(self, tag: str, attributes: dict[str, str | None], hidden: bool, depth: int) -> None:
+        words = " ".join(attributes.get(name) or "" for name in NAMING_ATTRIBUTES if name in attributes)
+        parent = self.element
+        rank = 1
+        if parent >= 0:
+            ranks = self.ranks[parent]
+            ranks[tag] = rank = ranks.get(tag, 0) + 1
+            hidden = hidden or self.elements[parent].hidden
+        self.element = len(self.elements)
+        self.elements.append(Element(parent, tag, words[:WORDS_KEPT], depth, rank, hidden))
+        self.ranks.append({})
+
+    def open_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
+        line = self.line
+        if tag == "br":
+            self.line_break()
+        elif tag == "a":
+            if line.links and line.links[-1][1] == line.length:
+                line.space = True  # two links that touch are two words to whoever sees the page
+            if "href" in attributes:
+                self.href = attributes["href"] or ""
+                self.link_start = line.length
+        elif tag in BOLD_TAGS:
+            self.bold_depth += 1
+            if self.bold_depth == 1:
+                self.bold_start = line.length
+        elif tag == "img":
+            line.images += 1
+        elif tag in SPACED_TAGS:
+            line.space = True
+
+    def line_break(self) -> None:
+        if self.preformatted:
+            self.line.add_raw("\n")
+            return
+        self.line.breaks += 1
+        if self.line.breaks > 1 and self.line.length:
+            self.flush()
+
+    def leave(self, opened: _Open) -> None:
+        tag = opened.tag
+        if not opened.is_block:
+            self.leave_inline(opened)
+            return
+        if tag in CELLS:
+            return
+        self.flush()
+        if opened.outer_line is not None:
+            self.line = opened.outer_line
+            self.href = opened.href
+        elif tag in LISTS:
+            self.list_depth -= 1
+        elif tag in PREFORMATTED:
+            self.preformatted -= 1
+        self.element = opened.element
+        self.shape = opened.shape
+
+    def leave_inline(self, opened: _Open) -> None:
+        if opened.tag == "a":
+            self.close_link()
+            self.href = opened.href
+        elif opened.tag in BOLD_TAGS:
+            self.bold_depth -= 1
+            if not self.bold_depth:
+                self.line.bold += self.line.length - self.bold_start
+        elif opened.tag in SPACED_TAGS:
+            self.line.space = True
+
+    def close_link(self) -> None:
+        if self.href is not None and self.line.length > self.link_start:
+            self.line.links.append((self.link_start, self.line.length, self.href))
+
+    def flush(self, at_cell: bool = False) -> None:
+        """End the segment in progress, if it has text; at a table cell the row goes on."""
+        line = self.line
+        if at_cell:
+            return
+        self.close_link()
+        if self.bold_depth:
+            line.bold += line.length - self.bold_start
+        self.link_start = self.bold_start = 0
+        self.line = _Line()
+        if line.length:
+            text = "".join(line.parts)
+            for start, end in _pieces(line.cells, len(text)):
+                self.emit(text[start:end], line, start)
+
+    def emit(self, text: str, line: _Line, offset: int) -> None:
+        start = offset + len(text) - len(text.lstrip())
+        text = text.strip()
+        if not text:
+            return
+        if len(self.segments) >= self.limits.segments:
+            raise CaptureError("too-many-blocks", f"the page has more than {self.limits.segments:,} blocks of text")
+        end = start + len(text)
+        links = [(max(a, start) - start, min(b, end) - start, href) for a, b, href in line.links if a < end and b > start]
+        element = self.elements[self.element]
+        level = HEADINGS.get(element.tag, 0)
+        shape = Shape.HEADING if level else self.shape
+        if shape is Shape.LIST_ITEM:
+            level = max(self.list_depth, 1)
+        self.segments.append(
+            Segment(text, self.element, shape, level, links, min(line.bold, len(text)), line.images, element.hidden)
+        )
+
+
+def _first_child(node: LexborNode, tag: str) -> LexborNode | None:
+    if tag != "template":
+        return node.child
+    fragments = node.template_fragments()
+    return fragments[0].child if fragments else None
+
+
+def _pieces(cells: list[int], length: int) -> list[tuple[int, int]]:
+    """A row as one piece, or cut at its cells where one of them is a text of its own (a table used for layout)."""
+    edges = [0, *cells, length]
+    pieces = list(pairwise(edges))
+    return pieces if any(end - start > LONG_CELL for start, end in pieces) else [(0, length)]
+
+
+def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
+    if not attributes:
+        return tag in HIDDEN_TAGS or tag == "dialog"
+    if tag in HIDDEN_TAGS:
+        return attributes.get("shadowrootmode") is None
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style and HIDDEN_STYLE.search(style[:500])) or (tag == "dialog" and "open" not in attributes)
+
+
+def check_nesting(html: str, limits: Limits) -> None:
+    """Refuse markup nested so deep that parsing it would take a time quadratic in its depth.
+
+    Raises CaptureError `too-deep`. A page with few tags cannot be hurt and is not looked at.
+    """
+    if html.count("<") < 10 * limits.depth:
+        return
+    open_tags: dict[str, int] = {}
+    depth = 0
+    for slash, name in TAG.findall(html):
+        name = name.lower()
+        if name in CLOSED_BY_OTHERS:
+            continue
+        if not slash:
+            open_tags[name] = open_tags.get(name, 0) + 1
+            depth += 1
+            if depth > limits.depth:
+                raise CaptureError("too-deep", f"elements are nested more than {limits.depth:,} deep")
+        elif open_tags.get(name):
+            open_tags[name] -= 1
+            depth -= 1
+
+
+def cut(tree: LexborHTMLParser, limits: Limits) -> Outline:
+    """The outline of a parsed page. Raises CaptureError where a limit is passed."""
+    cutter = _Cutter(limits)
+    if tree.root is not None:
+        cutter.walk(tree.root)
+    return Outline(cutter.elements, cutter.segments)

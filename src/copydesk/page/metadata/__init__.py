@@ -1,0 +1,250 @@
+"""Metadata: for each field of an article all candidates that the page offers, and the choice among them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from copydesk.page.blocks import BODY_ROLES, Block, Role
+from copydesk.page.findings import Candidate, Image, Moment
+from copydesk.page.metadata import credits, moments, titles, visible
+from copydesk.page.metadata.datelines import read_dateline
+from copydesk.page.metadata.images import find_images
+from copydesk.page.metadata.jsonld import read_jsonld
+from copydesk.page.metadata.language import choose_language
+from copydesk.page.metadata.markup import Markup, read_markup
+from copydesk.page.metadata.statements import Statement, merged
+from copydesk.page.metadata.urls import normalise, same_page
+
+__all__ = ["Metadata", "read_metadata"]
+
+MAX_KEYWORDS: Final = 40
+CLOSING_BLOCKS: Final = 4
+"""Blocks at the end of the body, and after it, in which an agency or contributors may be credited."""
+SAMPLE_BLOCKS: Final = 12
+
+Candidates = tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The fields of an article, the candidates behind them, and the blocks that showed the chosen values.
+
+    `candidates` has the chosen one first wherever the field has a value; a refused candidate carries its reason.
+    `block_roles` gives the role that a block has because it shows a chosen value. `notes` name JSON-LD scripts that
+    were repaired or refused.
+    """
+
+    title: str | None = None
+    deck: str | None = None
+    byline: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    agency: str | None = None
+    outlet: str | None = None
+    dateline: str | None = None
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    canonical_url: str | None = None
+    images: tuple[Image, ...] = ()
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    block_roles: Mapping[int, Role] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read_metadata(
+    tree: LexborHTMLParser | None, blocks: Sequence[Block], url: str | None, captured: datetime | None
+) -> Metadata:
+    """Read the metadata of a page from its tree (None for a text capture) and its blocks with their roles.
+
+    Never raises on what a page contains. A naive `captured` is taken as UTC.
+    """
+    markup = read_markup(tree) if tree is not None else Markup({}, (), None, ())
+    shown = visible.headlines(blocks)
+    named = (*(block.text for block in shown[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
+    jsonld = read_jsonld(markup.scripts, url, named)
+    said = merged((jsonld.statements, markup.statements))
+    base = normalise(markup.base, url) if markup.base else url
+    when = captured.replace(tzinfo=UTC) if captured is not None and captured.tzinfo is None else captured
+
+    outlet = credits.choose_outlet(said.get("outlet", ()), url)
+    outlets = tuple(str(each.value) for each in outlet if each.refused is None)
+    title = _title(blocks, shown, said.get("title", ()), outlets)
+    title_block = _block_of(title)
+    if title_block is None and _text(title):
+        title_block = visible.find_title(blocks, _text(title) or "")
+    near = visible.around(blocks, title_block)
+    body = [block for block in blocks if block.role in BODY_ROLES and not block.hidden]
+    language = choose_language(said.get("language", ()), _sample(body or near))
+    tag = _text(language)
+
+    dates_shown, changes_shown = visible.written_dates(blocks, near, tag, None)
+    published = moments.choose_published(said, dates_shown, visible.natural_dates(blocks, near), url, tag, when)
+    modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
+    sources = credits.read_sources(said.get("byline", ()), visible.bylines(blocks, near), outlets)
+    byline = credits.choose_byline(sources, " ".join(block.text for block in near))
+    closing = _closing(blocks, body)
+    dateline = next((found for block in body[:2] if (found := read_dateline(block.text)) is not None), None)
+    candidates: dict[str, Candidates] = {
+        "title": title,
+        "deck": _deck(blocks, near, _text(title), said.get("deck", ())),
+        "byline": byline,
+        "contributors": credits.choose_contributors(said.get("contributors", ()), closing, outlets),
+        "agency": credits.choose_agency(sources, dateline, said.get("agency", ()), closing),
+        "outlet": outlet,
+        "dateline": ()
+        if dateline is None
+        else (Candidate(dateline.raw, dateline.place, "visible", "first paragraph"),),
+        "published": published,
+        "modified": modified,
+        "language": language,
+        "section": _sections((*said.get("section", ()), *reversed(said.get("breadcrumb", ()))), _text(title)),
+        "keywords": _keywords(said.get("keywords", ())),
+        "canonical_url": _canonical(said.get("canonical_url", ()), base, url),
+    }
+    return Metadata(
+        title=_text(candidates["title"]),
+        deck=_text(candidates["deck"]),
+        byline=_names(candidates["byline"]),
+        contributors=_names(candidates["contributors"]),
+        agency=_text(candidates["agency"]),
+        outlet=_text(candidates["outlet"]),
+        dateline=_text(candidates["dateline"]),
+        published=_moment(published),
+        modified=_moment(modified),
+        language=tag,
+        section=_text(candidates["section"]),
+        keywords=_names(candidates["keywords"]),
+        canonical_url=_text(candidates["canonical_url"]),
+        images=find_images(tree, blocks, said.get("images", ()), base),
+        candidates=candidates,
+        block_roles=_block_roles(candidates),
+        notes=jsonld.notes,
+    )
+
+
+def _chosen(candidates: Candidates) -> Candidate | None:
+    return candidates[0] if candidates and candidates[0].refused is None else None
+
+
+def _text(candidates: Candidates) -> str | None:
+    chosen = _chosen(candidates)
+    return chosen.value if chosen is not None and isinstance(chosen.value, str) else None
+
+
+def _names(candidates: Candidates) -> tuple[str, ...]:
+    chosen = _chosen(candidates)
+    return chosen.value if chosen is not None and isinstance(chosen.value, tuple) else ()
+
+
+def _moment(candidates: Candidates) -> Moment | None:
+    chosen = _chosen(candidates)
+    return chosen.value if chosen is not None and isinstance(chosen.value, Moment) else None
+
+
+def _block_of(candidates: Candidates) -> int | None:
+    """The block that shows the chosen value."""
+    chosen = _chosen(candidates)
+    found = re.fullmatch(r"block (\d+)", chosen.place) if chosen is not None else None
+    return int(found[1]) if found else None
+
+
+_ROLE_OF_FIELD: Final = {
+    "byline": Role.BYLINE, "published": Role.DATE, "modified": Role.DATE, "deck": Role.DECK, "title": Role.TITLE,
+}  # fmt: skip
+
+
+def _block_roles(candidates: Mapping[str, Candidates]) -> dict[int, Role]:
+    """The roles of the blocks that show chosen values; a block with a byline and a date is a byline."""
+    found: dict[int, Role] = {}
+    for name in ("modified", "published", "byline", "deck", "title"):
+        if (index := _block_of(candidates[name])) is not None:
+            found[index] = _ROLE_OF_FIELD[name]
+    return found
+
+
+def _title(
+    blocks: Sequence[Block], shown: Sequence[Block], stated: Sequence[Statement], outlets: Sequence[str]
+) -> Candidates:
+    names = {titles.key(outlet) for outlet in outlets}
+    headlines = [_seen(block) for block in shown if titles.key(block.text) not in names]
+    texts = [block.text for block in shown]
+    lower = [_seen(block) for block in visible.lower_headlines(blocks, shown[0].index if shown else 0)]
+    return titles.choose_title(headlines, lower, titles.stated_titles(stated, outlets, texts))
+
+
+def _seen(block: Block) -> Candidate:
+    return Candidate(block.text, block.text, "visible", f"block {block.index}")
+
+
+def _deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[Statement]) -> Candidates:
+    """The standfirst is what the page shows; a description that is not shown is a teaser for other places."""
+    seen = visible.deck(blocks, near, title, [each.raw for each in stated])
+    unseen = [Candidate(each.raw, each.raw, each.method, each.place, "not shown as a standfirst") for each in stated]
+    return (*(each.candidate for each in seen), *unseen)
+
+
+def _sample(blocks: Sequence[Block]) -> str:
+    """Text of the body for the detection of its language, from the first blocks that are sentences."""
+    return " ".join(block.text[:400] for block in [b for b in blocks if len(b.text) > 60][:3] or blocks[:SAMPLE_BLOCKS])
+
+
+def _closing(blocks: Sequence[Block], body: Sequence[Block]) -> list[tuple[str, int]]:
+    """The texts at the end of the body and right after it, the last first."""
+    if not body:
+        return []
+    last = body[-1].index
+    after = [block for block in blocks[last + 1 : last + 1 + CLOSING_BLOCKS] if not block.hidden]
+    return [(block.text, block.index) for block in (*reversed(body[-CLOSING_BLOCKS:]), *after)]
+
+
+def _sections(stated: Sequence[Statement], title: str | None) -> Candidates:
+    order = ("meta:article:section", "json-ld")
+    ranked = sorted(stated, key=lambda each: order.index(each.method) if each.method in order else len(order))
+    usable: list[Candidate] = []
+    refused: list[Candidate] = []
+    for each in ranked:
+        home = titles.key(each.raw) in ("home", "homepage", "startseite", "accueil", "inicio", "главная", "anasayfa")
+        same = title is not None and titles.likeness(each.raw, title) > 0.9 and len(each.raw) > 0.5 * len(title)
+        reason = "the home page" if home else "the title" if same else "too long" if len(each.raw) > 80 else None
+        (usable if reason is None else refused).append(Candidate(each.raw, each.raw, each.method, each.place, reason))
+    return (*usable, *refused)
+
+
+def _keywords(stated: Sequence[Statement]) -> Candidates:
+    """One candidate for each method; the article's own tags are preferred to the site's `keywords`."""
+    order = ("json-ld", "meta:article:tag", "meta:news_keywords")
+    methods = sorted({each.method for each in stated}, key=lambda m: (order.index(m) if m in order else len(order), m))
+    found = []
+    for method in methods:
+        group = [each for each in stated if each.method == method]
+        words = (word.strip() for each in group for word in re.split(r"[,;，、|]", each.raw))
+        kept = tuple(dict.fromkeys(word for word in words if 1 < len(word) <= 80))[:MAX_KEYWORDS]
+        if kept:
+            found.append(Candidate(", ".join(each.raw for each in group), kept, method, group[0].place))
+    return tuple(found)
+
+
+def _canonical(stated: Sequence[Statement], base: str | None, url: str | None) -> Candidates:
+    """`<link rel=canonical>`, then `og:url`, then JSON-LD, then the page's own URL, all normalised."""
+    order = ("link:canonical", "meta:og:url", "json-ld")
+    ranked = sorted(stated, key=lambda each: order.index(each.method) if each.method in order else len(order))
+    usable: list[Candidate] = []
+    refused: list[Candidate] = []
+    for each in ranked:
+        value = normalise(each.raw, base)
+        if value is None:
+            refused.append(Candidate(each.raw, None, each.method, each.place, "no http address"))
+        elif value.count("/") == 3 and value.endswith("/") and url is not None and not same_page(value, url):
+            refused.append(Candidate(each.raw, value, each.method, each.place, "the home page"))
+        else:
+            usable.append(Candidate(each.raw, value, each.method, each.place))
+    own = normalise(url) if url else None
+    if own is not None:
+        usable.append(Candidate(url or own, own, "url", "url"))
+    return (*usable, *refused)

@@ -1,0 +1,115 @@
+"""Datelines and credits: the place and the agency that open a text, and the credit lines that close it."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from copydesk.page.metadata.agencies import agencies_in, agency_of
+from copydesk.page.metadata.people import read_names
+
+_PLACE: Final = (
+    r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-ΩĀ-Ž][\w’'.\-]*(?:[ /][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-ΩĀ-Ž][\w’'.\-]*|\s(?:de|del|la|le|am|an|der|di|da|"
+    r"do|of)(?=\s)){0,4}"
+    r"(?:,\s?[A-ZÀ-ÞА-Я][\w.’'\-]{1,20}(?:\s[A-ZÀ-ÞА-Я][\w.’'\-]{1,20})?(?!\s\d))?"
+)
+_DAY: Final = r"(?:,?\s(?:\d{1,2}\.?\s[^\W\d_]{3,12}\.?|[^\W\d_]{3,10}\.?\s\d{1,2})(?:,?\s\d{4})?)"
+_DASH: Final = r"\s*(?:[-–—―:]+|\.\s)\s*"
+_PATTERNS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?P<place>{_PLACE}){_DAY}?\s?[(\[/](?P<agency>[^()\[\]/]{{2,40}}(?:/[^()\[\]/]{{2,20}})?)[)\]/](?:{_DASH}|\s|$)",
+        rf"^[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]{_DASH}(?P<place>{_PLACE}){_DAY}{_DASH}",
+        rf"^(?P<place>{_PLACE}){_DAY}?\s[-–—]\s(?P<agency>[^\W\d][\w .]{{1,24}}?)(?:\s[-–—]\s|\.\s)",
+        r"^[(（\[【](?P<place>[^\W\d_]{2,8})\s?[=＝]\s?(?P<agency>[^\W\d_]{2,12})[)）\]】]",
+        r"^[【\[(]?(?P<agency>新华社|新華社|中新社|中央社)(?P<place>[^\W\d_]{2,6}?)(?:\d{1,2}月)?(?:\d{1,2}日)?[电電]",
+        r"^[(\[（](?P<agency>[^()\[\]（）]{2,40})[)\]）]\s?[-–—:]?\s*",
+    )
+)
+_PLACE_ONLY: Final = re.compile(
+    r"^(?P<place>[A-ZÀ-ÞА-ЯЁ]{3,}(?:[ .\-][A-ZÀ-ÞА-ЯЁ]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}?)?)(?:"
+    + _DAY
+    + r")?\s*[—–:-]+\s"
+    r"|^(?P<city>[A-ZÀ-ÞÄÖÜ][a-zà-ÿßäöü\-]{3,}(?: [A-ZÀ-ÞÄÖÜ][a-zà-ÿßäöü\-]+)?)(?:\s?[—–]\s|\.\s(?=[A-ZÄÖÜ„»]))"
+)
+_NOT_A_PLACE: Final = re.compile(
+    r"^(?:UPDATE|BREAKING|EXCLUSIVE|LIVE|WATCH|NEWS|VIDEO|PHOTOS?|NOTE|EDITOR|OPINION|ANALYSIS|REVIEW|EXPLAINER|"
+    r"[A-Z]{2,4}\d|FAQ|ALERT|CORRECTION|MEINUNG|KOMMENTAR|EXKLUSIV|DIRECT|VIDÉO|СРОЧНО|URGENT)",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(
+    r"(?i:(?:additional |further |with )?(?:reporting|report) (?:contributed )?by|contributing|"
+    r"contributed to this (?:report|article|story)|"
+    r"mitarbeit|mit material von|avec (?:l')?|con (?:información|colaboración) de|collaborazione di|"
+    r"met medewerking van|"
+    r"editing by|writing by|edited by|quelle[n]?:|source[s]?:|fuente[s]?:|fonte:|bron:|kilde:|källa:|lähde:|источник:|"
+    r"джерело:|kaynak:|sumber:|nguồn:|来源[:：]|來源[:：]|źródło:|zdroj:|forrás:|sursa:|πηγή:|المصدر:)"
+)
+_CONTRIBUTOR: Final = re.compile(
+    r"(?i:(?:additional |further )?reporting by|mitarbeit:?|unter mitarbeit von|avec la collaboration de|"
+    r"con (?:la )?colaboración de|con la collaborazione di|met medewerking van|med bidrag av|"
+    r"при участии)\s*:?\s*(?P<names>[^.;\n]{4,160})"
+)
+_CONTRIBUTED: Final = re.compile(
+    r"^(?P<names>[^.;\n]{4,160}?)\s(?i:also contributed|contributed(?: to this| reporting|\s*\.?$)|"
+    r"haben? (?:an diesem|zu diesem))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What opens a text: the place, the agency that is named with it, and the words as written."""
+
+    raw: str
+    place: str | None
+    agency: str | None
+
+
+def read_dateline(text: str) -> Dateline | None:
+    """The dateline of a text's first paragraph, or None where it opens without one.
+
+    `CITY (AP) —`, `City (dpa/lni) -`, `(MENAFN) Text`, `(서울=연합뉴스)`, `北京5月3日电`, `CITY /TASS/.`, `CITY —`.
+    """
+    opening = text[:120].lstrip("*_ \u200b")
+    for pattern in _PATTERNS:
+        if (found := pattern.match(opening)) and (agencies := agencies_in(found["agency"])):
+            place = found.groupdict().get("place")
+            return Dateline(found.group().strip(), _place(place), agencies[0])
+    if (found := _PLACE_ONLY.match(opening)) and not _NOT_A_PLACE.match(found.group()):
+        place = found["place"] or found["city"]
+        if found["city"] and (len(text) < 80 or found.group().rstrip().endswith(".") and " " in place):
+            return None
+        if agency_of(place):
+            return Dateline(found.group().strip(), None, agency_of(place))
+        return Dateline(found.group().strip(), _place(place), None)
+    return None
+
+
+def _place(place: str | None) -> str | None:
+    if place is None:
+        return None
+    text = place.strip(" ,.-–—")
+    words = [word.capitalize() if word.isupper() and len(word) > 3 else word for word in re.split(r"(?<=[ /-])", text)]
+    return "".join(
+        word if not word.strip(" /-").isupper() or len(word.strip()) <= 3 else word.capitalize() for word in words
+    )
+
+
+def read_credit(text: str) -> tuple[str, ...]:
+    """The agencies that a closing credit line names: `Quelle: dpa`, `(Reuters)`, `— AFP`, `With reporting by AP`."""
+    if len(text) > 200:
+        tail = re.search(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\.?$", text[-60:])
+        return agencies_in(tail["credit"]) if tail else ()
+    if found := _CREDIT.search(text):
+        return agencies_in(text[found.end() :])
+    bare = text.strip(" .()[]—–-*/")
+    parts = re.split(r"[/,;|&+ ]+", bare)
+    signed = len(bare) <= 40 and all(agency_of(part) or (part.islower() and len(part) <= 4) for part in parts)
+    return agencies_in(bare) if signed or agency_of(bare) else ()
+
+
+def read_contributors(text: str) -> tuple[str, ...]:
+    """The persons that a credit names: `Additional reporting by …`, `… contributed to this report`."""
+    if len(text) > 400:
+        return ()
+    found = _CONTRIBUTOR.search(text) or _CONTRIBUTED.match(text)
+    return read_names(found["names"]).persons if found else ()

@@ -1,0 +1,135 @@
+"""Images: the lead image that the page names, and those of its main content with captions and credits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from copydesk.page.blocks import BODY_ROLES, Block, Role
+from copydesk.page.findings import Image
+from copydesk.page.metadata.statements import Statement
+from copydesk.page.metadata.urls import normalise
+
+MAX_IMAGES: Final = 50
+MAX_CAPTION: Final = 600
+_STEP: Final = re.compile(r"([a-z0-9\-_:]+)(?:\[(\d+)\])?", re.IGNORECASE)
+_CREDIT: Final = re.compile(
+    r"(?:[(\[]\s*)?(?:©|\(c\)|copyright|photo(?:graph)?s?(?: by| credit)?|foto(?:grafie)?s?|bild(?:quelle|er|"
+    r"rechte|nachweis)?|image(?:s)?(?: credit)?|"
+    r"credits?|crédits?(?: photo)?|crédito|quelle|fotó|"
+    r"zdjęcie|фото|снимка|写真|사진|图片|圖|foto di|foto de)\s?[:：/©]?\s*"
+    r"(?P<name>[^()\[\]|]{2,80})[)\]]?\.?\s*$",
+    re.IGNORECASE,
+)
+_NO_PICTURE: Final = re.compile(
+    r"^data:|\.svg(?:\?|$)|/(?:pixel|spacer|blank|placeholder|1x1|transparent)\b", re.IGNORECASE
+)
+
+
+def find_images(
+    tree: LexborHTMLParser | None, blocks: Sequence[Block], stated: Sequence[Statement], base: str | None
+) -> tuple[Image, ...]:
+    """The lead image first, then the figures that stand among the blocks of the main content.
+
+    The lead is the first image that the metadata names, with the caption of the figure that shows it where one does.
+    """
+    lead = next((url for each in stated if (url := normalise(each.raw, base)) is not None), None)
+    shown = list(_figures(tree, blocks, base)) if tree is not None else []
+    images: dict[str, Image] = {}
+    if lead is not None:
+        twin = next((each for each in shown if _picture(each.url) == _picture(lead)), Image(lead))
+        images[_picture(lead)] = Image(lead, twin.alt, twin.caption, twin.credit, lead=True)
+    for each in shown:
+        images.setdefault(_picture(each.url), each)
+    found = list(images.values())[:MAX_IMAGES]
+    if lead is None and found:
+        first = found[0]
+        found[0] = Image(first.url, first.alt, first.caption, first.credit, lead=True)
+    return tuple(found)
+
+
+def _picture(url: str) -> str:
+    """What two addresses of one picture in several sizes share: the file name without its query and size."""
+    name = url.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|w\d+)(?=\.|$)", "", name).casefold() or url
+
+
+def _figures(tree: LexborHTMLParser, blocks: Sequence[Block], base: str | None) -> Iterator[Image]:
+    container = _container(tree, blocks)
+    if container is None:
+        return
+    for figure in container.css("figure")[:MAX_IMAGES]:
+        picture = figure.css_first("img")
+        if picture is None or (url := _source(picture.attributes, base)) is None:
+            continue
+        caption = figure.css_first("figcaption")
+        if caption is None and _is_elsewhere(figure):
+            continue
+        text = " ".join(caption.text(separator=" ").split())[:MAX_CAPTION] if caption is not None else ""
+        words, credit = split_credit(text)
+        yield Image(url, " ".join((picture.attributes.get("alt") or "").split())[:MAX_CAPTION], words, credit)
+
+
+def _is_elsewhere(figure: LexborNode) -> bool:
+    """Whether a figure stands in a link, a list or the frame of the page: a teaser of another article."""
+    parent = figure.parent
+    for _ in range(8):
+        if parent is None:
+            return False
+        if parent.tag in ("a", "li", "aside", "nav", "header", "footer"):
+            return True
+        parent = parent.parent
+    return False
+
+
+def split_credit(caption: str) -> tuple[str, str]:
+    """A caption's words and the credit that closes it: `A bridge. Photo: A. Lund` is `A bridge.` and `A. Lund`."""
+    found = _CREDIT.search(caption[-160:])
+    if found is None:
+        return caption, ""
+    offset = max(0, len(caption) - 160)
+    return caption[: offset + found.start()].rstrip(" |–—-([/"), found["name"].strip(" .:/")
+
+
+def _source(attributes: dict[str, str | None], base: str | None) -> str | None:
+    for name in ("src", "data-src", "data-lazy-src", "data-original"):
+        value = attributes.get(name) or ""
+        if value and not _NO_PICTURE.search(value) and (url := normalise(value, base)) is not None:
+            return url
+    first = (attributes.get("srcset") or attributes.get("data-srcset") or "").strip().partition(" ")[0].rstrip(",")
+    return normalise(first, base) if first and not _NO_PICTURE.search(first) else None
+
+
+def _container(tree: LexborHTMLParser, blocks: Sequence[Block]) -> LexborNode | None:
+    """The element that holds the title and the body: the deepest that their paths share."""
+    paths = [block.path.split("/")[1:] for block in blocks if block.path and not block.hidden
+             and (block.role in BODY_ROLES or block.role is Role.TITLE)]  # fmt: skip
+    if not paths:
+        return None
+    low, high = min(paths), max(paths)
+    shared = [step for step, other in zip(low, high, strict=False) if step == other]
+    common: list[str] = []
+    for step, first, last in zip(shared, low, high, strict=False):
+        if first != last or step != first:
+            break
+        common.append(step)
+    node = tree.root
+    for step in common[1:]:
+        found = _STEP.fullmatch(step)
+        child = _child(node, found[1], int(found[2] or 1)) if node is not None and found else None
+        if child is None:
+            break
+        node = child
+    return node
+
+
+def _child(node: LexborNode, tag: str, number: int) -> LexborNode | None:
+    child = node.first_child
+    while child is not None:
+        if child.tag == tag:
+            number -= 1
+            if number == 0:
+                return child
+        child = child.next
+    return None

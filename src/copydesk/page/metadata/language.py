@@ -1,0 +1,105 @@
+"""The language of a page as a BCP 47 tag: what is declared, checked against what the text is written in."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from copydesk.page.findings import Candidate
+from copydesk.page.metadata.statements import Statement
+
+
+SAMPLE: Final = 400
+"""Characters of text that are looked at: 0.2 ms, and longer samples changed no decision on the measured pages."""
+MIN_SAMPLE: Final = 40
+"""Characters below which a detection is not believed against a declaration."""
+CERTAIN: Final = 0.9
+
+_NOISE: Final = re.compile(r"https?:\S+|www\.\S+|\d+")
+_TAG: Final = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\b")
+_NAMES: Final = {
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+    "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl",
+    "nederlands": "nl", "russian": "ru", "русский": "ru", "turkish": "tr", "türkçe": "tr", "arabic": "ar",
+    "العربية": "ar", "chinese": "zh", "中文": "zh", "japanese": "ja", "日本語": "ja", "korean": "ko", "한국어": "ko",
+    "hindi": "hi", "polish": "pl", "polski": "pl", "swedish": "sv", "norwegian": "no", "danish": "da", "finnish": "fi",
+    "ukrainian": "uk", "greek": "el", "hebrew": "he", "vietnamese": "vi", "indonesian": "id", "isizulu": "zu",
+    "kiswahili": "sw", "swahili": "sw",
+}  # fmt: skip
+_OLD_TAGS: Final = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da",
+                    "gr": "el", "ua": "uk", "vn": "vi", "se": "sv", "gb": "en", "us": "en"}  # fmt: skip
+_CLOSE: Final = (
+    {"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"cs", "sk"}, {"zh", "yue"}, {"gl", "pt"},
+    {"zu", "xh", "st", "tn", "nr", "ss", "ve", "ts"}, {"fil", "tl"}, {"fa", "prs"}, {"hi", "mr", "ne"}, {"bg", "mk"},
+    {"de", "lb", "gsw", "nds"}, {"kl", "da"}, {"es", "an", "ast"}, {"oc", "ca"}, {"af", "nl"}, {"ur", "hi"},
+)  # fmt: skip
+"""Languages that a short sample does not tell apart: a declaration of one is not overruled by the other."""
+
+
+def tag(raw: str) -> str | None:
+    """The BCP 47 tag that a declaration means (`de_DE` is `de-DE`, `English` is `en`); None where it means none."""
+    text = raw.strip()
+    if (named := _NAMES.get(text.casefold())) is not None:
+        return named
+    found = _TAG.match(text)
+    if found is None or (found[2] is None and found[3] is None and len(found.group()) != len(text.split(",")[0])):
+        return None
+    base = _OLD_TAGS.get(found[1].lower(), found[1].lower())
+    script = found[2].title() if found[2] else None
+    region = found[3].upper() if found[3] else None
+    if base in ("und", "mul", "zxx", "xx"):
+        return None
+    return "-".join(filter(None, (base, script, region)))
+
+
+def choose_language(statements: Sequence[Statement], sample: str) -> tuple[Candidate, ...]:
+    """The candidates for the language, the chosen one first.
+
+    A declaration (`<html lang>`, then the others) is taken where the text is in that language or too short to tell;
+    else the detected language, and the declaration is refused. Templates in `en` around other languages are common.
+    """
+    declared = [Candidate(each.raw, tag(each.raw), each.method, each.place) for each in _ranked(statements)]
+    known = [each for each in declared if each.value is not None]
+    unknown = [_refused(each, "no language tag") for each in declared if each.value is None]
+    detection = detect(sample)
+    if detection is None:
+        return (*known, *unknown)
+    language, probability = detection
+    detected = Candidate(sample[:40], language, "detected", f"text, probability {probability:.2f}")
+    agreeing = [each for each in known if _same(str(each.value), language)]
+    if agreeing:
+        others = [_refused(each, "not the language of the text") for each in known if each not in agreeing]
+        return (*agreeing, detected, *others, *unknown)
+    if known and (probability < CERTAIN or len(sample) < MIN_SAMPLE):
+        return (*known, _refused(detected, "uncertain"), *unknown)
+    return (detected, *(_refused(each, "not the language of the text") for each in known), *unknown)
+
+
+def detect(text: str) -> tuple[str, float] | None:
+    """The language of a text and its probability; None where the text has too few letters to tell."""
+    sample = _NOISE.sub(" ", text[: 2 * SAMPLE])[:SAMPLE]
+    if sum(map(str.isalpha, sample[:200])) < 15:
+        return None
+    language, probability = _identifier().classify(sample)
+    return str(language), float(probability)
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # 0.5 s to load: only where a page has text
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _ranked(statements: Sequence[Statement]) -> list[Statement]:
+    order = ("html-lang", "json-ld", "meta:og:locale")
+    return sorted(statements, key=lambda each: order.index(each.method) if each.method in order else len(order))
+
+
+def _same(declared: str, detected: str) -> bool:
+    base = declared.partition("-")[0]
+    return base == detected or any(base in group and detected in group for group in _CLOSE)
+
+
+def _refused(candidate: Candidate, reason: str) -> Candidate:
+    return Candidate(candidate.raw, candidate.value, candidate.method, candidate.place, reason)

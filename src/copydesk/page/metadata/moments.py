@@ -1,0 +1,117 @@
+"""The choice of the dates of publication and of change among all that the page states and shows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from copydesk.page.findings import Candidate, Moment, Precision
+from copydesk.page.metadata import dates
+from copydesk.page.metadata.statements import Statement, Statements
+from copydesk.page.metadata.urls import date_in_url
+from copydesk.page.metadata.visible import Seen
+
+CLOCK_DRIFT: Final = timedelta(days=1)
+"""How much earlier than the publication a change may be dated: systems save a page before they publish it."""
+
+Natural = Callable[[str], Moment | None]
+
+
+def choose_published(
+    said: Statements, shown: Sequence[Seen], natural: Sequence[tuple[str, int]], url: str | None,
+    language: str | None, captured: datetime | None,
+) -> tuple[Candidate, ...]:  # fmt: skip
+    """The candidates for the publication, the chosen one first.
+
+    Preference: what the page states as its publication (JSON-LD of the article, `article:published_time` and its
+    like, microdata), JSON-LD of the web page, the first `<time>` after the headline, a date shown beside the headline,
+    a date of creation, the URL. Within the chosen day the most precise statement gives the time.
+    """
+    times = said.get("time", ())
+    ranked = [
+        *_ranked(said.get("published", ())),
+        *(each for each in times if each.kind == ""),
+    ]
+    stated = _parsed(ranked, language, captured)
+    visible = [_checked(each.candidate, captured) for each in shown]
+    rest = [*said.get("created", ()), *(each for each in times if each.kind == "before-headline")]
+    late = _parsed(rest, language, captured)
+    in_url = [] if url is None else _parsed(_url_date(url), language, captured)
+    candidates = [*stated, *visible, *late, *in_url]
+    if not any(each.refused is None for each in candidates):
+        candidates = [*_natural(natural, language, captured), *candidates]
+    return _with_time(_usable_first(candidates))
+
+
+def choose_modified(
+    said: Statements, shown: Sequence[Seen], published: Moment | None, language: str | None, captured: datetime | None
+) -> tuple[Candidate, ...]:
+    """The candidates for the last change: stated, in a `<time>` for updates, shown as an update, in that order."""
+    ranked = [*_ranked(said.get("modified", ())), *(each for each in said.get("time", ()) if each.kind == "modified")]
+    found = [*_parsed(ranked, language, captured), *(_checked(each.candidate, captured) for each in shown)]
+    return _with_time(_usable_first(_not_before(each, published) for each in found))
+
+
+def _ranked(statements: Sequence[Statement]) -> list[Statement]:
+    """Statements of the article's own node first, then meta elements and microdata, then those of other nodes."""
+    return sorted(statements, key=lambda each: (each.method != "json-ld") + each.method.startswith("json-ld:"))
+
+
+def _url_date(url: str) -> list[Statement]:
+    found = date_in_url(url)
+    return [Statement(found, "url", url)] if found else []
+
+
+def _parsed(statements: Iterable[Statement], language: str | None, captured: datetime | None) -> list[Candidate]:
+    return [_candidate(each, language, captured) for each in statements]
+
+
+def _candidate(said: Statement, language: str | None, captured: datetime | None) -> Candidate:
+    moment = dates.parse_machine_date(said.raw)
+    if moment is None:
+        written = next(dates.find_dates(said.raw, language), None)
+        moment = written.moment if written is not None else None
+    refused = "not read as a date" if moment is None else None
+    return _checked(Candidate(said.raw, moment, said.method, said.place, refused), captured)
+
+
+def _checked(candidate: Candidate, captured: datetime | None) -> Candidate:
+    if candidate.refused is None and isinstance(candidate.value, Moment):
+        return replace(candidate, refused=dates.refusal(candidate.value, captured))
+    return candidate
+
+
+def _natural(texts: Sequence[tuple[str, int]], language: str | None, captured: datetime | None) -> Iterable[Candidate]:
+    for text, block in texts:
+        if (moment := dates.parse_written_date(text, language, captured)) is not None:
+            yield _checked(Candidate(text, moment, "visible:natural", f"block {block}"), captured)
+
+
+def _not_before(candidate: Candidate, published: Moment | None) -> Candidate:
+    value = candidate.value
+    if candidate.refused is not None or published is None or not isinstance(value, Moment):
+        return candidate
+    early = value.instant < published.instant - CLOCK_DRIFT
+    return replace(candidate, refused="before the publication") if early else candidate
+
+
+def _usable_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda each: each.refused is not None)
+
+
+def _with_time(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates with the most precise statement of the chosen day in front."""
+    if not candidates or candidates[0].refused is not None:
+        return tuple(candidates)
+    chosen = candidates[0].value
+    if not isinstance(chosen, Moment) or chosen.precision is not Precision.DAY:
+        return tuple(candidates)
+    finer = [each for each in candidates[1:] if each.refused is None and _refines(each.value, chosen)]
+    best = next((each for each in finer if isinstance(each.value, Moment) and each.value.zoned), None)
+    best = best or next(iter(finer), candidates[0])
+    return (best, *(each for each in candidates if each is not best))
+
+
+def _refines(value: object, chosen: Moment) -> bool:
+    precise = isinstance(value, Moment) and value.precision in (Precision.MINUTE, Precision.SECOND)
+    return precise and isinstance(value, Moment) and value.instant.date() == chosen.instant.date()

@@ -1,0 +1,55 @@
+"""What a page says about itself: one raw value for one field, with its place, before anything is parsed or chosen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
+from typing import Final
+
+MAX_VALUE: Final = 4_000
+"""Characters that are kept of one stated value; no headline, name, date or description of a news page is longer."""
+MAX_STATEMENTS: Final = 64
+"""Statements that are kept for one field; a page that states more is a list of other articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A raw value that the page states for a field.
+
+    `method` says how it is stated (`json-ld`, `meta:og:title`, `itemprop`, …), `place` where. `kind` is the
+    schema.org type of the value where one is given (`Person`, `Organization`), else empty.
+    """
+
+    raw: str
+    method: str
+    place: str
+    kind: str = ""
+
+
+Statements = Mapping[str, tuple[Statement, ...]]
+"""The statements of a page by field, in the order in which the page makes them."""
+
+
+class StatementsBuilder:
+    """Gathers statements by field within the limits; equal statements of one method are kept once."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, dict[tuple[str, str], Statement]] = {}
+
+    def add(self, field: str, raw: str, method: str, place: str, kind: str = "") -> None:
+        """Keep a value that is not blank; whitespace is collapsed and the length limited."""
+        text = " ".join(raw[: 2 * MAX_VALUE].split())[:MAX_VALUE]
+        values = self._fields.setdefault(field, {})
+        if text and len(values) < MAX_STATEMENTS:
+            values.setdefault((method, text), Statement(text, method, place, kind))
+
+    def build(self) -> Statements:
+        """The statements gathered so far."""
+        return MappingProxyType({field: tuple(values.values()) for field, values in self._fields.items()})
+
+
+def merged(parts: Iterable[Statements]) -> Statements:
+    """The statements of several readers as one mapping, those of the first reader first."""
+    known = tuple(parts)
+    fields = dict.fromkeys(chain.from_iterable(known))
+    return {field: tuple(chain.from_iterable(part.get(field, ()) for part in known)) for field in fields}

@@ -1,0 +1,176 @@
+"""Titles: what the page shows as its headline, and what it states, freed of site names and sections."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from copydesk.page.findings import Candidate
+from copydesk.page.metadata.statements import Statement
+
+MAX_TITLE: Final = 400
+SUPPORT: Final = 0.5
+"""Share of the shorter title's words that a shown headline must share with a stated title to be the same headline."""
+
+MAX_KICKER: Final = 60
+"""Letters of a kicker: `Opinion`, `Election in Freedonia`."""
+
+MIN_CORE: Final = 15
+MAX_TAIL: Final = 40
+
+_TAIL: Final = re.compile(r"\s*[|｜ㅣ–—\-·•»:]\s*\S")
+_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜ㅣ・»]\s*|\s*[：]\s*|:\s+")
+_SITE_ENDINGS: Final = frozenset(
+    {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
+)
+_WORD: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
+_PREFERENCE: Final = {
+    "json-ld": 1,
+    "meta:og:title": 0,
+    "meta:twitter:title": 3,
+    "microdata:headline": 2,
+    "title-element": 6,
+    "json-ld:alternativeHeadline": 8,
+}
+_OTHER_PREFERENCE: Final = 5
+
+
+@lru_cache(maxsize=4096)
+def key(text: str) -> str:
+    """A text as its letters and digits alone, for comparison."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text for comparison; characters for scripts that write without spaces."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of the shorter text's words that the other has, 0 to 1."""
+    first, second = words(one), words(other)
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
+
+
+def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) -> str:
+    """A stated title without the site's name and section before or after it.
+
+    A part goes where it is an outlet's name, or where what is left is a headline that the page shows.
+    """
+    text = " ".join(title.split())
+    cuts = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)]
+    shown_keys = {key(each) for each in shown}
+    if key(text) in shown_keys:
+        return text
+    for start, end in cuts:
+        for rest in (text[:start], text[end:]):
+            if key(rest) in shown_keys and len(words(rest)) > 2:
+                return rest.strip()
+    names = {key(outlet) for outlet in outlets} - {""}
+    changed = True
+    while changed and cuts:
+        changed = False
+        (first_start, first_end), (last_start, last_end) = cuts[0], cuts[-1]
+        if _is_site(text[last_end:], names):
+            text, cuts, changed = text[:last_start].strip(), cuts[:-1], True
+        elif _is_site(text[:first_start], names):
+            return without_site(text[first_end:], outlets, shown)
+    return text
+
+
+def _without_tail(title: str, others: Sequence[str]) -> str:
+    """A title without a short last part, set off by a sign, that another statement of the title does not have."""
+    for other in others:
+        tail = title[len(other) :]
+        if len(other) > MIN_CORE and title.startswith(other) and 0 < len(tail) <= MAX_TAIL and _TAIL.match(tail):
+            return other
+    return title
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    folded = key(part)
+    if folded in names:
+        return True
+    if any(folded.startswith(name) and folded[len(name) :] in _SITE_ENDINGS for name in names if len(name) > 1):
+        return True
+    return len(folded) > 3 and any(
+        (folded.startswith(name) or folded.endswith(name) or (name.startswith(folded) and len(folded) > 5))
+        and len(folded) < 3 * len(name)
+        for name in names
+        if len(name) > 3
+    )
+
+
+def stated_titles(
+    statements: Sequence[Statement], outlets: Sequence[str], shown: Sequence[str] = ()
+) -> list[Candidate]:
+    """Candidates from statements, the best first: `og:title`, JSON-LD, microdata, other meta elements, `<title>`."""
+    ranked = sorted(statements, key=lambda each: _PREFERENCE.get(each.method, _OTHER_PREFERENCE))
+    candidates = []
+    values = [" ".join(each.raw.split()) for each in ranked if each.method != "title-element"]
+    for each in ranked:
+        value = without_site(each.raw[:MAX_TITLE], outlets, shown)
+        value = _without_tail(value, values)
+        values.append(value)
+        bare = key(value) in {key(outlet) for outlet in outlets} or not value
+        refused = "names the outlet" if bare else None
+        candidates.append(Candidate(each.raw, value, each.method, each.place, refused))
+    return candidates
+
+
+def choose_title(
+    shown: Sequence[Candidate], lower: Sequence[Candidate], stated: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """The candidates for the title, the chosen one first.
+
+    `shown` are headlines of the page, those that a reader would take first; `lower` are headings of lower level, which
+    are the headline only where a stated title is their whole or their end. The shown headline that shares most with
+    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan.
+    """
+    usable = [each for each in stated if each.refused is None]
+    known = [str(each.value) for each in usable]
+    supported = [(support(str(each.value), known), each) for each in shown]
+    if known:
+        supported += [(score, each) for each in lower if (score := support(str(each.value), known[:1])) > 1]
+    best = max((score for score, _ in supported), default=0.0)
+    chosen = next((each for score, each in supported if score == best and score >= SUPPORT), None)
+    if chosen is None and shown and not usable:
+        chosen = shown[0]
+    others = [
+        each if score >= SUPPORT else replace(each, refused="shares no words with the stated titles")
+        for score, each in supported
+        if each is not chosen
+    ]
+    first = [] if chosen is None else [replace(chosen, value=without_kicker(str(chosen.value), known))]
+    refused = [each for each in stated if each.refused is not None]
+    return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
+
+
+def support(shown: str, stated: Sequence[str]) -> float:
+    """How far the stated titles speak for a shown headline: 1 or more where one of them is its end or the whole."""
+    if not stated:
+        return 1.0
+    folded = key(shown)
+    whole = max((2.0 - 0.01 * number for number, each in enumerate(stated) if _ends(folded, key(each))), default=0.0)
+    return whole or max(min(likeness(shown, each), 0.99) for each in stated)
+
+
+def _ends(shown: str, stated: str) -> bool:
+    return len(stated) > 8 and shown.endswith(stated) and len(shown) - len(stated) <= MAX_KICKER
+
+
+def without_kicker(shown: str, stated: Sequence[str]) -> str:
+    """A shown headline without the kicker that stands in one element with it, where a stated title is its end.
+
+    A headline in capitals, or with words run together at the borders of its elements, is spelt as it is stated.
+    """
+    folded = key(shown)
+    for each in stated[:1]:
+        if _ends(folded, key(each)) and folded != key(each):
+            return each
+    same = next((each for each in stated if key(each) == folded), None)
+    if same is not None and (shown.isupper() or len(words(same)) > len(words(shown))):
+        return same
+    return shown.lstrip(" :|")

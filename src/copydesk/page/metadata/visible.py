@@ -1,0 +1,120 @@
+"""What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from copydesk.page.blocks import Block, Role
+from copydesk.page.findings import Candidate
+from copydesk.page.metadata import dates
+from copydesk.page.metadata.people import MAX_BYLINE, is_byline
+from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
+
+BEFORE: Final = 4
+"""Blocks before the headline in which a date or byline may stand."""
+AFTER: Final = 16
+"""Blocks after the headline in which a date or byline may stand: a deck, an image and its caption come between."""
+MAX_DATE_BLOCK: Final = 160
+MAX_DECK: Final = 600
+MAX_LOWER: Final = 20
+"""Blocks after the first headline in which a lower heading may be the headline that is shown."""
+
+_BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
+                          Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A value that a block shows."""
+
+    candidate: Candidate
+    block: int
+
+
+def headlines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that may be the page's headline, those that the roles call so first, then the top headings."""
+    shown = [block for block in blocks if not block.hidden and 2 < len(block.text) <= 400]
+    titled = [block for block in shown if block.role is Role.TITLE and not _in_breadcrumb(block)]
+    top = [block for block in shown if block.level == 1 and block.role is not Role.TITLE and not _in_breadcrumb(block)]
+    return titled + top or [block for block in shown if block.level == 1]
+
+
+def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
+    """The headings of the second and third level that follow the first headline."""
+    after = blocks[first : first + MAX_LOWER]
+    return [block for block in after if block.level in (2, 3) and block.role is not Role.TITLE and not block.hidden]
+
+
+def _in_breadcrumb(block: Block) -> bool:
+    """Whether a heading is the last step of a breadcrumb, which repeats the title of the window, not the headline."""
+    return block.level == 1 and ("/nav[" in block.path or "/li[" in block.path)
+
+
+def find_title(blocks: Sequence[Block], title: str) -> int | None:
+    """The index of the first visible block that says the title, alone or after a kicker, whatever its element."""
+    wanted = key(title)
+    for block in blocks:
+        if block.hidden or block.role is Role.NAVIGATION:
+            continue
+        if len(title) <= len(block.text) <= len(title) + MAX_KICKER and key(block.text).endswith(wanted):
+            return block.index
+    return None
+
+
+def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
+    """The visible blocks in which the page says who wrote it and when, those after the headline first."""
+    start = title if title is not None else -1
+    after = [block for block in blocks[start + 1 : start + 1 + AFTER] if not block.hidden]
+    before = [block for block in blocks[max(0, start - BEFORE) : max(0, start)] if not block.hidden]
+    return after + before
+
+
+def bylines(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[str, int]]:
+    """The texts that may be bylines: blocks with that role, then blocks near the headline that open like one."""
+    named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden]
+    alike = [block for block in near if block.role not in _BODY and block not in named and is_byline(block.text)]
+    return [(block.text, block.index) for block in named[:6] + alike[:6] if len(block.text) <= MAX_BYLINE]
+
+
+def written_dates(
+    blocks: Sequence[Block], near: Sequence[Block], language: str | None, region: str | None
+) -> tuple[list[Seen], list[Seen]]:
+    """The dates of publication and of change that the page shows near its headline or in blocks with that role."""
+    named = [block for block in blocks if block.role in (Role.DATE, Role.BYLINE) and not block.hidden]
+    places = {block.index: block for block in (*named[:6], *near) if len(block.text) <= MAX_DATE_BLOCK}
+    published: list[Seen] = []
+    modified: list[Seen] = []
+    for block in places.values():
+        refused = "copyright line" if dates.is_copyright(block.text) else None
+        for written in dates.find_dates(block.text, language, region):
+            candidate = Candidate(written.raw, written.moment, "visible", f"block {block.index}", refused)
+            (modified if written.update else published).append(Seen(candidate, block.index))
+    return published, modified
+
+
+def natural_dates(blocks: Sequence[Block], near: Sequence[Block]) -> list[tuple[str, int]]:
+    """Short texts that state a date in a way that only a natural-language parser reads, such as `3 hours ago`."""
+    named = [block for block in blocks if block.role is Role.DATE and not block.hidden]
+    relative = [block for block in near if len(block.text) <= 60 and dates.is_relative(block.text)]
+    return [(block.text, block.index) for block in dict.fromkeys((*named[:3], *relative[:3]))]
+
+
+def deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
+    """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
+    found = [block for block in blocks if block.role is Role.DECK and not block.hidden and len(block.text) <= MAX_DECK]
+    wanted = [key(text.rstrip("….[] ")) for text in dict.fromkeys(stated) if len(text) > 30]
+    for block in near:
+        if block.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER) or not 30 < len(block.text) <= MAX_DECK:
+            continue
+        if title is not None and likeness(title, block.text) > 0.9 and len(block.text) < len(title) + 20:
+            continue
+        if _says(key(block.text), wanted):
+            found.append(block)
+    return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
+
+
+def _says(shown: str, stated: Sequence[str]) -> bool:
+    """Whether a shown text is a stated one, possibly cut short at its end; both as letters and digits alone."""
+    return any(
+        shown == each or (len(each) > 50 and shown.startswith(each) and len(shown) < 1.3 * len(each)) for each in stated
+    )

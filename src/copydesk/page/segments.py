@@ -1,0 +1,62 @@
+"""Segments: the text of a page cut into the units that a reader sees, before anything is said of their roles."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """The form of a segment, as its markup (or, in plain text, its layout) gives it."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    TABLE = "table"
+    CAPTION = "caption"
+
+
+@dataclass(slots=True)
+class Element:
+    """A block-level element: its parent's number, name, class and id words, depth, and rank among like siblings."""
+
+    parent: int
+    tag: str
+    words: str
+    depth: int
+    rank: int
+    hidden: bool
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href) in `text`.
+
+    `bold` counts the characters set in bold, `source` is the span in the payload's characters (plain text only).
+    """
+
+    text: str
+    element: int
+    shape: Shape
+    level: int = 0
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    bold: int = 0
+    images: int = 0
+    hidden: bool = False
+    source: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Outline:
+    """A page cut into segments, in document order, with the block-level elements that hold them (parents first)."""
+
+    elements: list[Element]
+    segments: list[Segment]
+
+    def path(self, element: int) -> str:
+        """The path to an element: `/html/body/div[2]/p[3]`."""
+        steps = []
+        while element >= 0:
+            node = self.elements[element]
+            steps.append(f"{node.tag}[{node.rank}]" if node.rank > 1 else node.tag)
+            element = node.parent
+        return "/" + "/".join(reversed(steps)) if steps else ""

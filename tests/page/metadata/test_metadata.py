@@ -1,0 +1,187 @@
+"""The choice among candidates, field by field, on invented pages."""
+
+import json
+from collections.abc import Callable
+
+from copydesk.page.blocks import Role
+from copydesk.page.findings import Candidate
+from copydesk.page.metadata import Metadata
+
+Reader = Callable[..., Metadata]
+
+
+def refused(candidates: tuple[Candidate, ...]) -> dict[str, str]:
+    """The reasons by raw value."""
+    return {each.raw: each.refused for each in candidates if each.refused}
+
+
+def test_the_shown_headline_is_preferred(read_page: Reader) -> None:
+    page = read_page(
+        "<title>Bridge at Ella opens - Harbour Post</title><meta property='og:title' content='Ella bridge opens'>",
+        "<h1>The bridge at Ella opens at last</h1><p>Text of the article.</p>",
+    )
+    assert page.title == "The bridge at Ella opens at last"
+    assert [each.value for each in page.candidates["title"]][1:] == ["Ella bridge opens", "Bridge at Ella opens"]
+    assert page.block_roles[0] is Role.TITLE
+
+
+def test_the_site_and_section_leave_the_title(read_page: Reader) -> None:
+    head = (
+        "<meta property='og:site_name' content='Harbour Post'><title>Ella bridge opens | World | Harbour Post</title>"
+    )
+    assert read_page(head).title == "Ella bridge opens | World"
+    assert read_page(head, "<p>Ella bridge opens</p>").title in ("Ella bridge opens", "Ella bridge opens | World")
+
+
+def test_a_heading_of_another_article_is_no_title(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='og:title' content='Ella bridge opens'>",
+        "<h1>Storm nears the coast</h1><h2>Ella bridge opens</h2>",
+    )
+    assert page.title == "Ella bridge opens"
+    assert "shares no words with the stated titles" in refused(page.candidates["title"]).values()
+
+
+def test_people_from_structured_data_and_page(read_page: Reader) -> None:
+    article = {
+        "@type": "NewsArticle",
+        "headline": "Ella bridge opens",
+        "author": [{"@type": "Person", "name": "Ada Lund"}],
+    }
+    page = read_page(
+        f"<script type='application/ld+json'>{json.dumps(article)}</script>",
+        "<h1>Ella bridge opens</h1><p data-role='byline'>By Ada Lund and Jo Okoro, dpa</p><p>Text.</p>",
+    )
+    assert page.byline == ("Ada Lund",)
+    assert page.agency == "dpa"
+    assert [each.value for each in page.candidates["byline"]][1] == ("Ada Lund", "Jo Okoro")
+
+
+def test_the_outlet_is_no_person(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='og:site_name' content='Harbour Post'><meta name='author' content='Harbour Post'>", "<h1>A</h1>"
+    )
+    assert page.outlet == "Harbour Post"
+    assert page.byline == ()
+    assert refused(page.candidates["byline"]) == {"Harbour Post": "names the outlet"}
+
+
+def test_a_disagreement_of_dates_is_visible(read_page: Reader) -> None:
+    article = {"@type": "NewsArticle", "headline": "Ella bridge opens", "datePublished": "2026-03-08T10:00:00+01:00"}
+    page = read_page(
+        f"<script type='application/ld+json'>{json.dumps(article)}</script>",
+        "<h1>Ella bridge opens</h1><p data-role='date'>9 March 2026</p>"
+        "<p data-role='date'>Updated 10 March 2026, 08:30</p>",
+    )
+    assert page.published is not None
+    assert page.published.isoformat() == "2026-03-08T10:00:00+01:00"
+    assert {each.raw for each in page.candidates["published"]} >= {"9 March 2026", "2026-03-08T10:00:00+01:00"}
+    assert page.modified is not None
+    assert page.modified.isoformat() == "2026-03-10T08:30"
+    assert page.block_roles[2] is Role.DATE
+
+
+def test_the_most_precise_statement_of_the_day_gives_the_time(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='article:published_time' content='2026-03-09'>"
+        "<meta name='date' content='2026-03-09T07:30:00+02:00'>", "<h1>A</h1>",
+    )  # fmt: skip
+    assert page.published is not None
+    assert page.published.isoformat() == "2026-03-09T07:30:00+02:00"
+
+
+def test_future_and_copyright_dates_are_refused(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='article:published_time' content='2027-01-01'>",
+        "<h1>Ella bridge opens</h1><p>© 12.12.2025 Harbour Post</p>",
+        url=None,
+    )
+    assert page.published is None
+    assert refused(page.candidates["published"]) == {
+        "2027-01-01": "future: after the capture",
+        "12.12.2025": "copyright line",
+    }
+
+
+def test_a_relative_date_counts_from_the_capture(read_page: Reader) -> None:
+    page = read_page("", "<h1>Ella bridge opens</h1><p>3 hours ago</p>", url=None)
+    assert page.published is not None
+    assert page.published.relative
+    assert page.published.isoformat() == "2026-03-10T09:00+00:00"
+
+
+def test_a_change_before_the_publication_is_refused(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='article:published_time' content='2026-03-09'>"
+        "<meta property='article:modified_time' content='2025-01-01'>"
+    )
+    assert page.modified is None
+    assert refused(page.candidates["modified"]) == {"2025-01-01": "before the publication"}
+
+
+def test_the_language_of_the_text_overrules_a_template(read_page: Reader) -> None:
+    text = "Der Bürgermeister hat am Montag die neue Brücke über den Fluss eröffnet. " * 4
+    page = read_page("", f"<h1>Brücke offen</h1><p>{text}</p>", lang="en-US")
+    assert page.language == "de"
+    assert refused(page.candidates["language"]) == {"en-US": "not the language of the text"}
+    assert read_page("", f"<p>{text}</p>", lang="de-AT").language == "de-AT"
+
+
+def test_the_canonical_url_is_normalised(read_page: Reader) -> None:
+    page = read_page("<link rel='canonical' href='HTTPS://Harbour-Post.example:443/a?utm_source=x&id=3#top'>")
+    assert page.canonical_url == "https://harbour-post.example/a?id=3"
+    assert read_page("<link rel='canonical' href='https://www.harbour-post.example/'>").canonical_url == (
+        "https://www.harbour-post.example/world/2026/03/09/bridge-opens"
+    )
+
+
+def test_deck_section_keywords(read_page: Reader) -> None:
+    page = read_page(
+        "<meta name='description' content='After ten years of work the town has its bridge.'>"
+        "<meta property='article:section' content='World'><meta property='article:tag' content='bridges'>"
+        "<meta property='article:tag' content='Ella'>",
+        "<h1>Ella bridge opens</h1><h2>After ten years of work the town has its bridge.</h2><p>Text.</p>",
+    )
+    assert page.deck == "After ten years of work the town has its bridge."
+    assert page.block_roles[1] is Role.DECK
+    assert page.section == "World"
+    assert page.keywords == ("bridges", "Ella")
+
+
+def test_a_description_that_is_not_shown_is_no_deck(read_page: Reader) -> None:
+    page = read_page(
+        "<meta name='description' content='All about the bridge, for search engines only.'>", "<h1>A b c</h1>"
+    )
+    assert page.deck is None
+    assert list(refused(page.candidates["deck"]).values()) == ["not shown as a standfirst"]
+
+
+def test_images_with_caption_and_credit(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='og:image' content='/img/bridge-800x600.jpg?w=800'>",
+        "<h1>Ella bridge opens</h1><figure><img src='/img/bridge.jpg' alt='A bridge'>"
+        "<figcaption>The bridge. Photo: Ada Lund</figcaption></figure><p>Text.</p>",
+    )
+    assert len(page.images) == 1
+    lead = page.images[0]
+    assert (lead.caption, lead.credit, lead.alt, lead.lead) == ("The bridge.", "Ada Lund", "A bridge", True)
+
+
+def test_a_text_capture(read_text: Reader) -> None:
+    page = read_text(
+        (Role.ERROR_BANNER, "Error! The page was not found."),
+        (Role.TITLE, "Ella bridge opens after ten years"),
+        (Role.PARAGRAPH, "(MENAFN) The mayor opened the bridge at Ella on Monday, ten years after work began."),
+    )
+    assert page.title == "Ella bridge opens after ten years"
+    assert page.agency == "MENAFN"
+    assert page.language == "en"
+    assert page.dateline is None
+    assert page.block_roles == {1: Role.TITLE}
+
+
+def test_an_empty_page(read_page: Reader) -> None:
+    page = read_page(url=None, lang="")
+    assert page.title is None
+    assert page.byline == ()
+    assert page.images == ()

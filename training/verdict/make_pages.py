@@ -1,0 +1,356 @@
+"""Write training pages for the page kinds that public data lack: errors, walls, empty shells, galleries, live blogs.
+
+The pages are made from invented phrases (`phrases/`) and from skeletons of markup (`skeletons/`), combined
+independently of each other, so that a wording does not go with a class name. The two splits share neither sentences
+nor skeletons: a page of the test split looks like none that training has seen. The same split
+gives the same pages every time.
+
+    python training/verdict/make_pages.py FOLDER --split train
+
+writes FOLDER/KIND/NAME.html and, for every fourth page that has a text, NAME.txt: the same text as a tool that
+strips markup would have left it.
+"""
+
+import argparse
+import html
+import json
+import random
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import islice
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+HERE: Final = Path(__file__).parent
+SPLITS: Final = ("train", "test")
+WALLS: Final = ("consent", "login", "paywall", "region", "bot")
+COUNTS: Final = {
+    "train": {"error": 160, "wall": 120, "empty": 60, "gallery": 48, "live-blog": 60},
+    "test": {"error": 80, "wall": 54, "empty": 36, "gallery": 24, "live-blog": 30},
+}
+RIGHT_TO_LEFT: Final = {"ar", "fa", "he"}
+BLOCKS: Final = (
+    "address article aside blockquote body br button center dd dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table td th title tr ul"
+)
+BLOCK_TAGS: Final = frozenset(BLOCKS.split())
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the pages of one split are made of: phrases by language, styles of site, and skeletons by page kind."""
+
+    languages: dict[str, dict[str, Any]]
+    styles: list[dict[str, str]]
+    main: dict[str, list[str]]
+    gallery: list[dict[str, str]]
+    live: list[dict[str, str]]
+
+
+def escaped(value: Any) -> Any:
+    """Phrases made safe for markup, in lists of any depth."""
+    if isinstance(value, str):
+        return html.escape(value, quote=True).replace("&#x27;", "\u2019")
+    return [escaped(item) for item in value]
+
+
+def load(split: str) -> Material:
+    """The material of a split."""
+    phrases = tomllib.loads((HERE / "phrases" / f"{split}.toml").read_text(encoding="utf-8"))
+    skeletons = tomllib.loads((HERE / "skeletons" / f"{split}.toml").read_text(encoding="utf-8"))
+    languages = {code: {key: escaped(value) for key, value in table.items()} for code, table in phrases.items()}
+    return Material(languages, skeletons["style"], skeletons["main"], skeletons["gallery"], skeletons["live"])
+
+
+class Maker:
+    """Makes one page: a language, a style of site and a size, all drawn from one generator."""
+
+    def __init__(self, material: Material, language: str, name: str) -> None:
+        self.material = material
+        self.rng = random.Random(name)
+        self.language = language
+        self.words = material.languages[language]
+        self.style = self.rng.choice(material.styles)
+        self.size = self.rng.choice((1, 1, 2, 3, 6, 6))
+        site = self.rng.choice(self.words["sites"])
+        self.slots: dict[str, str] = {
+            "lang": language,
+            "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+            "site": site,
+            "home": self.words["nav"][0],
+            "host": f"www.{self.letters(9)}.example",
+            "ray": self.letters(12),
+            "year": str(self.rng.randint(2006, 2026)),
+            "code": self.rng.choice(("404", "404", "404", "410", "500", "503")),
+            "head": "",
+        }
+
+    def letters(self, count: int) -> str:
+        """A run of hexadecimal digits, as in the names of built files."""
+        return "".join(self.rng.choice("0123456789abcdef") for _ in range(count))
+
+    def fill(self, template: str, **slots: str) -> str:
+        """A template with its slots filled."""
+        return Template(template).safe_substitute({**self.slots, **slots})
+
+    def sample(self, key: str, count: int) -> list[str]:
+        """Some phrases of one sort, in a drawn order."""
+        phrases: list[str] = list(self.words[key])
+        self.rng.shuffle(phrases)
+        return phrases[:count]
+
+    def links(self, key: str) -> str:
+        """Navigation: a flat list of links, or on large sites a menu with a list of links under each."""
+        found: list[str] = []
+        for number, text in enumerate(self.sample(key, 3 + 3 * self.size)):
+            slots = {"text": text, "href": f"/{self.letters(4)}/", "n": str(number)}
+            if key == "nav" and self.size > 3:
+                below = (*self.sample("nav", 8), *self.sample("footer", 4))
+                inner = "\n".join(self.fill(self.style["link"], **{**slots, "text": word}) for word in below)
+                found.append(self.fill(self.style["group"], **slots, items=inner))
+            else:
+                found.append(self.fill(self.style["link"], **slots))
+        return "\n".join(found)
+
+    def stories(self, heading: str | None = None) -> str:
+        """A list of other stories, the popular ones where no heading is given."""
+        items = [
+            self.fill(
+                self.style["story"],
+                text=text,
+                teaser=" ".join(self.sample("teasers", self.rng.randint(1, 3))),
+                href=f"/{self.letters(6)}.html",
+                n=str(number),
+                day=f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}.{self.slots['year']}",
+            )
+            for number, text in enumerate(self.sample("headlines", self.rng.randint(2, 7)))
+        ]
+        return self.fill(self.style["stories"], heading=heading or self.words["popular"], items="\n".join(items))
+
+    def maybe(self, share: float, make: Callable[[], str]) -> str:
+        """What `make` gives, on a share of the pages; else nothing."""
+        return make() if self.rng.random() < share else ""
+
+    def part(self, key: str) -> str:
+        """A cookie bar, a newsletter form or a search form."""
+        return self.fill(self.style[key], text=self.words[key])
+
+    def extras(self) -> dict[str, str]:
+        """The parts that a skeleton may put beside or under its message."""
+        return {
+            "stories": self.maybe(0.6, self.stories),
+            "search": self.maybe(0.5, lambda: self.part("search")),
+            "newsletter": self.maybe(0.5, lambda: self.part("newsletter")),
+        }
+
+    def site(self, main: str, title: str, kind: str) -> str:
+        """The main part within a whole site."""
+        parts = [self.maybe(0.5, lambda: self.part("search"))]
+        parts.append(self.maybe(0.6, self.stories))
+        parts += [self.stories(heading) for heading in self.sample("nav", self.size // 3)]
+        parts.append(self.maybe(0.4, lambda: self.part("newsletter")))
+        return self.fill(
+            self.style["page"],
+            title=title,
+            main=main,
+            kind=self.rng.choice((kind, "single", "page-default")),
+            nav=self.links("nav"),
+            footer=self.links("footer"),
+            aside="\n".join(parts),
+            cookie=self.maybe(0.4, lambda: self.part("cookie")),
+        )
+
+    def framed(self, main: str, title: str, kind: str, bare: float) -> str:
+        """The main part within a site or, on a share of the pages, alone."""
+        if self.rng.random() < bare:
+            return self.fill(self.rng.choice(self.material.main["bare"]), title=title, main=main)
+        name = self.slots["site"]
+        shown = self.rng.choice((f"{title} - {name}", f"{title} | {name}", name, title))
+        return self.site(main, shown, kind)
+
+    def head(self, share: float, **data: object) -> None:
+        """Put structured data into the head on a share of the pages."""
+        name = html.unescape(self.slots["site"])
+        if self.rng.random() < share:
+            body = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+            self.slots["head"] += f'<script type="application/ld+json">{body}</script>'
+        if self.rng.random() < 0.4:
+            self.slots["head"] += f'<meta property="og:site_name" content="{html.escape(name)}">'
+
+    def error(self, entry: list[str]) -> str:
+        """A soft error page."""
+        title, message, hint, way = entry
+        self.head(0.3, **{"@type": "WebSite", "name": html.unescape(self.slots["site"])})
+        template = self.rng.choice(self.material.main["error"])
+        main = self.fill(template, title=title, message=message, hint=hint, way=way, **self.extras())
+        return self.framed(main, title, "error404", 0.25)
+
+    def wall(self, entry: list[str], sort: str) -> str:
+        """A wall: consent, login, paywall stub, region block or bot challenge."""
+        template = self.rng.choice(self.material.main[sort])
+        if sort == "paywall":
+            headline, message, title, yes = entry
+            self.head(
+                0.6,
+                **{"@type": "NewsArticle", "headline": html.unescape(headline), "isAccessibleForFree": False},
+            )
+            main = self.fill(template, headline=headline, message=message, title=title, yes=yes, **self.extras())
+            return self.framed(main, headline, "single", 0.1)
+        title, message = entry[:2]
+        yes, no = (*entry[2:], "", "")[:2]
+        main = self.fill(template, title=title, message=message, yes=yes, no=no, **self.extras())
+        return self.framed(main, title, sort, 0.35 if sort == "login" else 0.75)
+
+    def empty(self, message: str) -> str:
+        """A page that a script was to fill."""
+        self.head(0.3, **{"@type": "WebSite", "name": html.unescape(self.slots["site"])})
+        template = self.rng.choice(self.material.main["empty"])
+        return self.fill(template, message=message, nav=self.links("nav"), footer=self.links("footer"))
+
+    def gallery(self, entry: list[str]) -> str:
+        """A gallery: a headline, an introduction, and pictures with captions."""
+        headline, message, *captions = entry
+        pictures = [self.rng.choice(captions) for _ in range(self.rng.randint(0, 20))] + captions
+        self.rng.shuffle(pictures)
+        skeleton = self.rng.choice(self.material.gallery)
+        self.head(0.3, **{"@type": "ImageGallery", "headline": html.unescape(headline)})
+        items = [
+            self.fill(skeleton["item"], text=text, n=str(number), total=str(len(pictures)))
+            for number, text in enumerate(pictures, start=1)
+        ]
+        main = self.fill(skeleton["page"], headline=headline, message=message, items="\n".join(items), **self.extras())
+        return self.framed(main, headline, "gallery", 0.1)
+
+    def live(self, entry: list[str]) -> str:
+        """A live blog: a headline, and posts with the time of each, the newest first."""
+        headline, *posts = entry
+        skeleton = self.rng.choice(self.material.live)
+        self.head(0.4, **{"@type": "LiveBlogPosting", "headline": html.unescape(headline)})
+        extra = [self.rng.choice(posts) for _ in range(self.rng.randint(0, 14))]
+        minutes = self.rng.randint(1000, 1380)
+        form = self.rng.choice(("{:02d}:{:02d}", "{}.{:02d}", "{:02d}h{:02d}"))
+        items: list[str] = []
+        for number, text in enumerate(posts + extra):
+            clock = form.format(*divmod(minutes, 60))
+            stamp = f"{self.slots['year']}-05-0{self.rng.randint(1, 9)}T{minutes // 60:02d}:{minutes % 60:02d}"
+            lead, more = self.rng.choice(posts), self.rng.choice(posts)
+            items.append(
+                self.fill(skeleton["item"], text=text, lead=lead, more=more, clock=clock, stamp=stamp, n=str(number))
+            )
+            minutes = max(1, minutes - self.rng.randint(2, 45))
+        main = self.fill(skeleton["page"], headline=headline, items="\n".join(items), **self.extras())
+        return self.framed(main, headline, "live", 0.1)
+
+
+class Stripper(HTMLParser):
+    """The text of a page, a line for each block, as a tool that strips markup leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines = [""]
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line at a block; leave out what a script or a style holds."""
+        if tag in ("script", "style", "svg", "title"):
+            self.hidden += 1
+        if tag in BLOCK_TAGS:
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the line of a block."""
+        if tag in ("script", "style", "svg", "title"):
+            self.hidden = max(0, self.hidden - 1)
+        if tag in BLOCK_TAGS:
+            self.lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        """Add visible text to the line."""
+        if not self.hidden:
+            self.lines[-1] += data
+
+
+def stripped(page: str) -> str:
+    """The text of a page without its markup."""
+    parser = Stripper()
+    parser.feed(page)
+    lines = (" ".join(line.split()) for line in parser.lines)
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def entries(material: Material, *keys: str) -> list[tuple[str, str, Any]]:
+    """All phrase sets of the given sorts: language, sort, phrases."""
+    found = [
+        (code, key, entry) for code, table in material.languages.items() for key in keys for entry in table.get(key, [])
+    ]
+    random.Random("order").shuffle(found)
+    return found
+
+
+def repeated(items: list[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
+    """The items again and again."""
+    while True:
+        yield from items
+
+
+def pages(split: str) -> Iterator[tuple[str, str, str]]:
+    """Every page of a split: its kind, its name without suffix, and its markup."""
+    material = load(split)
+    counts = COUNTS[split]
+    for number, template in enumerate(material.main["server"]):
+        name = f"{split}-error-server-{number:02d}"
+        yield "error", name, Maker(material, "en", name).fill(template)
+    sorts: dict[str, tuple[str, ...]] = {
+        "error": ("errors",),
+        "wall": WALLS,
+        "empty": ("empty",),
+        "gallery": ("galleries",),
+        "live-blog": ("lives",),
+    }
+    for kind, keys in sorts.items():
+        drawn = islice(repeated(entries(material, *keys)), counts[kind])
+        for number, (language, sort, entry) in enumerate(drawn):
+            name = f"{split}-{kind}-{number:03d}-{language}"
+            maker = Maker(material, language, name)
+            match kind:
+                case "error":
+                    page = maker.error(entry)
+                case "wall":
+                    page = maker.wall(entry, sort)
+                case "empty":
+                    page = maker.empty(entry)
+                case "gallery":
+                    page = maker.gallery(entry)
+                case _:
+                    page = maker.live(entry)
+            yield kind, name, page
+
+
+def write(folder: Path, split: str) -> int:
+    """Write the pages of a split under a folder, and return how many there are."""
+    written = 0
+    for number, (kind, name, page) in enumerate(pages(split)):
+        target = folder / kind
+        target.mkdir(parents=True, exist_ok=True)
+        if number % 4 == 3 and kind != "empty":
+            (target / f"{name}.txt").write_text(stripped(page), encoding="utf-8")
+        else:
+            (target / f"{name}.html").write_text(page, encoding="utf-8")
+        written += 1
+    return written
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="Write training pages for page kinds that public data lack.")
+    parser.add_argument("folder", type=Path, help="where to write KIND/NAME.html and KIND/NAME.txt")
+    parser.add_argument("--split", choices=SPLITS, default="train")
+    arguments = parser.parse_args()
+    print(f"{write(arguments.folder, arguments.split)} pages in {arguments.folder}")
+
+
+if __name__ == "__main__":
+    main()
