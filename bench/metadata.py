@@ -271,7 +271,7 @@ def measure(read: Reader, pages: list[Gold], misses: str | None) -> Score:
         start = time.process_time()
         try:
             found = read(page)
-        except Exception as error:  # noqa: BLE001 - other readers fail in ways of their own
+        except Exception as error:
             failures += 1
             last = f"{type(error).__name__}: {error}"
             found = Found()

@@ -81,7 +81,7 @@ def fetch_into(
     wait: float = 0.0,
     console: Console | None = None,
 ) -> Added:
-    """Fetch pages into a record, with their payload; one that has not changed since it was last fetched is passed by."""
+    """Fetch pages into a record, with their payload; one that has not changed since the last time is passed by."""
     run = Run(library_version(), {"urls": list(urls), "manners": asdict(manners)}, models or {})
     with open_record(record, wait=wait) as opened, watching(console, ()) as watch:
         learnt: dict[str, list[Fetched]] = {}

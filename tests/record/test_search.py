@@ -195,6 +195,14 @@ def test_the_best_stretch_of_a_long_text_is_shown() -> None:
     assert [found.text[start:end] for start, end in found.marks] == ["ferry", "harbour"]
 
 
+@pytest.mark.parametrize("odd", ["ß", "ßß ", "ﬁ x ", "\u0301", "ĳ… ½ ", "x\u0301\u0302ß"])
+def test_letters_that_fold_to_more_or_less_than_one_do_not_shift_the_marks(odd: str) -> None:
+    for before, after in ((odd, ""), ("", odd), (odd * 3 + " so ", odd), ("so ", odd * 2)):
+        text = f"{before} Fährße {after} {odd} fährt"
+        found = snippet(text, pattern([Text("fahrsse"), Text("fahrt")]))
+        assert [found.text[start:end] for start, end in found.marks] == ["Fährße", "fährt"]
+
+
 def test_a_text_without_the_words_shows_its_beginning() -> None:
     assert snippet("word " * 100, pattern([Text("ferry")])).text.endswith("word …")
     assert snippet("short", None).text == "short"

@@ -14,8 +14,8 @@ from rich.table import Table
 from copydesk.cli.reporting import JsonOption, RecordOption, reported
 from copydesk.record import Format, Hit, Order, RecordError, Span, open_record
 from copydesk.record.entries import Entry
-from copydesk.record.export import export as export_record
-from copydesk.record.export import flat
+from copydesk.record.exporting import export as export_record
+from copydesk.record.exporting import flat
 
 BAR = 40
 """Width of the longest bar of a drawing, in characters."""

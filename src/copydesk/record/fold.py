@@ -37,7 +37,9 @@ class _Folding(dict[int, str]):
 
 
 def fold_letter(letter: str) -> str:
-    """One letter folded; it may become several (`ß` → `ss`) or none (a combining accent)."""
+    """One letter folded; it may become several (`ß` → `ss`) or none (a combining accent). Signs stay as they are."""
+    if not letter.isalnum() and not _MARKS.match(letter):
+        return letter
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", letter).casefold())
     return unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
@@ -47,7 +49,12 @@ _FOLDING: Final = _Folding()
 
 def fold(text: str) -> str:
     """A text with its letters folded."""
-    return unicodedata.normalize("NFC", text).translate(_FOLDING)
+    return compose(text).translate(_FOLDING)
+
+
+def compose(text: str) -> str:
+    """A text with each letter and its accents as one character, where there is one (NFC)."""
+    return unicodedata.normalize("NFC", text)
 
 
 def tokens(text: str) -> str:

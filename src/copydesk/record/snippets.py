@@ -1,13 +1,13 @@
 """Snippets: a stretch of text around the words that were found, with the words marked."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from copydesk.record.fold import WORD, fold, is_unspaced
+from copydesk.record.fold import WORD, compose, fold, is_unspaced
 from copydesk.record.query import Text
 
 LENGTH: Final = 240
@@ -53,6 +53,7 @@ def _source(text: Text) -> str:
 
 def snippet(text: str, finder: re.Pattern[str] | None) -> Snippet:
     """The best stretch of a text: the one where most different words are found; else its beginning."""
+    text = compose(text)
     spans = _spans(text, finder) if finder else []
     if not spans:
         return Snippet(_flat(text[: LENGTH + 1].rsplit(None, 1)[0] + " …" if len(text) > LENGTH else text))
@@ -66,25 +67,34 @@ def snippet(text: str, finder: re.Pattern[str] | None) -> Snippet:
 
 def _spans(text: str, finder: re.Pattern[str]) -> list[tuple[int, int, str]]:
     """Where the words are, in characters of the text, with what was found."""
-    folded, positions = _folded(text)
-    found = [(match.start(), match.end(), match[0]) for match in islice(finder.finditer(folded), _LOOKED_AT)]
-    if positions is None:
-        return found
-    return [(positions[start], positions[end - 1] + 1, word) for start, end, word in found if end > start]
-
-
-def _folded(text: str) -> tuple[str, Sequence[int] | None]:
-    """A text folded, and for each of its letters the position it had; None where these are the same."""
     folded = fold(text)
+    found = [(match.start(), match.end(), match[0]) for match in islice(finder.finditer(folded), _LOOKED_AT)]
     if len(folded) == len(text):
-        return folded, None
-    letters: list[str] = []
-    positions: list[int] = []
-    for position, letter in enumerate(text):
-        for part in fold(letter):
-            letters.append(part)
-            positions.append(position)
-    return "".join(letters), positions
+        return found
+    back = _Positions(text)
+    return [(back.of(start), back.of(end - 1) + 1, word) for start, end, word in found if end > start]
+
+
+class _Positions:
+    """Finds the character of a text that a character of the folded text comes from.
+
+    Between letters that fold to more or less than one, positions differ by a constant: each such stretch has its
+    start in the folded text, its shift, and the position of the odd letter that ends it.
+    """
+
+    def __init__(self, text: str) -> None:
+        odd = {letter: size for letter in set(text) if (size := len(fold(letter))) != 1}
+        self._starts, self._shifts, self._ends = [0], [0], []
+        for match in re.finditer(f"[{re.escape(''.join(sorted(odd)))}]", text):
+            shift = self._shifts[-1] + odd[match[0]] - 1
+            self._ends.append(match.start())
+            self._starts.append(match.end() + shift)
+            self._shifts.append(shift)
+        self._ends.append(len(text))
+
+    def of(self, position: int) -> int:
+        stretch = bisect_right(self._starts, position) - 1
+        return min(position - self._shifts[stretch], self._ends[stretch])
 
 
 def _best(spans: Sequence[tuple[int, int, str]]) -> tuple[int, int, str]:
