@@ -6,7 +6,7 @@ from typing import Any
 
 from copydesk.page import render
 from copydesk.page.blocks import Block
-from copydesk.page.findings import Candidate, Image, Moment
+from copydesk.page.findings import Candidate, Image, Moment, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Article:
     canonical_url: str | None
     images: tuple[Image, ...]
     body: tuple[Block, ...]
-    notices: tuple[Block, ...]
+    notices: tuple[Notice, ...]
     confidence: float
     candidates: Mapping[str, tuple[Candidate, ...]]
 

@@ -51,6 +51,14 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A legal, licence or cookie text, with the indexes of the blocks over which it is spread."""
+
+    text: str
+    blocks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A fault with the indexes of the blocks that show it."""
 

@@ -1,0 +1,133 @@
+"""Faults: what is wrong with a page, with the blocks that show it."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from copydesk.page import cues
+from copydesk.page.blocks import BODY_ROLES, Block, Role
+from copydesk.page.encoding import Decoded
+from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
+
+# The first bytes of UTF-8 sequences as Western and Cyrillic code pages show them: only text with one is looked at closely.
+SUSPECT: Final = re.compile(r"[ÃÂâÐÑÅÄÎÏØÙ×РСвГ]\S|[\u0080-\u009f]|[ÃÂ]\u00a0?\s|\ufffd|(?:[åäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]){2}")
+DAMAGED: Final = 2
+"""Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
+MOJIBAKE: Final = re.compile(
+    r"[ÃÂÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]|Ã |â€[™œžš“”˜¦\u009d\u0093\u0094\u0098\u0099]?|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]|"
+    r"(?:Р[°-їЎўЂ-Џ]|С[Ѐ-Џ‚ѓ„…†‡€‰Љ‹ЊЌЋЏ]){2}|[ØÙ][\u0080-\u00bf¡-¿ˆ„†‡]|ã[\u0080-\u0083ƒ‚€][\u0080-\u00bf]?|\ufffd"
+)
+
+
+def find_faults(blocks: Sequence[Block], kind: Kind, decoded: Decoded, from_script: bool) -> tuple[Fault, ...]:
+    """All faults of a page, in the order of FaultKind."""
+    checks = (
+        _error_banner(blocks, kind),
+        _repeated_body(blocks),
+        _truncated(blocks, kind),
+        _paywalled(blocks, kind),
+        _consent_wall(blocks, kind),
+        _mixed_articles(blocks, kind),
+        _encoding_damage(blocks, decoded),
+        _empty_comments(blocks),
+        _hidden_body(blocks, from_script),
+    )
+    return tuple(fault for fault in checks if fault is not None)
+
+
+def _fault(kind: FaultKind, blocks: Sequence[Block], note: str) -> Fault | None:
+    return Fault(kind, tuple(block.index for block in blocks), note) if blocks else None
+
+
+def _error_banner(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    if kind in (Kind.ERROR, Kind.EMPTY, Kind.WALL):
+        return None
+    banners = [block for block in blocks if block.role is Role.ERROR_BANNER and not block.hidden]
+    return _fault(FaultKind.ERROR_BANNER, banners, "an error message stands beside the content")
+
+
+def _repeated_body(blocks: Sequence[Block]) -> Fault | None:
+    repeats = [block for block in blocks if block.role is Role.REPEAT]
+    chars = sum(len(block.text) for block in repeats)
+    body = sum(len(block.text) for block in blocks if block.role in BODY_ROLES)
+    share = f"{min(1.0, chars / body):.0%} of the body" if body else "text"
+    return _fault(FaultKind.REPEATED_BODY, repeats, f"{share} stands on the page again")
+
+
+def _truncated(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    body = [block for block in blocks if block.role in BODY_ROLES]
+    if kind not in ARTICLE_KINDS or not body or not cues.TRUNCATED_END.search(body[-1].text):
+        return None
+    return _fault(FaultKind.TRUNCATED, body[-1:], "the last paragraph breaks off")
+
+
+def _paywalled(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    if kind not in ARTICLE_KINDS and kind is not Kind.WALL:
+        return None
+    signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.search(b.text)]
+    body = sum(len(block.text) for block in blocks if block.role in BODY_ROLES)
+    if kind is Kind.WALL or body < STUB_CHARS or any(block.role is Role.WALL for block in signs):
+        return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
+    return None
+
+
+STUB_CHARS: Final = 1_200
+"""Characters of a body up to which a subscription offer means that the rest is missing."""
+_TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, Role.RELATED}
+
+
+def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    if kind is not Kind.WALL:
+        return None
+    signs = [block for block in blocks if cues.CONSENT_WALL.search(block.text) and "cookie" in block.text.lower()]
+    signs = signs or [block for block in blocks if cues.CONSENT_WALL.search(block.text)]
+    return _fault(FaultKind.CONSENT_WALL, signs, "the page asks for consent before it shows anything")
+
+
+def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    """Two headlines of the first level, each with running text of its own under it."""
+    if kind is not Kind.ARTICLE:
+        return None
+    heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]
+    with_text = []
+    for n, stop in zip(heads, [*heads[1:], len(blocks)], strict=True):
+        chars = sum(len(b.text) for b in blocks[n + 1 : stop] if len(b.text) >= 80 and not b.links)
+        if chars >= 300:
+            with_text.append(blocks[n])
+    distinct = {block.text.casefold() for block in with_text}
+    return _fault(FaultKind.MIXED_ARTICLES, with_text, "several articles stand on the page") if len(distinct) > 1 else None
+
+
+def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
+    damaged, signs = [], 0
+    for block in blocks:
+        if block.text.isascii() or not SUSPECT.search(block.text):
+            continue
+        found = len(MOJIBAKE.findall(block.text))
+        if found and (found >= DAMAGED or "\ufffd" in block.text or _is_bad(block.text)):
+            damaged.append(block)
+            signs += found
+    note = f"characters were decoded wrongly ({decoded.encoding}, {decoded.method})"
+    return _fault(FaultKind.ENCODING_DAMAGE, damaged, note) if signs else None
+
+
+def _is_bad(text: str) -> bool:
+    from ftfy.badness import is_bad  # compiled on first use, and most pages never need it
+
+    return bool(is_bad(text))
+
+
+def _empty_comments(blocks: Sequence[Block]) -> Fault | None:
+    comments = [block for block in blocks if block.role is Role.COMMENT]
+    empty = [block for block in comments if cues.COMMENTS_EMPTY.search(block.text)]
+    return _fault(FaultKind.EMPTY_COMMENTS, empty, "a comment section without a comment")
+
+
+def _hidden_body(blocks: Sequence[Block], from_script: bool) -> Fault | None:
+    body = [block for block in blocks if block.role in BODY_ROLES]
+    hidden = [block for block in body if block.hidden]
+    if from_script:
+        return _fault(FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none")
+    if sum(len(block.text) for block in hidden) * 2 > sum(len(block.text) for block in body):
+        return _fault(FaultKind.HIDDEN_BODY, hidden, "most of the text is hidden from a reader")
+    return None

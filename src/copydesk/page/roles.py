@@ -1,0 +1,252 @@
+"""Roles: what each block is on its page, decided here and nowhere else.
+
+A learned model says which blocks are main content; markup and the cues of many languages say what the others are.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from copydesk.page import cues
+from copydesk.page.blocks import Role
+from copydesk.page.features import Lexicon, features
+from copydesk.page.hints import Hints
+from copydesk.page.repeats import find_repeats
+from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.trees import Ensemble, logistic
+
+THRESHOLD: Final = 0.5
+"""Probability from which a block is main content; cross-validated F1 is flat between 0.45 and 0.55 (`training.roles`)."""
+SHORT: Final = 220
+"""Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
+CERTAIN: Final = 0.9
+"""Probability of being main content from which no cue but a legal one takes a block out of the body."""
+
+_REGIONS: Final = (
+    (Role.COMMENT, r"comments?(?:list|section|area|box|form|s|wrap\w*)?\b|disqus|kommentar|commentaire|comentario|reactions?\b|\brespond\b"),
+    (Role.NOTICE, r"cookies?|consent|gdpr|copyright|disclaimer|\blegal\b|imprint"),
+    (Role.RELATED, r"related|recommend\w*|read-?(?:more|next|also)|more-?(?:stories|news|from|articles)|most-?(?:read|popular|viewed)|trending|popular|teasers?\b|outbrain|taboola|up-?next|see-?also|recirc\w*"),
+    (Role.PROMOTION, r"newsletter|subscri\w+|\bpromo\w*|advert\w*|\bads?\b|sponsor\w*|donat\w+|paywall|app-?(?:banner|download)|\bcta\b"),
+    (Role.NAVIGATION, r"\bnav\w*|menu|breadcrumbs?|pagination|pager|share|sharing|social|toolbar|masthead|site-?(?:header|footer)|\bfooter|topbar|sidebar|\btags?\b|topics|skip"),
+)  # fmt: skip
+_REGION_PATTERN: Final = re.compile(
+    "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _REGIONS), re.IGNORECASE
+)
+_REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
+_EMBED: Final = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed")
+REGION_SHARE: Final = 0.4
+"""Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
+
+_BODY_ROLE: Final = {
+    Shape.PARAGRAPH: Role.PARAGRAPH,
+    Shape.HEADING: Role.HEADING,
+    Shape.LIST_ITEM: Role.LIST_ITEM,
+    Shape.QUOTE: Role.QUOTE,
+    Shape.TABLE: Role.TABLE,
+    Shape.CAPTION: Role.CAPTION,
+}
+
+
+@dataclass(slots=True)
+class Mark:
+    """The role of one segment with its probability, that of being main content, and what it repeats."""
+
+    role: Role
+    score: float
+    body_score: float
+    repeat_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    trees: Ensemble
+    lexicon: Lexicon
+
+
+@cache
+def _model(name: str) -> _Model:
+    with np.load(str(files("copydesk.page") / "roles.npz"), allow_pickle=False) as arrays:
+        words = [
+            dict(
+                zip(
+                    arrays[f"{name}.{part}.words"].tobytes().decode().split("\n"),
+                    arrays[f"{name}.{part}.weights"].tolist(),
+                    strict=True,
+                )
+            )
+            for part in ("markup", "text")
+        ]
+        return _Model(Ensemble.from_arrays(arrays, name), Lexicon(*words))
+
+
+def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
+    """The probability of each segment to be main content."""
+    if not outline.segments:
+        return []
+    model = _model("text" if plain else "html")
+    scores: list[float] = logistic(model.trees.scores(features(outline, hints, model.lexicon))[:, 0]).tolist()
+    return scores
+
+
+def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
+    """The role of every segment."""
+    segments = outline.segments
+    scores = body_scores(outline, hints, plain)
+    regions = _regions(outline)
+    marks = []
+    for segment, score in zip(segments, scores, strict=True):
+        inside = score >= THRESHOLD
+        role = _inside_role(segment) if inside else _outside_role(segment, regions[segment.element])
+        marks.append(Mark(role, score if inside else 1 - score, score))
+    _mark_cues(segments, marks)
+    _mark_banners(segments, marks)
+    _mark_comments(segments, marks)
+    _mark_embeds(outline, marks)
+    _mark_repeats(segments, marks)
+    return marks
+
+
+def _inside_role(segment: Segment) -> Role:
+    if segment.shape is Shape.CAPTION:
+        return Role.CAPTION
+    return _BODY_ROLE[segment.shape]
+
+
+def _outside_role(segment: Segment, region: Role | None) -> Role:
+    if segment.shape is Shape.CAPTION:
+        return Role.CAPTION
+    if region is not None:
+        return region
+    linked = sum(end - start for start, end, _ in segment.links)
+    if linked > 0.5 * len(segment.text):
+        return Role.RELATED if len(segment.text) > 40 else Role.NAVIGATION
+    return Role.OTHER
+
+
+@cache
+def _named_region(tag: str, words: str) -> Role | None:
+    found = _REGION_PATTERN.search(words) if words else None
+    return Role[found.lastgroup] if found and found.lastgroup else _REGION_TAGS.get(tag)
+
+
+def _regions(outline: Outline) -> list[Role | None]:
+    """For each element, the role that its own or an ancestor's name gives to what stands in it; the innermost wins."""
+    elements = outline.elements
+    sizes = [0] * len(elements)
+    for segment in outline.segments:
+        sizes[segment.element] += len(segment.text)
+    for e in range(len(elements) - 1, 0, -1):
+        sizes[elements[e].parent] += sizes[e]
+    most = REGION_SHARE * sizes[0] if sizes else 0
+    found: list[Role | None] = []
+    for element, size in zip(elements, sizes, strict=True):
+        outer = found[element.parent] if element.parent >= 0 else None
+        own = _named_region(element.tag, element.words) if size <= most else None
+        found.append(own or outer)
+    return found
+
+
+def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """Notices, corrections, promotions and links to other articles, known by their words."""
+    last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
+    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+        text = segment.text
+        if mark.role in (Role.NAVIGATION, Role.CAPTION):
+            continue
+        doubtful = mark.body_score < CERTAIN
+        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.search(text):
+            _set(mark, Role.NOTICE)
+        elif not doubtful:
+            continue
+        elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
+            _set(mark, Role.CORRECTION)
+        elif len(text) <= SHORT and cues.RELATED.match(text):
+            _set(mark, Role.RELATED)
+        elif len(text) <= 2 * SHORT and cues.PROMOTION.search(text):
+            _set(mark, Role.PROMOTION)
+    _join_notices(segments, marks)
+
+
+def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """A heading such as "Disclaimer:" takes the text under it along, and a notice goes on in what is not body."""
+    for (upper, upper_mark), (_, lower_mark) in pairwise(zip(segments, marks, strict=True)):
+        if upper_mark.role is Role.NOTICE and len(upper.text) < 60 and upper.text.rstrip().endswith(":"):
+            _set(lower_mark, Role.NOTICE)
+
+
+def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """Error messages, with the bare codes and apologies beside them."""
+    shown = [n for n, segment in enumerate(segments) if not segment.hidden]
+    banners = [
+        n
+        for n in shown
+        if len(segments[n].text) <= SHORT and marks[n].body_score < CERTAIN and cues.ERROR.search(segments[n].text)
+    ]
+    if banners and sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
+        # In an article that has a body, what looks like an error inside or after it is news or a template.
+        first = next(n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN)
+        banners = [n for n in banners if n < first or marks[n].body_score < THRESHOLD]
+    at = {n: place for place, n in enumerate(shown)}
+    for n in banners:
+        _set(marks[n], Role.ERROR_BANNER)
+        for step in (-1, 1):
+            place = at[n] + step
+            while 0 <= place < len(shown) and cues.ERROR_COMPANION.fullmatch(segments[shown[place]].text):
+                _set(marks[shown[place]], Role.ERROR_BANNER)
+                place += step
+
+
+def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """Comment sections: their heading, and what follows it outside the body."""
+    body = [n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN]
+    after = body[-1] if body else -1
+    under = False
+    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+        short = len(segment.text) <= SHORT
+        if short and mark.body_score < CERTAIN and _is_comments(segment.text):
+            _set(mark, Role.COMMENT)
+            under = n > after
+        elif under and mark.role is Role.OTHER:
+            _set(mark, Role.COMMENT)
+        elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
+            under = False
+
+
+def _is_comments(text: str) -> bool:
+    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text))
+
+
+def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
+    elements = outline.elements
+    embedded = [False] * len(elements)
+    for e, element in enumerate(elements):
+        outer = element.parent >= 0 and embedded[element.parent]
+        embedded[e] = outer or bool(element.words and _EMBED.search(element.words))
+    if any(embedded):
+        for segment, mark in zip(outline.segments, marks, strict=True):
+            if embedded[segment.element]:
+                _set(mark, Role.EMBED)
+
+
+def _mark_repeats(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    considered = [mark.body_score >= THRESHOLD and mark.role in _REPEATABLE for mark in marks]
+    for n, first in find_repeats([segment.text for segment in segments], considered).items():
+        _set(marks[n], Role.REPEAT)
+        marks[n].repeat_of = first
+
+
+_REPEATABLE: Final = frozenset(
+    {Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.TABLE, Role.CAPTION, Role.TITLE, Role.DECK}
+)
+
+
+def _set(mark: Mark, role: Role) -> None:
+    mark.role = role
+    mark.score = max(mark.body_score, 1 - mark.body_score)
+

@@ -1,0 +1,222 @@
+"""Reading: from a capture to a page, each step a function of plain values."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from copydesk.capture import Capture, CaptureError
+from copydesk.page.article import Article
+from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
+from copydesk.page.encoding import Decoded, decode, decompress
+from copydesk.page.faults import find_faults
+from copydesk.page.findings import ARTICLE_KINDS, Notice
+from copydesk.page.hints import Hints, read_hints
+from copydesk.page.html import check_nesting, cut
+from copydesk.page.limits import Limits
+from copydesk.page.metadata import Metadata, read_metadata
+from copydesk.page.page import Page
+from copydesk.page.plain import cut_text
+from copydesk.page.roles import Mark, mark
+from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
+from copydesk.page.segments import Outline
+from copydesk.page.verdict import judge
+
+JOINT: Final = "\n\n"
+"""What stands between two blocks in the page text."""
+LOOKS_LIKE_HTML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|table|h1|center)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+HAS_TAGS: Final = re.compile(r"</(?:p|div|body|html|article|section|span|td|a|h[1-6])\s*>", re.IGNORECASE)
+SNIFF: Final = 4_096
+"""Characters at the start of a payload that tell HTML from text."""
+DEFAULT_LIMITS: Final = Limits()
+
+
+def read(
+    data: bytes | str,
+    *,
+    url: str | None = None,
+    captured: datetime | None = None,
+    media_type: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Page:
+    """Read one captured page: HTML or plain text, bytes in any encoding (gzipped or not) or decoded text.
+
+    `media_type` (`text/html; charset=…`, `text/plain`) overrides what the content looks like; `captured` is the time
+    against which relative dates are resolved. Raises CaptureError where the capture exceeds a limit or is damaged
+    beyond reading; nothing that the page contains raises anything else.
+    """
+    return read_capture(Capture(data, url=url, captured=captured, media_type=media_type), limits)
+
+
+def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
+    """Read a capture. Raises CaptureError as `read` does."""
+    decoded = _decoded(capture, limits)
+    plain = not _is_html(decoded.text, capture.media_type)
+    if plain:
+        tree, hints, outline = None, Hints(), cut_text(decoded.text, limits)
+    else:
+        check_nesting(decoded.text, limits)
+        tree = LexborHTMLParser(decoded.text)
+        hints, outline = read_hints(tree), cut(tree, limits)
+    marks = mark(outline, hints, plain)
+    outline, marks, from_script = _with_data(tree, hints, outline, marks, limits)
+    text, blocks = make_blocks(outline, marks)
+    metadata = read_metadata(tree, blocks, capture.url, capture.captured)
+    blocks = _with_shown_values(blocks, metadata)
+    verdict = judge(blocks, hints, capture.url, capture.status)
+    faults = find_faults(blocks, verdict.kind, decoded, from_script)
+    body = tuple(block for block in blocks if block.role in BODY_ROLES)
+    article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
+    return Page(
+        id=capture.id,
+        url=capture.url,
+        captured=capture.captured,
+        media_type="text/plain" if plain else "text/html",
+        encoding=decoded.encoding,
+        encoding_method=decoded.method,
+        text=text,
+        blocks=blocks,
+        body=body,
+        verdict=verdict,
+        faults=faults,
+        article=article,
+    )
+
+
+def _decoded(capture: Capture, limits: Limits) -> Decoded:
+    payload = capture.payload
+    if isinstance(payload, str):
+        if len(payload) > limits.payload_bytes:
+            raise CaptureError("too-large", f"the page has more than {limits.payload_bytes:,} characters")
+        return Decoded(payload, "unicode", "declared")
+    if len(payload) > limits.payload_bytes:
+        raise CaptureError("too-large", f"the page has {len(payload):,} bytes, more than {limits.payload_bytes:,}")
+    return decode(decompress(payload, limits.payload_bytes), capture.media_type)
+
+
+def _is_html(text: str, media_type: str | None) -> bool:
+    declared = (media_type or "").split(";")[0].strip().lower()
+    if declared == "text/plain":
+        return False
+    if declared in ("text/html", "application/xhtml+xml"):
+        return True
+    start = text[:SNIFF]
+    return bool(LOOKS_LIKE_HTML.match(start)) or len(HAS_TAGS.findall(start)) >= 2
+
+
+def _with_data(
+    tree: LexborHTMLParser | None, hints: Hints, outline: Outline, marks: list[Mark], limits: Limits
+) -> tuple[Outline, list[Mark], bool]:
+    """Add the text of the page's data where the page itself shows hardly any."""
+    shown = sum(len(s.text) for s, m in zip(outline.segments, marks, strict=True) if m.role in BODY_ROLES)
+    if tree is None or shown >= TEXT_CHARS:
+        return outline, marks, False
+    data = outline_from_data(tree, hints, limits)
+    if data is None or sum(len(segment.text) for segment in data.segments) < TEXT_CHARS + 2 * shown:
+        return outline, marks, False
+    offset = len(outline.elements)
+    for element in data.elements:
+        element.parent = -1
+    for segment in data.segments:
+        segment.element += offset
+    roles = {"heading": Role.HEADING, "list-item": Role.LIST_ITEM, "quote": Role.QUOTE, "table": Role.TABLE}
+    added = [Mark(roles.get(segment.shape.value, Role.PARAGRAPH), 0.9, 0.9) for segment in data.segments]
+    for each in marks:
+        if each.role in BODY_ROLES:
+            each.role = Role.OTHER
+    whole = Outline(outline.elements + data.elements, outline.segments + data.segments)
+    return whole, marks + added, True
+
+
+def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Block, ...]]:
+    """The page text and its blocks, from segments and their marks."""
+    paths: dict[int, str] = {}
+    blocks = []
+    position = 0
+    for index, (segment, each) in enumerate(zip(outline.segments, marks, strict=True)):
+        number = segment.element
+        path = paths.get(number)
+        if path is None:
+            path = paths[number] = outline.path(number) if segment.source is None else ""
+        end = position + len(segment.text)
+        blocks.append(
+            Block(
+                index=index,
+                text=segment.text,
+                start=position,
+                end=end,
+                role=each.role,
+                score=each.score,
+                body_score=each.body_score,
+                tag=outline.elements[number].tag,
+                level=segment.level,
+                path=path,
+                links=tuple(Link(position + a, position + b, href) for a, b, href in segment.links),
+                hidden=segment.hidden,
+                source=segment.source,
+                repeat_of=each.repeat_of,
+            )
+        )
+        position = end + len(JOINT)
+    return JOINT.join([block.text for block in blocks]), tuple(blocks)
+
+
+def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[Block, ...]:
+    """Give the blocks that show the title, byline, date or deck these roles."""
+    roles = metadata.block_roles
+    if not roles:
+        return blocks
+    changed = list(blocks)
+    for index, role in roles.items():
+        if changed[index].role is not role:
+            changed[index] = _with_role(changed[index], role)
+    return tuple(changed)
+
+
+def _with_role(block: Block, role: Role) -> Block:
+    score = max(block.body_score, 1 - block.body_score)
+    return Block(
+        block.index, block.text, block.start, block.end, role, score, block.body_score, block.tag, block.level,
+        block.path, block.links, block.hidden, block.source, None,
+    )  # fmt: skip
+
+
+def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadata) -> Article:
+    sure = [max(block.body_score, 1 - block.body_score) for block in blocks if len(block.text) > 40] or [0.5]
+    return Article(
+        title=metadata.title,
+        deck=metadata.deck,
+        byline=metadata.byline,
+        contributors=metadata.contributors,
+        agency=metadata.agency,
+        outlet=metadata.outlet,
+        dateline=metadata.dateline,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=metadata.language,
+        section=metadata.section,
+        keywords=metadata.keywords,
+        canonical_url=metadata.canonical_url,
+        images=metadata.images,
+        body=body,
+        notices=_notices(blocks),
+        confidence=sum(sure) / len(sure),
+        candidates=metadata.candidates,
+    )
+
+
+def _notices(blocks: Sequence[Block]) -> tuple[Notice, ...]:
+    """Notice blocks in a row are one notice."""
+    found: list[list[Block]] = []
+    for block in blocks:
+        if block.role is Role.NOTICE and not block.hidden:
+            if found and found[-1][-1].index == block.index - 1:
+                found[-1].append(block)
+            else:
+                found.append([block])
+    return tuple(Notice("\n".join(b.text for b in group), tuple(b.index for b in group)) for group in found)

@@ -1,0 +1,301 @@
+"""Train the model that says which blocks are main content, and cross-validate it by publisher.
+
+    python -m training.roles                   # rebuilds src/copydesk/page/roles.npz, byte for byte
+    python -m training.roles --cross-validate  # scores on held-out publishers; writes no model
+    python -m training.roles --cross-validate --without markup   # the same without a group of features
+
+Every random choice is seeded, one thread count is used, and the file holds no time stamps.
+"""
+
+import argparse
+import io
+import json
+import time
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from catboost import CatBoostClassifier, Pool
+from selectolax.lexbor import LexborHTMLParser
+
+from copydesk.capture import CaptureError
+from copydesk.page.encoding import decode
+from copydesk.page.features import Lexicon, Matrix, feature_names, features, markup_words, text_words
+from copydesk.page.hints import Hints, read_hints
+from copydesk.page.html import check_nesting, cut
+from copydesk.page.limits import Limits
+from copydesk.page.segments import Element, Outline, Segment, Shape
+from training.align import Alignment, align
+from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
+from training.scores import ngram_f1, paragraph_f1, word_f1
+
+MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "roles.npz"
+FOLDS = 5
+COVERAGE = 0.5
+"""Share of the gold text that must be found on a page for the page to be learned from."""
+LEXICON_GROUPS, LEXICON_PRIOR = 4, 2.0
+"""Publishers that must use a word for it to be weighed, and the strength of the prior towards no weight."""
+DATASET_WEIGHT = {"fundus": 3.0, "wcxb": 1.0}
+KIND_WEIGHT = {"article": 1.5}
+TREES = {"iterations": 400, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "border_count": 64, "rsm": 0.3,
+         "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
+         "allow_writing_files": False, "verbose": False}  # fmt: skip
+FEATURE_GROUPS = {
+    "markup": ("markup_", "smooth_markup"),
+    "words": ("text_mean", "text_worst", "heading_text", "smooth_text"),
+    "container": ("below_main", "above_main", "main_", "branch_"),
+    "neighbours": ("+1", "+2", "-1", "-2", "smooth_"),
+    "hints": ("is_title", "in_description", "in_article_body", "names_author", "page_is_", "page_has_body_hint"),
+    "likeness": ("like_", "repeats", "earlier"),
+    "order": ("position", "text_position", "running_before", "running_after", "since_", "until_", "from_headline"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page cut into segments, with its gold laid over them."""
+
+    page: GoldPage
+    outline: Outline
+    hints: Hints
+    alignment: Alignment
+    fold: int
+
+
+def load_examples() -> list[Example]:
+    """Every page of the gold sets that could be read and aligned."""
+    examples = []
+    for name, reader in (("fundus", read_fundus), ("wcxb-dev", read_wcxb)):
+        folder = data_folder(name)
+        for page in reader(folder) if folder else ():
+            html = decode(page.html).text
+            try:
+                check_nesting(html, Limits())
+                tree = LexborHTMLParser(html)
+                outline = cut(tree, Limits())
+            except CaptureError as error:
+                print(f"{page.name}: {error}")
+                continue
+            alignment = align([segment.text for segment in outline.segments], page.text)
+            if outline.segments and alignment.coverage >= COVERAGE:
+                fold = zlib.crc32(page.group.encode()) % FOLDS
+                examples.append(Example(page, outline, read_hints(tree), alignment, fold))
+    return examples
+
+
+def as_text(example: Example) -> Example:
+    """The page as somebody's text extraction would leave it: the same segments, without markup or hints."""
+    root = Element(-1, "text", "", 0, 1, False)
+    segments = [Segment(" ".join(s.text.split()), 0, Shape.PARAGRAPH) for s in example.outline.segments if not s.hidden]
+    inside = tuple(
+        flag for s, flag in zip(example.outline.segments, example.alignment.inside, strict=True) if not s.hidden
+    )
+    alignment = Alignment(inside, example.alignment.coverage)
+    return Example(example.page, Outline([root], segments), Hints(), alignment, example.fold)
+
+
+Shares = dict[str, dict[str, tuple[float, int]]]
+
+
+def _shares(counts: dict[str, dict[str, list[float]]], folds: dict[str, int]) -> Shares:
+    return {
+        word: {group: (inside / (inside + outside), folds[group]) for group, (inside, outside) in groups.items()}
+        for word, groups in counts.items()
+        if len(groups) >= LEXICON_GROUPS - 1
+    }
+
+
+def word_shares(examples: Iterable[Example]) -> tuple[Shares, Shares]:
+    """For each word of markup and of short texts, by publisher: the share of its text that is main content."""
+    markup: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    text: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    folds = {}
+    for example in examples:
+        group, elements = example.page.group, example.outline.elements
+        folds[group] = example.fold
+        chars = np.zeros((len(elements), 2))
+        for segment, inside in zip(example.outline.segments, example.alignment.inside, strict=True):
+            if inside is None:
+                continue
+            chars[segment.element, 0 if inside else 1] += len(segment.text)
+            if len(segment.text) < 200:
+                for word in sorted(set(text_words(segment.text))):
+                    text[word][group][0 if inside else 1] += 1
+        for e in range(len(elements) - 1, 0, -1):
+            chars[elements[e].parent] += chars[e]
+        for e, element in enumerate(elements):
+            both = chars[e].sum()
+            if both:
+                for word in sorted(set(markup_words(element))):
+                    counts = markup[word][group]
+                    counts[0] += chars[e, 0] / both
+                    counts[1] += chars[e, 1] / both
+    return _shares(markup, folds), _shares(text, folds)
+
+
+def _weights(shares: Shares, without: int | None) -> dict[str, float]:
+    """Smoothed log-odds of each word, relative to all words; one fold can be left out."""
+    kept = {
+        word: values
+        for word, groups in shares.items()
+        if len(values := [share for share, fold in groups.values() if fold != without]) >= LEXICON_GROUPS
+    }
+    base = sum(map(sum, kept.values())) / max(1, sum(map(len, kept.values())))
+    prior_in, prior_out = LEXICON_PRIOR * base, LEXICON_PRIOR * (1 - base)
+    odds = {
+        word: np.log((sum(values) + prior_in) / (len(values) - sum(values) + prior_out))
+        for word, values in kept.items()
+    }
+    shift = np.log(base / (1 - base)) if 0 < base < 1 else 0.0
+    return {word: round(float(value - shift), 2) for word, value in sorted(odds.items()) if abs(value - shift) >= 0.05}
+
+
+def lexicon(shares: tuple[Shares, Shares], without: int | None = None) -> Lexicon:
+    return Lexicon(_weights(shares[0], without), _weights(shares[1], without))
+
+
+def rows_of(examples: Sequence[Example]) -> tuple[list[Matrix], Lexicon]:
+    """Feature rows of each page, with word weights that its own fold did not take part in; and the full lexicon."""
+    shares = word_shares(examples)
+    held_out = [lexicon(shares, fold) for fold in range(FOLDS)]
+    return [features(e.outline, e.hints, held_out[e.fold]) for e in examples], lexicon(shares)
+
+
+def targets(example: Example) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Labels and weights of a page's segments. Long segments weigh more, for scores count words, yet short ones are
+    not for nothing; a page's weight grows with the square root of its length."""
+    inside = np.array([-1 if flag is None else int(flag) for flag in example.alignment.inside])
+    chars = np.array([len(segment.text) for segment in example.outline.segments], dtype=float)
+    weights = np.where(inside >= 0, 0.3 + np.sqrt(np.minimum(chars, 600)) / 8, 0.0)
+    page = DATASET_WEIGHT[example.page.dataset] * KIND_WEIGHT.get(example.page.kind, 1.0)
+    return inside, weights * (page * 3 * np.sqrt(len(chars)) / max(weights.sum(), 1e-9))
+
+
+def fit(examples: Sequence[Example], rows: Sequence[Matrix], columns: Sequence[int], **settings: Any) -> CatBoostClassifier:
+    labels, weights = zip(*(targets(example) for example in examples), strict=True)
+    x, y, w = np.vstack([row[:, columns] for row in rows]), np.concatenate(labels), np.concatenate(weights)
+    known = y >= 0
+    model = CatBoostClassifier(**(TREES | settings))
+    return model.fit(Pool(x[known], y[known], weight=w[known]))
+
+
+def exported(model: CatBoostClassifier) -> dict[str, np.ndarray[Any, Any]]:
+    """The trees as plain arrays, in the layout of `copydesk.page.trees.Ensemble`."""
+    buffer = Path("/tmp") / f"copydesk-trees-{zlib.crc32(repr(model.tree_count_).encode())}.json"
+    model.save_model(str(buffer), format="json")
+    saved = json.loads(buffer.read_text())
+    buffer.unlink()
+    depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
+    trees = saved["oblivious_trees"]
+    outputs = len(trees[0]["leaf_values"]) >> len(trees[0]["splits"])
+    splits = np.zeros((len(trees), depth), dtype=np.int32)
+    borders = np.full((len(trees), depth), np.inf, dtype=np.float32)
+    leaves = np.zeros((len(trees), 1 << depth, outputs), dtype=np.float32)
+    for n, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"]):
+            splits[n, level] = split["float_feature_index"]
+            borders[n, level] = split["border"]
+        values = np.array(tree["leaf_values"], dtype=np.float32).reshape(-1, outputs)
+        leaves[n, : len(values)] = values
+    scale, bias = saved["scale_and_bias"]
+    bias = np.array(bias, dtype=np.float32) if isinstance(bias, list) else np.array([bias], dtype=np.float32)
+    return {"features": splits, "borders": borders, "leaves": leaves * np.float32(scale), "bias": bias}
+
+
+def save(path: Path, arrays: dict[str, np.ndarray[Any, Any]]) -> None:
+    """Write arrays as a compressed .npz whose bytes depend on nothing but them."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in sorted(arrays.items()):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+
+
+def lexicon_arrays(name: str, words: Lexicon) -> dict[str, np.ndarray[Any, Any]]:
+    out = {}
+    for part, weights in (("markup", words.markup), ("text", words.text)):
+        out[f"{name}.{part}.words"] = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
+        out[f"{name}.{part}.weights"] = np.array(list(weights.values()), dtype=np.float32)
+    return out
+
+
+def train(path: Path) -> None:
+    examples = load_examples()
+    arrays: dict[str, np.ndarray[Any, Any]] = {}
+    columns = range(len(feature_names()))
+    for name, pages in (("html", examples), ("text", [as_text(e) for e in examples if e.page.kind == "article"])):
+        rows, words = rows_of(pages)
+        model = fit(pages, rows, columns, **({} if name == "html" else {"iterations": 200}))
+        arrays |= {f"{name}.{part}": array for part, array in exported(model).items()} | lexicon_arrays(name, words)
+        print(f"{name}: {len(pages)} pages, {sum(map(len, rows)):,} segments, {model.tree_count_} trees")
+    save(path, arrays)
+    print(f"{path}: {path.stat().st_size / 2**20:.2f} MB")
+
+
+def page_scores(example: Example, kept: Iterable[bool]) -> tuple[float, float, float]:
+    """4-gram F1, exact-paragraph F1 and word-F1 of the kept segments."""
+    texts = [segment.text for segment, keep in zip(example.outline.segments, kept, strict=True) if keep]
+    page = example.page
+    joined = "\n".join(texts)
+    wanted = (*page.deck, *page.paragraphs)
+    return ngram_f1(joined, page.text), paragraph_f1(texts, wanted), word_f1(joined, page.text)
+
+
+def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
+    scores = [page_scores(example, keep) for example, keep in zip(examples, kept, strict=True)]
+    groups = {
+        "fundus": lambda e: e.page.dataset == "fundus",
+        "wcxb articles": lambda e: e.page.dataset == "wcxb" and e.page.kind == "article",
+        "wcxb, all kinds": lambda e: e.page.dataset == "wcxb",
+    }
+    for kind in sorted({e.page.kind for e in examples if e.page.dataset == "wcxb"} - {"article"}):
+        groups[f"  {kind}"] = lambda e, kind=kind: e.page.kind == kind
+    for name, member in groups.items():
+        chosen = [score for example, score in zip(examples, scores, strict=True) if member(example)]
+        if chosen:
+            ngram, paragraph, word = (sum(column) / len(chosen) for column in zip(*chosen, strict=True))
+            print(f"{name:18s}{len(chosen):6d} pages   4-gram {ngram:.4f}   paragraphs {paragraph:.4f}   words {word:.4f}")
+
+
+def cross_validate(without: str | None, as_plain_text: bool) -> list[np.ndarray[Any, Any]]:
+    examples = load_examples()
+    if as_plain_text:
+        examples = [as_text(example) for example in examples]
+    prefixes = FEATURE_GROUPS[without] if without else ()
+    columns = [n for n, name in enumerate(feature_names()) if not (prefixes and name.startswith(prefixes) | name.endswith(prefixes))]
+    rows, _ = rows_of(examples)
+    found: list[Any] = [None] * len(examples)
+    for fold in range(FOLDS):
+        started = time.monotonic()
+        learned = [n for n, example in enumerate(examples) if example.fold != fold]
+        model = fit([examples[n] for n in learned], [rows[n] for n in learned], columns)
+        for n, example in enumerate(examples):
+            if example.fold == fold:
+                found[n] = model.predict_proba(rows[n][:, columns])[:, 1]
+        print(f"fold {fold}: {time.monotonic() - started:.0f} s", flush=True)
+    for threshold in (0.4, 0.45, 0.5, 0.55, 0.6):
+        print(f"threshold {threshold}")
+        report(examples, [probabilities > threshold for probabilities in found])
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--without", choices=sorted(FEATURE_GROUPS), help="leave out a group of features")
+    parser.add_argument("--text", action="store_true", help="cross-validate on pages stripped to text")
+    parser.add_argument("--out", type=Path, default=MODEL)
+    options = parser.parse_args()
+    if options.cross_validate:
+        cross_validate(options.without, options.text)
+    else:
+        train(options.out)
+
+
+if __name__ == "__main__":
+    main()
