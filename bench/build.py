@@ -81,9 +81,8 @@ def bare_loop(archive: Path, count: int) -> dict[str, Any]:
 
 def build_once(archive: Path, record: Path, workers: int) -> dict[str, Any]:
     """One build of an archive into a new record."""
-    from copydesk.reading import read_capture
-
     from copydesk.build import build
+    from copydesk.reading import read_capture
 
     for path in record.parent.glob(f"{record.name}*"):
         path.unlink()

@@ -16,7 +16,8 @@ from copydesk.intake import Columns, Failure, Reading, Source, expand, read_sour
 from copydesk.intake.limits import MAX_BYTES
 from copydesk.intake.web import POLITE, Fetched, Manners, fetch
 from copydesk.page.page import Page
-from copydesk.pool import DEFAULT_LIMITS, Limits
+from copydesk.pool import DEFAULT_BUDGET, Budget
+from copydesk.reading import read_capture
 from copydesk.record import Added, Choice, Input, Run, open_record
 from copydesk.record.store import ALL
 from copydesk.record.writing import library_version
@@ -31,7 +32,7 @@ class Options:
 
     choice: Choice = ALL
     columns: Columns | None = None
-    limits: Limits = DEFAULT_LIMITS
+    budget: Budget = DEFAULT_BUDGET
     max_bytes: int = MAX_BYTES
     keep_payload: bool = False
 
@@ -43,7 +44,7 @@ def build(
     inputs: Iterable[str | os.PathLike[str]],
     record: str | os.PathLike[str],
     *,
-    read: Callable[[Capture], Page],
+    read: Callable[[Capture], Page] = read_capture,
     options: Options = DEFAULT,
     models: Mapping[str, str] | None = None,
     workers: int | None = None,
@@ -65,7 +66,7 @@ def build(
             run=run,
             choice=options.choice,
             workers=workers,
-            limits=options.limits,
+            budget=options.budget,
             keep_payload=options.keep_payload,
             watch=watch,
         )
@@ -75,7 +76,7 @@ def fetch_into(
     urls: Sequence[str],
     record: str | os.PathLike[str],
     *,
-    read: Callable[[Capture], Page],
+    read: Callable[[Capture], Page] = read_capture,
     manners: Manners = POLITE,
     models: Mapping[str, str] | None = None,
     wait: float = 0.0,

@@ -1,4 +1,4 @@
-"""Captures read by worker processes, each within limits of time and memory, and given back in their order.
+"""Captures read by worker processes, each within a budget of time and memory, and given back in their order.
 
 A worker that hangs or dies is replaced: only the capture that it was reading fails. The results and their order do
 not depend on the number of workers. For Linux and macOS.
@@ -32,14 +32,14 @@ START_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Budget:
     """What one capture may take: seconds of time, and bytes of memory beyond what a worker has when it starts."""
 
     seconds: float = 30.0
     memory: int = 768 << 20
 
 
-DEFAULT_LIMITS: Final = Limits()
+DEFAULT_BUDGET: Final = Budget()
 
 
 class PoolError(Exception):
@@ -58,7 +58,7 @@ def read_all(
     task: Callable[[Capture], T],
     *,
     workers: int | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    budget: Budget = DEFAULT_BUDGET,
 ) -> Generator[tuple[Capture | Failure, T | Failure], None, None]:
     """Each capture with what the task gives for it, or with the failure that it is, in the order of the captures.
 
@@ -66,7 +66,7 @@ def read_all(
     Raises PoolError where the workers do not start; what `captures` raises passes through.
     """
     count = workers or default_workers()
-    crew = _Crew(task, count, limits)
+    crew = _Crew(task, count, budget)
     pending: deque[tuple[list[Capture | Failure], Future[list[T | Failure]]]] = deque()
     try:
         for chunk in chunks(captures):
@@ -104,9 +104,9 @@ def chunks(captures: Iterable[Capture | Failure]) -> Iterator[list[Capture | Fai
 class _Crew(Generic[T]):
     """The workers, each driven by a thread that waits for it."""
 
-    def __init__(self, task: Callable[[Capture], T], count: int, limits: Limits) -> None:
+    def __init__(self, task: Callable[[Capture], T], count: int, budget: Budget) -> None:
         self._idle: SimpleQueue[_Worker[T]] = SimpleQueue()
-        self._workers = [_Worker(task, limits) for _ in range(count)]
+        self._workers = [_Worker(task, budget) for _ in range(count)]
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(count)
@@ -130,9 +130,9 @@ class _Crew(Generic[T]):
 class _Worker(Generic[T]):
     """One worker process, started when it is first needed and again after it was lost."""
 
-    def __init__(self, task: Callable[[Capture], T], limits: Limits) -> None:
+    def __init__(self, task: Callable[[Capture], T], budget: Budget) -> None:
         self._task = pickle.dumps(task)
-        self._limits = limits
+        self._budget = budget
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -150,8 +150,8 @@ class _Worker(Generic[T]):
             self._pipe.send(captures)
         for capture in captures:
             try:
-                if not self._pipe.poll(self._limits.seconds):
-                    results.append(self._lost(capture, "timeout", f"took more than {self._limits.seconds:g} seconds"))
+                if not self._pipe.poll(self._budget.seconds):
+                    results.append(self._lost(capture, "timeout", f"took more than {self._budget.seconds:g} seconds"))
                     return
                 result, spent = pickle.loads(self._pipe.recv_bytes())
             except (EOFError, OSError):
@@ -180,7 +180,7 @@ class _Worker(Generic[T]):
                 start_new_session=True,
             )
         try:
-            self._pipe.send((sys.path, self._task, self._limits.seconds, self._limits.memory))
+            self._pipe.send((sys.path, self._task, self._budget.seconds, self._budget.memory))
             if self._pipe.poll(START_SECONDS) and self._pipe.recv_bytes() == b"ready":
                 return
         except (EOFError, OSError):

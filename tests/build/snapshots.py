@@ -4,7 +4,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-TABLES = ["captures", "pages", "blocks", "articles", "people", "images", "candidates", "faults", "failures", "inputs"]
+TABLES = (
+    "captures", "pages", "blocks", "articles", "people", "images", "notices", "candidates", "faults", "failures", "inputs",
+)  # fmt: skip
 
 
 def snapshot(path: Path) -> dict[str, list[Any]]:

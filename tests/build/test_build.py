@@ -6,17 +6,17 @@ import json
 import sqlite3
 from pathlib import Path
 
-import invented
 import pytest
-from archives import record_of, write_warc
 from rich.console import Console
-from snapshots import snapshot
 
 from copydesk.build import Options, build, describe, summary
 from copydesk.intake import Columns, InputError
-from copydesk.pool import Limits
+from copydesk.pool import Budget
 from copydesk.record import Added, Choice, LockedError, open_record
 from copydesk.record.lock import WriterLock
+from tests.build.archives import record_of, write_warc
+from tests.build.snapshots import snapshot
+from tests.record import invented
 
 
 def test_inputs_of_several_kinds_become_one_record(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_inputs_of_several_kinds_become_one_record(tmp_path: Path) -> None:
 
 def test_the_options_are_noted(tmp_path: Path) -> None:
     options = Options(
-        Choice(since="2023", only=frozenset({"article"}), limit=2), Columns(html="page"), Limits(9.0, 1 << 28)
+        Choice(since="2023", only=frozenset({"article"}), limit=2), Columns(html="page"), Budget(9.0, 1 << 28)
     )
     write_warc(tmp_path / "a.warc.gz", invented.captures(9))
     build([tmp_path / "a.warc.gz"], tmp_path / "press.db", read=invented.read, options=options, models={"roles": "1"})

@@ -2,21 +2,25 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import invented
 import pytest
-from archives import write_warc
-from snapshots import snapshot
 
 from copydesk.build import build
+from tests.build.archives import write_warc
+from tests.build.snapshots import snapshot
+from tests.record import invented
 
 KILLS = 30
-SCRIPT = "import sys, invented; from copydesk.build import build; build(sys.argv[2:], sys.argv[1], read=invented.read)"
+SCRIPT = """
+import sys
+from copydesk.build import build
+from tests.record import invented
+build(sys.argv[2:], sys.argv[1], read=invented.read)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +48,19 @@ def start(record: Path, inputs: list[str]) -> "subprocess.Popen[bytes]":
     )
 
 
+def await_writing(process: "subprocess.Popen[bytes]", record: Path) -> None:
+    """Wait until a build has begun to write its record."""
+    lock = record.with_name(f"{record.name}.lock")
+    while process.poll() is None and not (lock.exists() and lock.read_text() == str(process.pid)):
+        time.sleep(0.005)
+
+
 def test_killed_at_random_points_the_record_is_the_same(tmp_path: Path, inputs: list[str]) -> None:
     undisturbed = tmp_path / "undisturbed.db"
+    process = start(undisturbed, inputs)
+    await_writing(process, undisturbed)
     began = time.monotonic()
-    assert start(undisturbed, inputs).wait() == 0
+    assert process.wait() == 0
     seconds = time.monotonic() - began
     expected = snapshot(undisturbed)
     assert len(expected["pages"]) > 1200
@@ -57,10 +70,11 @@ def test_killed_at_random_points_the_record_is_the_same(tmp_path: Path, inputs: 
     kills, finished, record = 0, 0, tmp_path / "killed-0.db"
     while kills < KILLS:
         process = start(record, inputs)
+        await_writing(process, record)
         try:
-            process.wait(chance.uniform(0.05, seconds * 0.6))
+            process.wait(chance.uniform(0.0, seconds))
         except subprocess.TimeoutExpired:
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             process.wait()
             kills += 1
             continue

@@ -8,19 +8,19 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 
-import invented
 import pytest
 
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure
 from copydesk.page.page import Page
-from copydesk.pool import CHUNK_CAPTURES, Limits, PoolError, chunks, read_all
+from copydesk.pool import CHUNK_CAPTURES, Budget, PoolError, chunks, read_all
+from tests.record import invented
 
-QUICK = Limits(seconds=1.0, memory=200 << 20)
+QUICK = Budget(seconds=1.0, memory=200 << 20)
 
 
-def outcomes(given: list[Capture | Failure], workers: int = 2, limits: Limits = QUICK) -> list[str]:
-    found = list(read_all(given, invented.read, workers=workers, limits=limits))
+def outcomes(given: list[Capture | Failure], workers: int = 2, budget: Budget = QUICK) -> list[str]:
+    found = list(read_all(given, invented.read, workers=workers, budget=budget))
     assert [item for item, _ in found] == given
     return [result.reason if isinstance(result, Failure) else result.verdict.kind.value for _, result in found]
 
@@ -47,7 +47,7 @@ def test_results_come_in_the_order_of_the_captures() -> None:
 )
 def test_a_page_that_misbehaves_costs_only_itself(what: str, reason: str, message: str) -> None:
     given = [*invented.captures(5), invented.capture(9, do=what), *invented.captures(4)]
-    found = list(read_all(given, invented.read, workers=1, limits=QUICK))
+    found = list(read_all(given, invented.read, workers=1, budget=QUICK))
     [failure] = [result for _, result in found if isinstance(result, Failure)]
     assert found[5][1] is failure
     assert (failure.reason, failure.place, failure.url) == (
@@ -107,11 +107,12 @@ def test_workers_that_do_not_start_are_an_error(monkeypatch: pytest.MonkeyPatch)
 
 
 ORPHANING = """
-import os, threading, invented
-from copydesk.pool import Limits, read_all
+import os, threading
+from tests.record import invented
+from copydesk.pool import Budget, read_all
 threading.Timer(1.5, os.kill, (os.getpid(), 9)).start()
 pages = [invented.capture(number, do="hang") for number in range(9)]
-list(read_all(pages, invented.read, workers=2, limits=Limits(2.0)))
+list(read_all(pages, invented.read, workers=2, budget=Budget(2.0)))
 """
 
 

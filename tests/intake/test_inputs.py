@@ -9,13 +9,13 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import fsspec
+import fsspec  # type: ignore[import-untyped]
 import pytest
-from warcs import PAGE, members, page
 
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure, InputError, captures, expand, reopen
 from copydesk.intake.detect import Format, detect
+from tests.intake.warcs import PAGE, members, page
 
 OTHER = b"<!doctype html><title>Other</title><p>Another page."
 TEXT = b"The ferry left at noon.\n\nIt was late."
@@ -82,7 +82,7 @@ def test_a_folder_is_read_in_order_with_all_that_it_holds(tmp_path: Path) -> Non
     (folder / "deep" / "c.html.gz").write_bytes(gzip.compress(OTHER))
     (folder / "deep" / "style.css").write_bytes(b"body { color: red }")
     (folder / ".hidden.html").write_bytes(PAGE)
-    os.symlink(folder, folder / "deep" / "loop")
+    (folder / "deep" / "loop").symlink_to(folder)
     assert found_in(folder) == [
         ("/saved/a.txt", TEXT),
         ("/saved/b.html", PAGE),

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from fastwarc.stream_io import BrotliWriter, ZstdWriter
-from warcs import PAGE, chunked, deflated, http, members, page, record
 
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure, captures, reopen
 from copydesk.intake.warc import read_warc
+from tests.intake.warcs import PAGE, chunked, deflated, http, members, page, record
 
 
 def read(data: bytes, **options: Any) -> list[Capture | Failure]:

@@ -12,11 +12,11 @@ from typing import Any
 
 import httpcore
 import pytest
-from warcs import PAGE
 
 from copydesk.capture import Capture
 from copydesk.intake import Failure
 from copydesk.intake.web import Fetched, GuardedBackend, Manners, Validator, fetch, is_public, to_ascii
+from tests.intake.warcs import PAGE
 
 ROBOTS = b"User-agent: *\nDisallow: /closed\nDisallow: /*.pdf$\nCrawl-delay: 0\n"
 
@@ -72,7 +72,7 @@ class Site(BaseHTTPRequestHandler):
                 return
             time.sleep(0.05)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Say nothing."""
 
 

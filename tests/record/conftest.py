@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import invented
 import pytest
 
 from copydesk.capture import Capture
+from copydesk.intake import Failure
 from copydesk.record import Record, open_record
+from tests.record import invented
 
 Fill = Callable[..., Record]
 
@@ -17,7 +18,7 @@ def fill(tmp_path: Path) -> Iterator[Fill]:
     """Makes a record of the given captures."""
     opened: list[Record] = []
 
-    def make(*captures: Capture, name: str = "press.db") -> Record:
+    def make(*captures: Capture | Failure, name: str = "press.db") -> Record:
         record = open_record(tmp_path / name)
         opened.append(record)
         record.add(captures, read=invented.read, workers=1)

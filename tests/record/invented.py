@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from copydesk.capture import Capture, CaptureError, Place
 from copydesk.page.article import Article
 from copydesk.page.blocks import Block, Link, Role
-from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Precision, Verdict
+from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Notice, Precision, Verdict
 from copydesk.page.page import Page
 
 WORDS = [
@@ -147,7 +147,7 @@ def found_article(fields: dict[str, str], body: tuple[Block, ...]) -> Article:
         canonical_url=None,
         images=(Image("https://example.org/i.png", "alt", "caption", "credit", True),),
         body=body,
-        notices=(),
+        notices=(Notice("All rights reserved.", (1, 2)),),
         confidence=0.8,
         candidates=candidates,
     )

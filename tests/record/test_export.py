@@ -5,13 +5,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import invented
 import pytest
-from conftest import Fill
 from pyarrow.parquet import read_table
 
 from copydesk.record import ExportError, Format, export, exporting
 from copydesk.record.exporting import COLUMNS
+from tests.record import invented
+from tests.record.conftest import Fill
 
 PROVENANCE = {"source": "/invented", "status": 200}
 

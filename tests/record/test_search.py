@@ -3,18 +3,18 @@
 import unicodedata
 from collections.abc import Iterator
 
-import invented
 import pytest
-from conftest import Fill
 
-from copydesk.record import Order, QueryError, Record, open_record
+from copydesk.record import Hit, Order, QueryError, Record, open_record
 from copydesk.record.fold import fold, tokens
 from copydesk.record.query import Text
 from copydesk.record.snippets import LENGTH, pattern, snippet
+from tests.record import invented
+from tests.record.conftest import Fill
 
 
-def found(record: Record, query: str, **options: int) -> list[int]:
-    return sorted(hit.number for hit in record.search(query, **options).hits)
+def found(record: Record, query: str) -> list[int]:
+    return sorted(hit.number for hit in record.search(query).hits)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,8 @@ def test_facets_count_all_hits(record: Record) -> None:
 def test_pages_of_hits_are_stable_and_complete(fill: Fill, order: Order | None) -> None:
     record = fill(*invented.captures(60))
     whole = record.search("harbour OR council", limit=100, order=order)
-    pages, after = [], None
+    pages: list[Hit] = []
+    after = None
     while True:
         page = record.search("harbour OR council", limit=7, order=order, after=after)
         assert page.total == whole.total

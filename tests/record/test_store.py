@@ -6,12 +6,12 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-import invented
 import pytest
-from conftest import Fill
 
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure, captures
@@ -21,6 +21,8 @@ from copydesk.record import Choice, LockedError, RecordError, Run, SchemaError, 
 from copydesk.record.lock import WriterLock
 from copydesk.record.rows import clean, instant
 from copydesk.record.schema import MIGRATIONS, migrate
+from tests.record import invented
+from tests.record.conftest import Fill
 
 
 def test_an_article_comes_back_as_it_was_read(fill: Fill) -> None:
@@ -96,7 +98,7 @@ def test_failures_are_kept_with_their_place_and_class(fill: Fill) -> None:
     place = Place("/a.warc", "b", 7)
     record = fill(
         invented.capture(1, do="refuse"),
-        Failure(place, "broken-record", "it broke"),  # type: ignore[arg-type]
+        Failure(place, "broken-record", "it broke"),
         invented.capture(2, do="raise"),
     )
     groups = {group.reason: group for group in record.failures()}
@@ -144,7 +146,7 @@ def test_runs_say_what_was_done(tmp_path: Path) -> None:
 
 
 def test_an_error_of_the_captures_leaves_what_was_entered(tmp_path: Path) -> None:
-    def broken() -> "invented.Iterator[Capture]":
+    def broken() -> Iterator[Capture]:
         yield from invented.captures(150)
         raise OSError("the disk is gone")
 
@@ -266,8 +268,8 @@ def test_counts(fill: Fill) -> None:
 
 
 def test_instants_are_utc() -> None:
-    assert instant(invented.datetime.fromisoformat("2024-01-02T03:04:05.678+02:00")) == "2024-01-02T01:04:05Z"
-    assert instant(invented.datetime.fromisoformat("0001-01-01T00:00:00+05:00")) == "0001-01-01T00:00:00Z"
+    assert instant(datetime.fromisoformat("2024-01-02T03:04:05.678+02:00")) == "2024-01-02T01:04:05Z"
+    assert instant(datetime.fromisoformat("0001-01-01T00:00:00+05:00")) == "0001-01-01T00:00:00Z"
     assert instant(None) is None
 
 

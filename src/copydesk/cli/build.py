@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from copydesk.reading import read_capture
 from rich.console import Console
 
 from copydesk.build import Options, fetch_into, summary
@@ -13,7 +12,7 @@ from copydesk.cli.reporting import RecordOption, WaitOption, reported
 from copydesk.intake import PRESETS, Columns
 from copydesk.intake.web import Manners
 from copydesk.page.findings import Kind
-from copydesk.pool import Limits
+from copydesk.pool import Budget
 from copydesk.record import Choice
 
 
@@ -51,14 +50,12 @@ def build(
         options = Options(
             choice=Choice(since, frozenset(only or ()), frozenset(language or ()), limit),
             columns=chosen_columns(preset, column or []),
-            limits=Limits(seconds, memory << 20),
+            budget=Budget(seconds, memory << 20),
             max_bytes=max_bytes << 20,
             keep_payload=keep_payload,
         )
         console = Console(stderr=True)
-        added = build_record(
-            inputs, record, read=read_capture, options=options, workers=workers, wait=wait, console=console
-        )
+        added = build_record(inputs, record, options=options, workers=workers, wait=wait, console=console)
         typer.echo(summary(added))
 
 
@@ -95,5 +92,5 @@ def fetch(
     wanted = [url for url in (*(urls or ()), *(line.strip() for line in lines)) if url]
     manners = Manners(delay, seconds, max_bytes << 20, robots=not ignore_robots, private=allow_private)
     with reported():
-        added = fetch_into(wanted, record, read=read_capture, manners=manners, wait=wait, console=Console(stderr=True))
+        added = fetch_into(wanted, record, manners=manners, wait=wait, console=Console(stderr=True))
         typer.echo(summary(added))

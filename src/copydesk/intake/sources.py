@@ -31,7 +31,7 @@ class Source:
         """The file as a stream of bytes that can seek. Raises OSError where it cannot be read."""
         if self.remote:
             return cast(BinaryIO, _filesystem(self.name)[0].open(self.name, "rb"))
-        return open(self.name, "rb")
+        return Path(self.name).open("rb")
 
     def fingerprint(self) -> str:
         """A hash of the content of a local file, or of what a remote store says of it. Raises OSError."""

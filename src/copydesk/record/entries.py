@@ -10,7 +10,7 @@ from typing import Any, Final
 from copydesk.capture import Place
 from copydesk.page.article import Article
 from copydesk.page.blocks import Block, Link, Role
-from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Precision
+from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Notice, Precision
 from copydesk.record.matching import Match
 
 
@@ -40,9 +40,9 @@ _PAGE: Final = (
     "body FROM captures JOIN pages USING (capture) JOIN runs USING (run) WHERE captures.capture = ?"
 )
 _ARTICLE: Final = (
-    "SELECT title, deck, agency, outlet, dateline, published, published_precision, published_offset, modified, "
-    "modified_precision, modified_offset, language, section, keywords, canonical_url, confidence "
-    "FROM articles WHERE capture = ?"
+    "SELECT title, deck, agency, outlet, dateline, published, published_precision, published_offset, "
+    "published_relative, modified, modified_precision, modified_offset, modified_relative, language, section, "
+    "keywords, canonical_url, confidence FROM articles WHERE capture = ?"
 )
 _BLOCKS: Final = (
     "SELECT block, substr(text, span_start + 1, span_end - span_start), span_start, span_end, role, score, body_score, "
@@ -105,8 +105,8 @@ def _article(connection: sqlite3.Connection, number: int) -> Article | None:
     if row is None:
         return None
     title, deck, agency, outlet, dateline, *dates, language, section, keywords, canonical_url, confidence = row
-    marked = list(blocks(connection, number))
     images = connection.execute("SELECT url, alt, caption, credit, lead FROM images WHERE capture = ?", (number,))
+    notices = connection.execute("SELECT text, blocks FROM notices WHERE capture = ?", (number,))
     return Article(
         title=title,
         deck=deck,
@@ -115,15 +115,15 @@ def _article(connection: sqlite3.Connection, number: int) -> Article | None:
         agency=agency,
         outlet=outlet,
         dateline=dateline,
-        published=_moment(*dates[:3]),
-        modified=_moment(*dates[3:]),
+        published=_moment(*dates[:4]),
+        modified=_moment(*dates[4:]),
         language=language,
         section=section,
         keywords=tuple(json.loads(keywords)),
         canonical_url=canonical_url,
         images=tuple(Image(url, alt, caption, credit, bool(lead)) for url, alt, caption, credit, lead in images),
-        body=tuple(block for block, in_body in marked if in_body),
-        notices=tuple(block for block, _ in marked if block.role is Role.NOTICE),
+        body=tuple(block for block, in_body in blocks(connection, number) if in_body),
+        notices=tuple(Notice(text, tuple(json.loads(spread))) for text, spread in notices),
         confidence=confidence,
         candidates=_candidates(connection, number),
     )
@@ -149,8 +149,9 @@ def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _moment(text: str | None, precision: str | None, offset: int | None) -> Moment | None:
+def _moment(text: str | None, precision: str | None, offset: int | None, relative: int | None) -> Moment | None:
     if text is None or precision is None:
         return None
     zone: Any = UTC if offset is None else timezone(timedelta(minutes=offset))
-    return Moment(datetime.fromisoformat(text).astimezone(zone), Precision(precision), offset is not None)
+    instant = datetime.fromisoformat(text).astimezone(zone)
+    return Moment(instant, Precision(precision), offset is not None, bool(relative))

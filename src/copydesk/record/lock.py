@@ -19,7 +19,7 @@ class WriterLock:
 
     def __init__(self, record: Path, wait: float = 0.0) -> None:
         """Take the lock, waiting for it at most `wait` seconds. Raises LockedError."""
-        self._file = open(f"{record}.lock", "a+", encoding="ascii")  # noqa: SIM115
+        self._file = Path(f"{record}.lock").open("a+", encoding="ascii")  # noqa: SIM115
         deadline = time.monotonic() + wait
         while not self._take():
             if time.monotonic() >= deadline:

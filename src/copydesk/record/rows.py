@@ -12,6 +12,7 @@ from copydesk.page.article import Article
 from copydesk.page.blocks import Block
 from copydesk.page.findings import Candidate, Moment
 from copydesk.page.page import Page
+from copydesk.page.render import to_text
 from copydesk.record.fold import fold, tokens
 
 Row = tuple[Any, ...]
@@ -34,6 +35,7 @@ class PageRows:
     article: Row | None
     people: list[Row]
     images: list[Row]
+    notices: list[Row]
     candidates: list[Row]
     payload: bytes | None = None
 
@@ -60,7 +62,7 @@ def page_rows(page: Page) -> PageRows:
     """The rows of a page."""
     article = page.article
     body = article.body if article else page.body
-    body_text = clean(article.text if article else "\n\n".join(block.text for block in body))
+    body_text = clean(to_text(body))
     captured = instant(page.captured)
     dated = (instant(article.published.instant) if article and article.published else None) or captured
     in_body = {block.index for block in body}
@@ -89,6 +91,10 @@ def page_rows(page: Page) -> PageRows:
             cleaned((position, image.url, image.alt, image.caption, image.credit, int(image.lead)))
             for position, image in enumerate(article.images)
         ] if article else [],
+        notices=[
+            cleaned((position, notice.text, to_json(notice.blocks)))
+            for position, notice in enumerate(article.notices if article else ())
+        ],
         candidates=list(_candidates(article)) if article else [],
     )  # fmt: skip
 
@@ -112,15 +118,12 @@ def _article(article: Article) -> Row:
 
 
 def _moment(moment: Moment | None) -> Row:
-    """An instant in UTC, its precision, and the minutes east of UTC that its source stated."""
+    """An instant in UTC, its precision, the minutes east of UTC that its source stated, and whether it was relative."""
     if moment is None:
-        return None, None, None
+        return None, None, None, None
     offset = moment.instant.utcoffset() if moment.zoned else None
-    return (
-        instant(moment.instant),
-        moment.precision.value,
-        int(offset.total_seconds()) // 60 if offset is not None else None,
-    )
+    minutes = None if offset is None else int(offset.total_seconds()) // 60
+    return instant(moment.instant), moment.precision.value, minutes, int(moment.relative)
 
 
 def _people(article: Article) -> Iterator[Row]:

@@ -124,9 +124,11 @@ CREATE TABLE articles (
     published TEXT,                 -- UTC
     published_precision TEXT,
     published_offset INTEGER,       -- minutes east of UTC, as the source stated; NULL where it stated none
+    published_relative INTEGER,     -- 1 where the source said how long ago it was
     modified TEXT,
     modified_precision TEXT,
     modified_offset INTEGER,
+    modified_relative INTEGER,
     dateline TEXT,
     section TEXT,
     keywords TEXT NOT NULL,         -- JSON list
@@ -159,6 +161,14 @@ CREATE TABLE images (
     caption TEXT NOT NULL,
     credit TEXT NOT NULL,
     lead INTEGER NOT NULL,
+    PRIMARY KEY (capture, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notices (
+    capture INTEGER NOT NULL REFERENCES articles,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    blocks TEXT NOT NULL,           -- JSON list of the blocks over which it is spread
     PRIMARY KEY (capture, position)
 ) STRICT, WITHOUT ROWID;
 

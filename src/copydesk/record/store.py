@@ -17,7 +17,8 @@ from copydesk.intake import Failure, reopen
 from copydesk.intake.web import Validator
 from copydesk.page.blocks import Block
 from copydesk.page.page import Page
-from copydesk.pool import DEFAULT_LIMITS, Limits, read_all
+from copydesk.pool import DEFAULT_BUDGET, Budget, read_all
+from copydesk.reading import read_capture
 from copydesk.record import entries, writing
 from copydesk.record.entries import Entry
 from copydesk.record.lock import WriterLock
@@ -150,11 +151,11 @@ class Record:
         self,
         captures: Iterable[Capture | Failure],
         *,
-        read: Callable[[Capture], Page],
+        read: Callable[[Capture], Page] = read_capture,
         run: Run | None = None,
         choice: Choice = ALL,
         workers: int | None = None,
-        limits: Limits = DEFAULT_LIMITS,
+        budget: Budget = DEFAULT_BUDGET,
         keep_payload: bool = False,
         watch: Watcher | None = None,
     ) -> Added:
@@ -167,7 +168,7 @@ class Record:
         with WriterLock(self.path, self._wait):
             try:
                 return _Adding(self.connection, choice, keep_payload, watch).add(
-                    captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, limits
+                    captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, budget
                 )
             except sqlite3.OperationalError as error:
                 raise RecordError(f"the record cannot be written: {error}") from error
@@ -271,14 +272,14 @@ class _Adding:
         self._added = Added()
 
     def add(
-        self, captures: Iterable[Capture | Failure], task: ReadRows, run: Run, workers: int | None, limits: Limits
+        self, captures: Iterable[Capture | Failure], task: ReadRows, run: Run, workers: int | None, budget: Budget
     ) -> Added:
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
         try:
             number = writing.begin_run(connection, run, datetime.now(UTC))
             self._room = self._remaining(number)
-            results = read_all(self._fresh(captures), task, workers=workers, limits=limits)
+            results = read_all(self._fresh(captures), task, workers=workers, budget=budget)
             with closing(results):
                 self._write_all(results, number)
             writing.finish_run(connection, number, datetime.now(UTC))

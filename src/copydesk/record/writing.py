@@ -57,9 +57,10 @@ _FAILURE: Final = _insert("failures", 11)
 _PAGE: Final = _insert("pages", 10)
 _BLOCK: Final = _insert("blocks", 16)
 _FAULT: Final = _insert("faults", 5)
-_ARTICLE: Final = _insert("articles", 17)
+_ARTICLE: Final = _insert("articles", 19)
 _PERSON: Final = _insert("people", 5)
 _IMAGE: Final = _insert("images", 7)
+_NOTICE: Final = _insert("notices", 4)
 _CANDIDATE: Final = _insert("candidates", 8)
 _WORDS: Final = "INSERT INTO words (rowid, title, deck, body) VALUES (?, ?, ?, ?)"
 
@@ -104,6 +105,7 @@ def write_page(connection: sqlite3.Connection, capture: Capture, capture_id: str
         connection.execute(_ARTICLE, (number, *rows.article))
         connection.executemany(_PERSON, numbered(rows.people))
         connection.executemany(_IMAGE, numbered(rows.images))
+        connection.executemany(_NOTICE, numbered(rows.notices))
         connection.executemany(_CANDIDATE, numbered(rows.candidates))
     connection.execute(_WORDS, (number, *rows.words))
 
