@@ -58,6 +58,7 @@ _SCRIPT: Final = re.compile(r"enable javascript|javascript (?:is|must be|to run)
 _LOGIN: Final = re.compile(r"\b(?:log ?in|sign ?in|password|e-?mail address|anmelden|passwort|connexion|mot de passe|iniciar sesión|contraseña|accedi|inloggen|hasło|войти|пароль|ログイン|登录|登錄|로그인|تسجيل الدخول)\b", re.IGNORECASE)
 _REGION: Final = re.compile(r"not available in your (?:region|country|location)|\bgdpr\b|451|unavailable for legal reasons|european economic area", re.IGNORECASE)
 _TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
+_SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
 _WORDS_OF_CUES: Final = {
     "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": _BOT, "script": _SCRIPT,
@@ -129,7 +130,7 @@ def _amounts(segments: Sequence[Segment], shown: Sequence[Segment]) -> list[floa
         np.log1p(sum([s.images for s in shown])), *np.log1p(by_shape),
         *(count / max(len(shown), 1) for count in by_shape),
         np.log1p(sum([bool(_TIME.match(s.text)) for s in short])), np.log1p(sum([bool(_PRICE.search(s.text)) for s in short])),
-        np.log1p(sum(["?" in s.text for s in short])), np.log1p(max([s.text.count(".") for s in running], default=0)),
+        np.log1p(sum([bool(_SLIDE.search(s.text)) for s in short])), np.log1p(sum(["?" in s.text for s in short])), np.log1p(max([s.text.count(".") for s in running], default=0)),
         body / max(len(running), 1) / 100, float(len({s.level for s in shown if s.shape is Shape.HEADING})),
         float(sum([s.shape is Shape.HEADING and s.level == 1 for s in shown])),
     ]  # fmt: skip
@@ -141,10 +142,15 @@ def _cue_counts(shown: Sequence[Segment], hints: Hints) -> list[float]:
     if len(texts) > CUE_SEGMENTS:
         texts = texts[: CUE_SEGMENTS // 2] + [t for t in texts[CUE_SEGMENTS // 2 :] if t[-1] in ".!?"][: CUE_SEGMENTS // 2]
     title = " ".join(hints.titles[:2])
+    headings = [s.text for s in shown if s.shape is Shape.HEADING][:2] or texts[:3]
     return [
         value
         for pattern in _WORDS_OF_CUES.values()
-        for value in (float(min(sum([bool(pattern.search(text)) for text in texts]), 5)), float(bool(pattern.search(title))))
+        for value in (
+            float(min(sum([bool(pattern.search(text)) for text in texts]), 5)),
+            float(any(pattern.search(text) for text in headings)),
+            float(bool(pattern.search(title))),
+        )
     ]
 
 
