@@ -110,7 +110,7 @@ def written_dates(
 def far_dates(
     blocks: Sequence[Block], near: Sequence[Block], title: int | None, language: str | None, captured: datetime | None
 ) -> list[Seen]:
-    """Dates that are less easily read: in words such as `3 hours ago`, or in a short block further from the headline."""
+    """Dates that are less easily read: in words such as `3 hours ago`, or in a short block further away."""
     named = [block for block in blocks if block.role is Role.DATE and not block.hidden]
     relative = [block for block in near if len(block.text) <= 60 and dates.is_relative(block.text)]
     for block in dict.fromkeys((*named[:3], *relative[:3])):
