@@ -12,6 +12,8 @@ from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
 MAX_OUTLET: Final = 80
+MAX_JOINTS: Final = 6
+"""Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
 _METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:", "name-line")
@@ -110,8 +112,11 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
 
 
 def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
+    """Whether a group of names has all names of the chosen one and a few more, in an element: and little else."""
     more, known = set(_persons(candidate)), set(_persons(chosen))
-    return candidate.method != "name-line" and more > known and len(more) <= len(known) + MAX_MORE
+    if candidate.method == "name-line" or not more > known or len(more) > len(known) + MAX_MORE:
+        return False
+    return candidate.method != "element" or len(candidate.raw) <= sum(map(len, more)) + MAX_JOINTS * len(more)
 
 
 def _joined(group: Sequence[Source]) -> Candidate | None:
