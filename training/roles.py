@@ -1,6 +1,6 @@
 """Train the model that says which blocks are main content, and cross-validate it by publisher.
 
-    python -m training.roles                   # rebuilds src/copydesk/page/roles.npz, byte for byte
+    python -m training.roles                   # rebuilds src/copydesk/page/roles-*.npz, byte for byte
     python -m training.roles --cross-validate  # scores on held-out publishers; writes no model
     python -m training.roles --cross-validate --without markup   # the same without a group of features
 
@@ -10,6 +10,7 @@ Every random choice is seeded, one thread count is used, and the file holds no t
 import argparse
 import io
 import json
+import tempfile
 import time
 import zipfile
 import zlib
@@ -34,7 +35,7 @@ from training.align import Alignment, align
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
 from training.scores import ngram_f1, paragraph_f1, word_f1
 
-MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "roles.npz"
+MODELS = Path(__file__).parents[1] / "src" / "copydesk" / "page"
 FOLDS = 5
 COVERAGE = 0.5
 """Share of the gold text that must be found on a page for the page to be learned from."""
@@ -42,6 +43,8 @@ LEXICON_GROUPS, LEXICON_PRIOR = 4, 2.0
 """Publishers that must use a word for it to be weighed, and the strength of the prior towards no weight."""
 DATASET_WEIGHT = {"fundus": 3.0, "wcxb": 1.0}
 KIND_WEIGHT = {"article": 1.5}
+NEAR, FAR = 25, 80
+"""Segments around the body that are all learned from, and how many of a page's others at the least."""
 TREES = {"iterations": 400, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "border_count": 64, "rsm": 0.3,
          "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
          "allow_writing_files": False, "verbose": False}  # fmt: skip
@@ -177,19 +180,32 @@ def targets(example: Example) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
 
 
 def fit(examples: Sequence[Example], rows: Sequence[Matrix], columns: Sequence[int], **settings: Any) -> CatBoostClassifier:
-    labels, weights = zip(*(targets(example) for example in examples), strict=True)
-    x, y, w = np.vstack([row[:, columns] for row in rows]), np.concatenate(labels), np.concatenate(weights)
-    known = y >= 0
-    model = CatBoostClassifier(**(TREES | settings))
-    return model.fit(Pool(x[known], y[known], weight=w[known]))
+    parts = []
+    for example, row in zip(examples, rows, strict=True):
+        labels, weights = targets(example)
+        kept, scale = thinned(labels)
+        parts.append((row[kept][:, columns], labels[kept], weights[kept] * scale[kept]))
+    x, y, w = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return CatBoostClassifier(**(TREES | settings)).fit(Pool(x, y, weight=w))
+
+
+def thinned(labels: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The segments of a page to learn from, and their weights: of those far from the body every n-th stands for n."""
+    near = np.convolve(labels == 1, np.ones(2 * NEAR + 1), mode="same")[: len(labels)] > 0 if len(labels) > 2 * NEAR else labels >= -1
+    far = np.flatnonzero((labels >= 0) & ~near)
+    step = 1 + len(far) // FAR
+    scale = np.ones(len(labels))
+    scale[far] = step
+    kept = np.concatenate((np.flatnonzero((labels >= 0) & near), far[::step]))
+    kept.sort()
+    return kept, scale
 
 
 def exported(model: CatBoostClassifier) -> dict[str, np.ndarray[Any, Any]]:
     """The trees as plain arrays, in the layout of `copydesk.page.trees.Ensemble`."""
-    buffer = Path("/tmp") / f"copydesk-trees-{zlib.crc32(repr(model.tree_count_).encode())}.json"
-    model.save_model(str(buffer), format="json")
-    saved = json.loads(buffer.read_text())
-    buffer.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        model.save_model(f"{folder}/trees.json", format="json")
+        saved = json.loads(Path(folder, "trees.json").read_text(encoding="utf-8"))
     depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
     trees = saved["oblivious_trees"]
     outputs = len(trees[0]["leaf_values"]) >> len(trees[0]["splits"])
@@ -216,25 +232,25 @@ def save(path: Path, arrays: dict[str, np.ndarray[Any, Any]]) -> None:
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
-def lexicon_arrays(name: str, words: Lexicon) -> dict[str, np.ndarray[Any, Any]]:
+def lexicon_arrays(words: Lexicon) -> dict[str, np.ndarray[Any, Any]]:
     out = {}
     for part, weights in (("markup", words.markup), ("text", words.text)):
-        out[f"{name}.{part}.words"] = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
-        out[f"{name}.{part}.weights"] = np.array(list(weights.values()), dtype=np.float32)
+        out[f"{part}.words"] = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
+        out[f"{part}.weights"] = np.array(list(weights.values()), dtype=np.float32)
     return out
 
 
-def train(path: Path) -> None:
+def train(name: str, folder: Path) -> None:
+    """Write `roles-html.npz` or `roles-text.npz`."""
     examples = load_examples()
-    arrays: dict[str, np.ndarray[Any, Any]] = {}
-    columns = range(len(feature_names()))
-    for name, pages in (("html", examples), ("text", [as_text(e) for e in examples if e.page.kind == "article"])):
-        rows, words = rows_of(pages)
-        model = fit(pages, rows, columns, **({} if name == "html" else {"iterations": 200}))
-        arrays |= {f"{name}.{part}": array for part, array in exported(model).items()} | lexicon_arrays(name, words)
-        print(f"{name}: {len(pages)} pages, {sum(map(len, rows)):,} segments, {model.tree_count_} trees")
-    save(path, arrays)
-    print(f"{path}: {path.stat().st_size / 2**20:.2f} MB")
+    if name == "text":
+        examples = [page for e in examples if e.page.kind == "article" and (page := as_text(e)).outline.segments]
+    rows, words = rows_of(examples)
+    model = fit(examples, rows, range(len(feature_names())), **({"iterations": 200} if name == "text" else {}))
+    path = folder / f"roles-{name}.npz"
+    save(path, exported(model) | lexicon_arrays(words))
+    total = sum(map(len, rows))
+    print(f"{path}: {len(examples)} pages, {total:,} segments, {path.stat().st_size / 2**20:.2f} MB", flush=True)
 
 
 def page_scores(example: Example, kept: Iterable[bool]) -> tuple[float, float, float]:
@@ -289,12 +305,14 @@ def main() -> None:
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--without", choices=sorted(FEATURE_GROUPS), help="leave out a group of features")
     parser.add_argument("--text", action="store_true", help="cross-validate on pages stripped to text")
-    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--only", choices=("html", "text"), help="rebuild one of the two models")
+    parser.add_argument("--out", type=Path, default=MODELS, help="folder of the models")
     options = parser.parse_args()
     if options.cross_validate:
         cross_validate(options.without, options.text)
     else:
-        train(options.out)
+        for name in (options.only,) if options.only else ("html", "text"):
+            train(name, options.out)
 
 
 if __name__ == "__main__":

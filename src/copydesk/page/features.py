@@ -70,7 +70,8 @@ class Lexicon:
 
 def markup_words(element: Element) -> list[str]:
     """The words of an element's naming attributes, lower-cased, with its name as `<name>`."""
-    words = WORD.findall(CAMEL.sub(" ", element.words))
+    named = f"{element.words} {element.tag}" if "-" in element.tag else element.words
+    words = WORD.findall(CAMEL.sub(" ", named))
     return [f"<{element.tag}>", *{word.lower() for word in words if len(word) > 2}]
 
 
@@ -87,7 +88,11 @@ Columns = dict[str, Vector]
 
 def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
     """One row for each segment of the outline; the columns are named by `feature_names`."""
-    columns = _columns(outline, hints, lexicon)
+    return matrix(describe(outline, hints, lexicon))
+
+
+def matrix(columns: Columns) -> Matrix:
+    """The columns side by side, with some of those of the segments before and after."""
     base = np.column_stack(list(columns.values())).astype(np.float32)
     names = list(columns)
     around = base[:, [names.index(name) for name in NEIGHBOUR_COLUMNS]]
@@ -98,11 +103,12 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
 def feature_names() -> tuple[str, ...]:
     """The names of the columns, in their order."""
     outline = Outline([Element(-1, "html", "", 0, 1, False)], [Segment("a", 0, Shape.PARAGRAPH)])
-    names = list(_columns(outline, Hints(), Lexicon({}, {})))
+    names = list(describe(outline, Hints(), Lexicon({}, {})))
     return (*names, *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEIGHBOUR_COLUMNS))
 
 
-def _columns(outline: Outline, hints: Hints, lexicon: Lexicon) -> Columns:
+def describe(outline: Outline, hints: Hints, lexicon: Lexicon) -> Columns:
+    """The columns of an outline with at least one segment, by name."""
     columns = _text_columns(outline.segments)
     columns |= _hint_columns(outline.segments, hints)
     columns |= _lexical_columns(outline.segments, lexicon)
@@ -309,8 +315,9 @@ def _markup(elements: Sequence[Element], lexicon: Lexicon) -> tuple[list[float],
         parent = element.parent
         if parent >= 0:
             flags.append(flags[parent] | flag)
-            lowest.append(min(lowest[parent], weight))
-            highest.append(max(highest[parent], weight))
+            low, high = lowest[parent], highest[parent]
+            lowest.append(weight if weight < low else low)
+            highest.append(weight if weight > high else high)
             total.append(total[parent] + weight)
         else:
             flags.append(flag)

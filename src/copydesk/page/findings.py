@@ -7,12 +7,13 @@ from typing import Final
 
 
 class Kind(StrEnum):
-    """What kind of page a capture is."""
+    """What kind of page a capture is. A listing links to texts, a collection shows wares or works to choose from."""
 
     ARTICLE = "article"
     LIVE_BLOG = "live-blog"
     GALLERY = "gallery"
     LISTING = "listing"
+    COLLECTION = "collection"
     FORUM = "forum"
     PRODUCT = "product"
     DOCUMENTATION = "documentation"

@@ -24,6 +24,9 @@ UNSEEN_TAGS: Final = frozenset("head script style svg math iframe noembed nofram
 HIDDEN_TAGS: Final = frozenset({"template", "noscript"})
 BOLD_TAGS: Final = frozenset({"b", "strong"})
 SPACED_TAGS: Final = frozenset({"button", "label"})
+BARE_TAGS: Final = frozenset({"b", "br", "em", "i", "img", "strong", "wbr"})
+"""Inline elements whose attributes say nothing here; reading them would cost more than all else about them."""
+NO_ATTRIBUTES: Final[dict[str, str | None]] = {}
 PREFORMATTED: Final = frozenset({"pre", "listing", "plaintext", "xmp", "textarea"})
 CELLS: Final = frozenset({"td", "th"})
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
@@ -139,7 +142,11 @@ class _Cutter:
             child = None
             tag = node.tag
             if tag == "-text":
-                self.text(node.text_content or "")
+                data = node.text_content
+                if data and (self.preformatted or not data.isspace()):
+                    self.text(data)
+                else:
+                    self.line.space = True
             elif tag[0] not in "-!" and tag not in UNSEEN_TAGS:
                 opened = self.enter(node, tag, len(stack))
                 child = _first_child(node, tag)
@@ -167,16 +174,16 @@ class _Cutter:
             raise CaptureError("too-many-elements", f"the page has more than {self.limits.elements:,} elements")
 
     def text(self, data: str) -> None:
-        if HAS_INVISIBLE.search(data):
+        if not data.isascii() and HAS_INVISIBLE.search(data):
             data = data.translate(INVISIBLE)
         if self.preformatted:
             self.line.add_raw(data)
-        elif data:
+        else:
             self.line.add(data)
 
     def enter(self, node: LexborNode, tag: str, depth: int) -> _Open:
-        attributes = node.attributes
-        hidden = _is_hidden(tag, attributes)
+        attributes = NO_ATTRIBUTES if tag in BARE_TAGS else node.attributes
+        hidden = bool(attributes or tag in HIDDEN_TAGS or tag == "dialog") and _is_hidden(tag, attributes)
         is_block = tag in BLOCK_TAGS or ("-" in tag and not self.line.length)
         if hidden and (not is_block or tag in HIDDEN_TAGS):
             # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
@@ -205,7 +212,9 @@ class _Cutter:
             self.preformatted += 1
 
     def open_element(self, tag: str, attributes: dict[str, str | None], hidden: bool, depth: int) -> None:
-        words = " ".join(attributes.get(name) or "" for name in NAMING_ATTRIBUTES if name in attributes)
+        words = ""
+        if attributes:
+            words = " ".join([attributes[name] or "" for name in NAMING_ATTRIBUTES if name in attributes])[:WORDS_KEPT]
         parent = self.element
         rank = 1
         if parent >= 0:
@@ -213,7 +222,7 @@ class _Cutter:
             ranks[tag] = rank = ranks.get(tag, 0) + 1
             hidden = hidden or self.elements[parent].hidden
         self.element = len(self.elements)
-        self.elements.append(Element(parent, tag, words[:WORDS_KEPT], depth, rank, hidden))
+        self.elements.append(Element(parent, tag, words, depth, rank, hidden))
         self.ranks.append({})
 
     def open_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
@@ -281,15 +290,19 @@ class _Cutter:
         line = self.line
         if at_cell:
             return
+        if not line.length:
+            line.space = False
+            line.breaks = line.images = 0
+            self.link_start = self.bold_start = 0
+            return
         self.close_link()
         if self.bold_depth:
             line.bold += line.length - self.bold_start
         self.link_start = self.bold_start = 0
         self.line = _Line()
-        if line.length:
-            text = "".join(line.parts)
-            for start, end in _pieces(line.cells, len(text)):
-                self.emit(text[start:end], line, start)
+        text = "".join(line.parts)
+        for start, end in _pieces(line.cells, len(text)) if line.cells else ((0, len(text)),):
+            self.emit(text[start:end], line, start)
 
     def emit(self, text: str, line: _Line, offset: int) -> None:
         start = offset + len(text) - len(text.lstrip())
@@ -299,7 +312,9 @@ class _Cutter:
         if len(self.segments) >= self.limits.segments:
             raise CaptureError("too-many-blocks", f"the page has more than {self.limits.segments:,} blocks of text")
         end = start + len(text)
-        links = [(max(a, start) - start, min(b, end) - start, href) for a, b, href in line.links if a < end and b > start]
+        links = line.links
+        if links and (start or end < line.length):
+            links = [(max(a, start) - start, min(b, end) - start, href) for a, b, href in links if a < end and b > start]
         element = self.elements[self.element]
         level = HEADINGS.get(element.tag, 0)
         shape = Shape.HEADING if level else self.shape

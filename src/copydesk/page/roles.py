@@ -27,6 +27,8 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+LINKED: Final = 0.5
+"""Share of a block's text in links from which it leads somewhere rather than says something."""
 
 _REGIONS: Final = (
     (Role.COMMENT, r"comments?(?:list|section|area|box|form|s|wrap\w*)?\b|disqus|kommentar|commentaire|comentario|reactions?\b|\brespond\b"),
@@ -71,18 +73,18 @@ class _Model:
 
 @cache
 def _model(name: str) -> _Model:
-    with np.load(str(files("copydesk.page") / "roles.npz"), allow_pickle=False) as arrays:
+    with np.load(str(files("copydesk.page") / f"roles-{name}.npz"), allow_pickle=False) as arrays:
         words = [
             dict(
                 zip(
-                    arrays[f"{name}.{part}.words"].tobytes().decode().split("\n"),
-                    arrays[f"{name}.{part}.weights"].tolist(),
+                    arrays[f"{part}.words"].tobytes().decode().split("\n"),
+                    arrays[f"{part}.weights"].tolist(),
                     strict=True,
                 )
             )
             for part in ("markup", "text")
         ]
-        return _Model(Ensemble.from_arrays(arrays, name), Lexicon(*words))
+        return _Model(Ensemble.from_arrays(arrays), Lexicon(*words))
 
 
 def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
@@ -123,10 +125,14 @@ def _outside_role(segment: Segment, region: Role | None) -> Role:
         return Role.CAPTION
     if region is not None:
         return region
-    linked = sum(end - start for start, end, _ in segment.links)
-    if linked > 0.5 * len(segment.text):
+    if _linked(segment) > LINKED:
         return Role.RELATED if len(segment.text) > 40 else Role.NAVIGATION
     return Role.OTHER
+
+
+def _linked(segment: Segment) -> float:
+    """The share of a segment's text that is links."""
+    return sum(end - start for start, end, _ in segment.links) / len(segment.text)
 
 
 @cache
@@ -163,7 +169,8 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.search(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
-            continue
+            if segment.links and len(text) <= SHORT and _linked(segment) > LINKED and cues.RELATED.match(text):
+                _set(mark, Role.RELATED)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
         elif len(text) <= SHORT and cues.RELATED.match(text):

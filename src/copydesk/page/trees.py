@@ -25,9 +25,9 @@ class Ensemble:
     bias: NDArray[np.float32]
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, Any], name: str) -> "Ensemble":
-        """The ensemble saved under a name."""
-        return cls(*(arrays[f"{name}.{part}"] for part in ("features", "borders", "leaves", "bias")))
+    def from_arrays(cls, arrays: Mapping[str, Any]) -> "Ensemble":
+        """The ensemble of a model file."""
+        return cls(*(arrays[part] for part in ("features", "borders", "leaves", "bias")))
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Raw scores, (rows, outputs)."""

@@ -1,0 +1,29 @@
+# Two commands: `make demo` sets up and reads the sample captures, `make test` sets up and runs every check.
+PYTHON ?= python3
+BIN := .venv/bin
+EXTRAS := test
+
+.PHONY: demo test train bench clean
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("copydesk needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	touch $@
+
+demo: .venv/ready
+	$(BIN)/python samples/demo.py
+
+test: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+train: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(BIN)/python -m training.roles
+	$(BIN)/python -m training.kinds
+
+clean:
+	rm -rf .venv build dist

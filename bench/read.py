@@ -1,0 +1,71 @@
+"""CPU time and peak memory of reading a page, beside peers, in one run.
+
+    python -m bench.read [--pages N] [--peers trafilatura,resiliparse]
+
+Each reader runs in a process of its own over the same pages (`fundus` of the data folder), which are already in
+memory; one uncounted round warms it up. The whole of `copydesk.read` is measured (parsing, blocks, roles, metadata,
+verdict, faults), of trafilatura the extraction with metadata, of resiliparse the main content alone.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import statistics
+import time
+from pathlib import Path
+
+from bench.readers import READERS
+from training.goldsets import data_folder, read_fundus
+
+
+def measure(name: str, pages: list[bytes], answers: "multiprocessing.Queue[tuple[list[float], float, int]]") -> None:
+    """Put the seconds of CPU for each page, the growth of peak memory in MB, and the number of failures."""
+    reader = READERS[name]()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    times, failures = [], 0
+    for counted in (False, True):
+        for page in pages if counted else pages[:20]:
+            started = time.process_time()
+            try:
+                reader(page)
+            except Exception as error:  # noqa: BLE001  # a peer may raise anything: it is counted and named
+                failures += counted
+                print(f"{name}: {type(error).__name__}: {error}")
+            if counted:
+                times.append(time.process_time() - started)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    answers.put((times, (peak - before) / 1024, failures))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=1_000)
+    parser.add_argument("--peers", default="trafilatura,resiliparse")
+    options = parser.parse_args()
+    folder: Path | None = data_folder("fundus")
+    if folder is None:
+        return
+    pages = [page.html for page in read_fundus(folder)][: options.pages]
+    print(f"{len(pages)} pages, {sum(map(len, pages)) / len(pages) / 1024:.0f} KB on average\n")
+    print(f"{'reader':18s}{'median ms':>10s}{'mean ms':>10s}{'p95 ms':>10s}{'MB more':>10s}{'failed':>8s}{'of trafilatura':>16s}")
+    context = multiprocessing.get_context("spawn")
+    rows = {}
+    for name in ["copydesk", *filter(None, options.peers.split(","))]:
+        answers = context.Queue()
+        process = context.Process(target=measure, args=(name, pages, answers))
+        process.start()
+        rows[name] = answers.get()
+        process.join()
+    base = statistics.median(rows["trafilatura"][0]) if "trafilatura" in rows else None
+    for name, (times, memory, failures) in rows.items():
+        median = statistics.median(times)
+        share = f"{median / base:.2f}" if base else "-"
+        p95 = sorted(times)[int(0.95 * len(times))]
+        print(
+            f"{name:18s}{1000 * median:10.1f}{1000 * statistics.mean(times):10.1f}{1000 * p95:10.1f}{memory:10.0f}"
+            f"{failures:8d}{share:>16s}"
+        )
+
+
+if __name__ == "__main__":
+    main()

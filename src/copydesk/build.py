@@ -1,0 +1,243 @@
+"""Build: inputs of any kind into one record, killed and started again as one likes."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from copydesk.capture import Capture
+from copydesk.intake import Columns, Failure, Reading, Source, expand, read_source
+from copydesk.intake.limits import MAX_BYTES
+from copydesk.intake.web import POLITE, Fetched, Manners, fetch
+from copydesk.page.page import Page
+from copydesk.pool import DEFAULT_BUDGET, Budget
+from copydesk.reading import read_capture
+from copydesk.record import Added, Choice, Input, Run, open_record
+from copydesk.record.store import ALL
+from copydesk.record.writing import library_version
+
+LINE_SECONDS: Final = 10.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to read and keep of the inputs. All of it is noted in the record with the run."""
+
+    choice: Choice = ALL
+    columns: Columns | None = None
+    budget: Budget = DEFAULT_BUDGET
+    max_bytes: int = MAX_BYTES
+    keep_payload: bool = False
+
+
+DEFAULT: Final = Options()
+
+
+def build(
+    inputs: Iterable[str | os.PathLike[str]],
+    record: str | os.PathLike[str],
+    *,
+    read: Callable[[Capture], Page] = read_capture,
+    options: Options = DEFAULT,
+    models: Mapping[str, str] | None = None,
+    workers: int | None = None,
+    wait: float = 0.0,
+    console: Console | None = None,
+) -> Added:
+    """Read all captures of the inputs into a record, and say what came of them.
+
+    Killed at any moment and called again, it goes on where it was; called once more, it changes nothing. The record
+    does not depend on the number of workers. Progress goes to the console; without one nothing is shown.
+    Raises InputError before anything is written if an input does not exist, else as `Record.add` does.
+    """
+    sources = [source for name in inputs for source in expand(name)]
+    run = Run(library_version(), describe(options), models or {}, manifest(sources))
+    with open_record(record, wait=wait) as opened, watching(console, sources) as watch:
+        return opened.add(
+            read_sources(sources, options),
+            read=read,
+            run=run,
+            choice=options.choice,
+            workers=workers,
+            budget=options.budget,
+            keep_payload=options.keep_payload,
+            watch=watch,
+        )
+
+
+def fetch_into(
+    urls: Sequence[str],
+    record: str | os.PathLike[str],
+    *,
+    read: Callable[[Capture], Page] = read_capture,
+    manners: Manners = POLITE,
+    models: Mapping[str, str] | None = None,
+    wait: float = 0.0,
+    console: Console | None = None,
+) -> Added:
+    """Fetch pages into a record, with their payload; one that has not changed since the last time is passed by."""
+    run = Run(library_version(), {"urls": list(urls), "manners": asdict(manners)}, models or {})
+    with open_record(record, wait=wait) as opened, watching(console, ()) as watch:
+        learnt: dict[str, list[Fetched]] = {}
+
+        def note(added: Added, item: Capture | Failure) -> None:
+            """Note what a server said of a page together with the page, so that neither is without the other."""
+            for fetched in learnt.pop(item.url or "", ()):
+                opened.note_fetch(fetched.url, fetched.validator)
+            if watch is not None:
+                watch(added, item)
+
+        def found() -> Iterator[Capture | Failure]:
+            for fetched in fetch(urls, manners=manners, validators=opened.validator):
+                if isinstance(fetched.found, Capture):
+                    learnt.setdefault(fetched.found.url or "", []).append(fetched)
+                if fetched.found is not None:
+                    yield fetched.found
+
+        return opened.add(found(), read=read, run=run, keep_payload=True, watch=note)
+
+
+def read_sources(sources: Iterable[Source], options: Options) -> Iterator[Capture | Failure]:
+    """The captures of files, one file after another."""
+    reading = Reading(options.columns, options.max_bytes)
+    for source in sources:
+        yield from read_source(source, reading)
+
+
+def manifest(sources: Iterable[Source]) -> list[Input]:
+    """The inputs with hashes of their content; a file that cannot be read has the hash `unreadable`."""
+    return [Input(source.name, source.size, _fingerprint(source)) for source in sources]
+
+
+def _fingerprint(source: Source) -> str:
+    try:
+        return source.fingerprint()
+    except OSError:
+        return "unreadable"
+
+
+def describe(options: Options) -> dict[str, Any]:
+    """Options as plain values for the record, without those that are not set."""
+    plain = asdict(options)
+    choice = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in plain["choice"].items()}
+    columns = {name: value for name, value in (plain["columns"] or {}).items() if value}
+    kept = {**plain, "choice": {name: value for name, value in choice.items() if value}, "columns": columns}
+    return {name: value for name, value in kept.items() if value}
+
+
+class Watch(Protocol):
+    """Is told of each capture."""
+
+    def __call__(self, added: Added, item: Capture | Failure, /) -> None: ...
+
+
+def watching(console: Console | None, sources: Sequence[Source]) -> AbstractContextManager[Watch | None]:
+    """Progress as a bar on a terminal, as lines elsewhere, and none without a console."""
+    if console is None:
+        return nullcontext()
+    way = _Way.over(sources)
+    return _Bar(console, way) if console.is_terminal else _Lines(console, way)
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far a build has come, in bytes of its inputs."""
+
+    starts: dict[str, int]
+    sizes: dict[str, int]
+    total: int
+    done: int = 0
+
+    @classmethod
+    def over(cls, sources: Sequence[Source]) -> "_Way":
+        starts: dict[str, int] = {}
+        total = 0
+        for source in sources:
+            starts[source.name] = total
+            total += source.size
+        return cls(starts, {source.name: source.size for source in sources}, total)
+
+    def reach(self, item: Capture | Failure) -> int:
+        """Take note of a capture's place, and say how many bytes lie behind it."""
+        place = item.place
+        if place is not None and place.source in self.starts:
+            inside = min(place.offset or 0, self.sizes[place.source])
+            self.done = max(self.done, self.starts[place.source] + inside)
+        return self.done
+
+
+def summary(added: Added) -> str:
+    """What came of captures, in words: the kinds of page found, failures, and what was passed by."""
+    kinds = sorted(added.kinds.items(), key=lambda item: (-item[1], item[0]))
+    parts = [", ".join(f"{count:,} {kind}" for kind, count in kinds[:4])] if kinds else []
+    parts += [f"{added.failed:,} failed"] if added.failed else []
+    parts += [f"{added.known:,} known"] if added.known else []
+    parts += [f"{added.left_out:,} not chosen"] if added.left_out else []
+    return f"{added.pages:,} pages" + (f" ({'; '.join(parts)})" if parts else "")
+
+
+class _Bar:
+    """A progress bar on a terminal."""
+
+    def __init__(self, console: Console, way: _Way) -> None:
+        self._way = way
+        share, what = TextColumn("{task.percentage:>3.0f}%"), TextColumn("{task.description}")
+        columns = (BarColumn(), share, _Rate(), TimeRemainingColumn(), what)
+        self._progress = Progress(*columns, console=console)
+
+    def __enter__(self) -> Watch:
+        self._progress.start()
+        self._task = self._progress.add_task("", total=self._way.total or None, pages=0)
+        return self._show
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if error is None:
+            self._progress.update(self._task, completed=self._way.total)
+        self._progress.stop()
+
+    def _show(self, added: Added, item: Capture | Failure) -> None:
+        done = self._way.reach(item)
+        self._progress.update(self._task, completed=done, description=summary(added), pages=added.pages)
+
+
+class _Rate(ProgressColumn):
+    """Pages a second since the start."""
+
+    def render(self, task: Task) -> Text:
+        """The rate as text."""
+        elapsed = task.elapsed or 0.0
+        return Text(f"{task.fields['pages'] / elapsed:,.0f} pages/s" if elapsed else "")
+
+
+class _Lines:
+    """A line of progress now and then, for logs."""
+
+    def __init__(self, console: Console, way: _Way) -> None:
+        self._console = console
+        self._way = way
+        self._started = self._shown = time.monotonic()
+
+    def __enter__(self) -> Watch:
+        return self._show
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Nothing to end."""
+
+    def _show(self, added: Added, item: Capture | Failure) -> None:
+        done = self._way.reach(item)
+        now = time.monotonic()
+        if now - self._shown < LINE_SECONDS:
+            return
+        self._shown = now
+        elapsed = now - self._started
+        share = done / self._way.total if self._way.total else 0.0
+        left = f", about {elapsed / share - elapsed:,.0f} s left" if share else ""
+        rate = f"{added.pages / elapsed:,.0f} pages/s"
+        self._console.print(f"{share:.0%}: {summary(added)}, {rate}{left}", highlight=False, soft_wrap=True)

@@ -1,0 +1,162 @@
+"""The commands that look into a record: `search`, `show`, `export`, `stats` and `failures`."""
+
+import json
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from copydesk.cli.reporting import JsonOption, RecordOption, reported
+from copydesk.record import Format, Hit, Order, RecordError, Span, open_record
+from copydesk.record.entries import Entry
+from copydesk.record.exporting import export as export_record
+from copydesk.record.exporting import flat
+
+BAR = 40
+"""Width of the longest bar of a drawing, in characters."""
+
+
+class View(StrEnum):
+    """How `show` shows a page."""
+
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+    BLOCKS = "blocks"
+    PAYLOAD = "payload"
+
+
+def search(
+    query: Annotated[str, typer.Argument(help='Words, "phrases", prefix*, AND, OR, NOT, outlet:, person:, from: …')],
+    record: RecordOption = Path("press.db"),
+    limit: Annotated[int, typer.Option(min=1, help="Hits to show.")] = 20,
+    after: Annotated[str | None, typer.Option(help="Go on after the place that the last page of hits named.")] = None,
+    order: Annotated[Order | None, typer.Option(help="Order of the hits.")] = None,
+    facets: Annotated[bool, typer.Option("--facets", help="Count the hits by field and month.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the record."""
+    with reported(), open_record(record, read_only=True) as opened:
+        results = opened.search(query, limit=limit, after=after, order=order)
+    if as_json:
+        typer.echo(json.dumps(asdict(results), ensure_ascii=False))
+        return
+    console = Console()
+    for hit in results.hits:
+        _print_hit(console, hit)
+    if facets:
+        for name, counts in results.facets.items():
+            _print_counts(console, name, counts, plot=name == "month")
+    console.print(f"{results.total:,} found" + (f"; more with --after {results.after}" if results.after else ""))
+
+
+def _print_hit(console: Console, hit: Hit) -> None:
+    about = " · ".join(part for part in (hit.outlet, (hit.dated or "")[:10], hit.kind, hit.id[:12]) if part)
+    console.print(f"[bold]{escape(hit.title or hit.url or hit.id)}[/]", highlight=False)
+    console.print(f"[dim]{escape(about)}[/]", highlight=False)
+    text = hit.snippet.text
+    position = 0
+    shown = ""
+    for start, end in hit.snippet.marks:
+        shown += f"{escape(text[position:start])}[reverse]{escape(text[start:end])}[/]"
+        position = end
+    console.print(shown + escape(text[position:]) + "\n", highlight=False)
+
+
+def show(
+    page: Annotated[str, typer.Argument(help="The id of a capture, the beginning of it, or its URL.")],
+    record: RecordOption = Path("press.db"),
+    view: Annotated[View, typer.Option("--as", help="What to show of it.")] = View.MARKDOWN,
+) -> None:
+    """Show one page of the record."""
+    with reported(), open_record(record, read_only=True) as opened:
+        entry = opened.article(page)
+        if entry is None:
+            raise RecordError(f"the record has no page {page}")
+        if view is View.PAYLOAD:
+            payload = opened.capture(entry.id).payload
+            typer.get_binary_stream("stdout").write(payload.encode() if isinstance(payload, str) else payload)
+        elif view is View.BLOCKS:
+            for block in opened.blocks(entry.number):
+                typer.echo(f"{block.index:4} {block.role.value:12} {block.score:.2f}  {block.text}")
+        else:
+            typer.echo(_rendered(entry, view))
+
+
+def _rendered(entry: Entry, view: View) -> str:
+    if view is View.JSON:
+        return json.dumps(flat(entry), ensure_ascii=False, indent=2)
+    if view is View.MARKDOWN and entry.article is not None:
+        return entry.article.markdown
+    return entry.text
+
+
+def export(
+    target: Annotated[Path, typer.Argument(help="The file or folder to write; it must not exist.")],
+    record: RecordOption = Path("press.db"),
+    kind: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.JSONL,
+    query: Annotated[str, typer.Option("--query", "-q", help="Which pages, as in a search.")] = "",
+) -> None:
+    """Write articles to a file or folder; the count printed is that of what was written, checked against the record."""
+    with reported(), open_record(record, read_only=True) as opened:
+        count = export_record(opened, target, kind, query)
+    typer.echo(f"{count:,} written to {target}, as many as were found")
+
+
+def stats(
+    record: RecordOption = Path("press.db"),
+    query: Annotated[str | None, typer.Option("--query", "-q", help="Count the hits of a search over time.")] = None,
+    span: Annotated[Span, typer.Option("--by", help="The step of the timeline.")] = Span.MONTH,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw bars.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Count what the record holds: pages over time, by kind, outlet and language, faults and failures."""
+    with reported(), open_record(record, read_only=True) as opened:
+        if query is not None or span is not Span.MONTH:
+            counts: dict[str, Any] = {"timeline": opened.timeline(query or "", span)}
+        else:
+            counts = asdict(opened.stats())
+    if as_json:
+        typer.echo(json.dumps(counts, ensure_ascii=False))
+        return
+    console = Console()
+    for name, value in counts.items():
+        if isinstance(value, dict):
+            _print_counts(console, name, value, plot)
+        else:
+            console.print(f"{name}: {value:,}", highlight=False)
+
+
+def _print_counts(console: Console, name: str, counts: dict[str, int], plot: bool) -> None:
+    if not counts:
+        return
+    table = Table(title=name, title_justify="left", show_header=False, box=None, padding=(0, 1))
+    most = max(counts.values())
+    for value, count in counts.items():
+        bar = "█" * max(1, round(BAR * count / most)) if plot else ""
+        table.add_row(escape(value), f"{count:,}", bar)
+    console.print(table)
+
+
+def failures(
+    record: RecordOption = Path("press.db"),
+    examples: Annotated[int, typer.Option(min=0, help="Failures of each class to show.")] = 3,
+    as_json: JsonOption = False,
+) -> None:
+    """Group what could not be read by its reason."""
+    with reported(), open_record(record, read_only=True) as opened:
+        groups = opened.failures(examples)
+    if as_json:
+        typer.echo(json.dumps([asdict(group) for group in groups], ensure_ascii=False))
+        return
+    for group in groups:
+        typer.echo(f"{group.count:>8,}  {group.reason}")
+        for where, message in group.examples:
+            typer.echo(f"          {where}: {message}")
+    if not groups:
+        typer.echo("no failures")

@@ -1,0 +1,114 @@
+"""Candidates: pairs of texts that are worth comparing.
+
+Two texts meet if they agree in a whole band of MinHash values (Broder 1997; Leskovec, Rajaraman and Ullman, "Mining
+of Massive Datasets", chapter 3), or if they have two sentences with the same key in common. The first finds texts
+that are edited throughout, the second finds a part of a text in a longer one.
+
+A key that very many texts share would make the number of pairs grow with its square. So its texts are compared with
+its LEADERS only, those with the smallest numbers. Who leads does not depend on the order in which texts came.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from typing import Final
+
+import numpy as np
+
+from copydesk.copies.arrays import Flags, Keys, Rows
+from copydesk.copies.fingerprint import Fingerprint
+from copydesk.copies.index import Index, band_keys, sentence_keys
+
+LEADERS: Final = 32
+"""Texts with which all others of a key are compared; a key with no more texts than this has all its pairs compared."""
+
+MIN_SENTENCES: Final = 2
+"""Sentence keys that texts must share: a single one is too often a set phrase."""
+
+CHUNK: Final = 20_000
+"""Texts for which candidates are looked up at once."""
+
+
+def candidates(index: Index, numbers: Keys) -> Iterator[Rows]:
+    """All pairs worth comparing with an end among these sorted numbers, each once and smaller number first."""
+    for first in range(0, len(numbers), CHUNK):
+        chunk = numbers[first : first + CHUNK]
+        left, right = pairs_of(index, chunk)
+        left_seen = np.isin(left, numbers[:first])
+        right_seen = np.isin(right, numbers[:first])
+        touched = np.isin(left, chunk) | np.isin(right, chunk)
+        wanted = touched & ~left_seen & ~right_seen
+        yield left[wanted], right[wanted]
+
+
+def pairs_of(index: Index, numbers: Keys) -> Rows:
+    """The distinct candidate pairs under the keys of these texts."""
+    prints = list(index.prints(numbers.tolist()).values())
+    bands = bucket_pairs(*index.bands(band_keys(prints)))
+    sentences = bucket_pairs(*live_sentences(index, prints))
+    return union_of_pairs(bands, sentences)
+
+
+def live_sentences(index: Index, prints: Sequence[Fingerprint]) -> Rows:
+    """The rows of the sentences of these texts, without boilerplate."""
+    keys = sentence_keys(prints)
+    boilerplate = index.boilerplate(keys.tolist())
+    if boilerplate:
+        keys = keys[~np.isin(keys, np.fromiter(boilerplate, np.int64, len(boilerplate)))]
+    return index.sentences(keys)
+
+
+def bucket_pairs(keys: Keys, numbers: Keys) -> Rows:
+    """For each key the pairs of its leaders with all texts that follow them, in the order of numbers."""
+    keys, numbers, ranks = ranked(keys, numbers)
+    lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for rank in range(min(LEADERS, int(ranks.max(initial=0)))):
+        later = np.flatnonzero(ranks > rank)
+        lefts.append(numbers[later - ranks[later] + rank])
+        rights.append(numbers[later])
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def ranked(keys: Keys, numbers: Keys) -> tuple[Keys, Keys, Keys]:
+    """Rows in order, without keys that occur once, and the rank of each number under its key."""
+    order = np.argsort(keys)
+    order = order[repeated(keys[order])]
+    order = order[np.lexsort((numbers[order], keys[order]))]
+    keys, numbers = keys[order], numbers[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    ranks = np.arange(len(keys)) - np.repeat(begins, np.diff(begins, append=len(keys)))
+    return keys, numbers, ranks
+
+
+def repeated(ordered: Keys) -> Flags:
+    """Which of the ordered keys occur more than once."""
+    same = np.zeros(len(ordered) + 1, np.bool_)
+    same[1:-1] = ordered[1:] == ordered[:-1]
+    return same[1:] | same[:-1]
+
+
+def union_of_pairs(bands: Rows, sentences: Rows) -> Rows:
+    """Pairs that share a band, or enough sentences, each once."""
+    left, right = np.concatenate([bands[0], sentences[0]]), np.concatenate([bands[1], sentences[1]])
+    weights = np.concatenate([np.full(len(bands[0]), MIN_SENTENCES), np.ones(len(sentences[0]), np.int64)])
+    numbers, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    codes, inverse = np.unique(places[: len(left)] * len(numbers) + places[len(left) :], return_inverse=True)
+    enough = codes[np.bincount(inverse, weights, minlength=len(codes)) >= MIN_SENTENCES]
+    return numbers[enough // max(1, len(numbers))], numbers[enough % max(1, len(numbers))]
+
+
+def led_anew(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
+    """The texts under keys that have more texts than leaders, and a new leader among the new texts."""
+    fresh = np.array([print.number for print in new], np.int64)
+    found: set[int] = set()
+    for keys, numbers in (
+        index.bands(band_keys(new)),
+        live_sentences(index, new),
+    ):
+        found.update(under_new_leaders(*ranked(keys, numbers), fresh).tolist())
+    return found
+
+
+def under_new_leaders(keys: Keys, numbers: Keys, ranks: Keys, fresh: Keys) -> Keys:
+    """All numbers under those keys where one of the fresh numbers has become a leader instead of another."""
+    crowded = np.isin(keys, keys[ranks >= LEADERS])
+    led = keys[crowded & (ranks < LEADERS) & np.isin(numbers, fresh)]
+    return np.unique(numbers[np.isin(keys, led)])

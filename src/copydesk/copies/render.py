@@ -1,0 +1,115 @@
+"""Differences for the terminal, as plain values for JSON, and as HTML side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from html import escape
+from typing import Any, Final
+
+from rich.text import Text as Styled
+
+from copydesk.copies.differences import Aligned, Differences, Edit, Operation
+
+REMOVED: Final = "red strike"
+ADDED: Final = "green underline"
+MARKS: Final[Mapping[Operation, str]] = {
+    Operation.EQUAL: "  ",
+    Operation.REPLACE: "~ ",
+    Operation.INSERT: "+ ",
+    Operation.DELETE: "- ",
+}
+STYLE: Final = (
+    "table.differences{width:100%;table-layout:fixed;border-collapse:collapse}"
+    "table.differences td{vertical-align:top;padding:.4em .8em;border-top:1px solid #ccc}"
+    "table.differences del{background:#fdd}table.differences ins{background:#dfd;text-decoration:none}"
+    "table.differences tr.moved td{border-left:3px solid #99c}"
+)
+"""The style sheet that the HTML is made for."""
+
+
+def to_terminal(found: Differences, context: int = 1) -> Styled:
+    """Differences as coloured text: removed words struck through in red, added ones underlined in green.
+
+    Unchanged paragraphs are left out, but for so many around each changed one.
+    """
+    text = Styled(f"{found.left} → {found.right}\n", style="bold")
+    text.append(found.summary + "\n\n", style="not bold italic")
+    if any(edit.operation != Operation.EQUAL for edit in found.title):
+        text.append_text(styled(found.title, "# ")).append("\n\n")
+    for pair in with_context(found.paragraphs, context):
+        if pair is None:
+            text.append("  …\n\n", style="not bold dim")
+        else:
+            text.append_text(styled(pair.edits, mark(pair))).append("\n\n")
+    for change in found.changes:
+        text.append(f"{change.subject.value}: ", style="not bold")
+        text.append(change.before or "(none)", style=f"not bold {REMOVED}" if change.before else "not bold dim")
+        text.append(" → ", style="not bold")
+        text.append(change.after or "(none)", style=f"not bold {ADDED}" if change.after else "not bold dim")
+        text.append("\n")
+    return text
+
+
+def mark(pair: Aligned) -> str:
+    """A sign before a paragraph that says what became of it."""
+    return "> " if pair.moved else MARKS[pair.operation]
+
+
+def styled(edits: Sequence[Edit], sign: str) -> Styled:
+    """Edits in one coloured run, what was removed before what took its place."""
+    text = Styled(sign, style="not bold")
+    for edit in edits:
+        if edit.operation == Operation.EQUAL:
+            text.append(edit.after)
+        else:
+            text.append(edit.before, style=REMOVED)
+            text.append(" " if edit.before and edit.after and not edit.after[0].isspace() else "")
+            text.append(edit.after, style=ADDED)
+    return text
+
+
+def with_context(pairs: Sequence[Aligned], context: int) -> Iterator[Aligned | None]:
+    """Changed and moved paragraphs with some around them; None stands for what is left out."""
+    changed = [place for place, pair in enumerate(pairs) if pair.moved or pair.operation != Operation.EQUAL]
+    shown = {near for place in changed for near in range(place - context, place + context + 1)}
+    gap = False
+    for place, pair in enumerate(pairs):
+        if place in shown:
+            yield pair
+        elif not gap:
+            yield None
+        gap = place not in shown
+
+
+def to_dict(found: Differences) -> dict[str, Any]:
+    """Differences as plain values for JSON."""
+    paragraphs = [{"operation": pair.operation.value, **asdict(pair)} for pair in found.paragraphs]
+    return {"summary": found.summary, **asdict(found), "paragraphs": paragraphs}
+
+
+def to_html(found: Differences) -> str:
+    """Differences as one HTML table, the left text on the left: a fragment without a style sheet."""
+    rows = [row(found.title, "title")] if found.title else []
+    rows += [row(pair.edits, "moved" if pair.moved else pair.operation.value) for pair in found.paragraphs]
+    head = f"<tr><th>{escape(found.left)}</th><th>{escape(found.right)}</th></tr>"
+    caption = f"<caption>{escape(found.summary)}</caption>"
+    return f'<table class="differences">{caption}<thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def to_html_page(found: Differences) -> str:
+    """Differences as an HTML page that stands alone."""
+    title = f"<title>{escape(found.left)} and {escape(found.right)}</title>"
+    head = f'<meta charset="utf-8">{title}<style>{STYLE}</style>'
+    return f"<!doctype html><html><head>{head}</head><body>{to_html(found)}</body></html>"
+
+
+def row(edits: Sequence[Edit], name: str) -> str:
+    """Both sides of some edits as a table row."""
+    left = "".join(marked(edit.before, "del", edit.operation) for edit in edits)
+    right = "".join(marked(edit.after, "ins", edit.operation) for edit in edits)
+    return f'<tr class="{name}"><td>{left}</td><td>{right}</td></tr>'
+
+
+def marked(text: str, tag: str, operation: Operation) -> str:
+    """Escaped text, in an element if it was changed."""
+    safe = escape(text).replace("\n", "<br>")
+    return safe if operation == Operation.EQUAL or not text else f"<{tag}>{safe}</{tag}>"

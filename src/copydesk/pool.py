@@ -1,0 +1,207 @@
+"""Captures read by worker processes, each within a budget of time and memory, and given back in their order.
+
+A worker that hangs or dies is replaced: only the capture that it was reading fails. The results and their order do
+not depend on the number of workers. For Linux and macOS.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from queue import SimpleQueue
+from typing import Final, Generic, TypeVar
+
+from copydesk.capture import Capture
+from copydesk.intake.failure import Failure
+
+T = TypeVar("T")
+
+CHUNK_CAPTURES: Final = 16
+CHUNK_BYTES: Final = 1 << 20
+CHUNKS_AHEAD: Final = 4
+"""Chunks that each worker may be ahead of the writer: they bound the memory that waiting results take."""
+
+START_SECONDS: Final = 120.0
+"""How long a worker may take to import and load its models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one capture may take: seconds of time, and bytes of memory beyond what a worker has when it starts."""
+
+    seconds: float = 30.0
+    memory: int = 768 << 20
+
+
+DEFAULT_BUDGET: Final = Budget()
+
+
+class PoolError(Exception):
+    """The worker processes do not start."""
+
+
+def default_workers() -> int:
+    """The number of cores that this process may use."""
+    if sys.platform.startswith("linux"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read_all(
+    captures: Iterable[Capture | Failure],
+    task: Callable[[Capture], T],
+    *,
+    workers: int | None = None,
+    budget: Budget = DEFAULT_BUDGET,
+) -> Generator[tuple[Capture | Failure, T | Failure], None, None]:
+    """Each capture with what the task gives for it, or with the failure that it is, in the order of the captures.
+
+    Failures among the captures pass through. The task is pickled by its name, so it has to be importable.
+    Raises PoolError where the workers do not start; what `captures` raises passes through.
+    """
+    count = workers or default_workers()
+    crew = _Crew(task, count, budget)
+    pending: deque[tuple[list[Capture | Failure], Future[list[T | Failure]]]] = deque()
+    try:
+        for chunk in chunks(captures):
+            pending.append((chunk, crew.submit(chunk)))
+            while len(pending) > count * CHUNKS_AHEAD or (pending and pending[0][1].done()):
+                yield from _finish(*pending.popleft())
+        while pending:
+            yield from _finish(*pending.popleft())
+    finally:
+        crew.close()
+
+
+def _finish(
+    chunk: list[Capture | Failure], future: "Future[list[T | Failure]]"
+) -> Iterator[tuple[Capture | Failure, T | Failure]]:
+    results = iter(future.result())
+    for item in chunk:
+        yield item, item if isinstance(item, Failure) else next(results)
+
+
+def chunks(captures: Iterable[Capture | Failure]) -> Iterator[list[Capture | Failure]]:
+    """Captures in lists of a few: small pages together, so that handing them over costs little."""
+    chunk: list[Capture | Failure] = []
+    size = 0
+    for capture in captures:
+        chunk.append(capture)
+        size += len(capture.payload) if isinstance(capture, Capture) else 0
+        if len(chunk) == CHUNK_CAPTURES or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+class _Crew(Generic[T]):
+    """The workers, each driven by a thread that waits for it."""
+
+    def __init__(self, task: Callable[[Capture], T], count: int, budget: Budget) -> None:
+        self._idle: SimpleQueue[_Worker[T]] = SimpleQueue()
+        self._workers = [_Worker(task, budget) for _ in range(count)]
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(count)
+
+    def submit(self, chunk: list[Capture | Failure]) -> "Future[list[T | Failure]]":
+        return self._threads.submit(self._read, [item for item in chunk if isinstance(item, Capture)])
+
+    def _read(self, captures: list[Capture]) -> list[T | Failure]:
+        worker = self._idle.get()
+        try:
+            return worker.read(captures)
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.stop()
+        self._threads.shutdown(cancel_futures=True)
+
+
+class _Worker(Generic[T]):
+    """One worker process, started when it is first needed and again after it was lost."""
+
+    def __init__(self, task: Callable[[Capture], T], budget: Budget) -> None:
+        self._task = pickle.dumps(task)
+        self._budget = budget
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def read(self, captures: list[Capture]) -> list[T | Failure]:
+        results: list[T | Failure] = []
+        while len(results) < len(captures):
+            if self._process is None:
+                self._start()
+            self._read_some(captures[len(results) :], results)
+        return results
+
+    def _read_some(self, captures: list[Capture], results: list[T | Failure]) -> None:
+        """Read captures until all are done or the worker is lost; the capture it is lost at is a failure."""
+        with suppress(OSError):  # a worker that is gone by now is found out when its answer does not come
+            self._pipe.send(captures)
+        for capture in captures:
+            try:
+                if not self._pipe.poll(self._budget.seconds):
+                    results.append(self._lost(capture, "timeout", f"took more than {self._budget.seconds:g} seconds"))
+                    return
+                result, spent = pickle.loads(self._pipe.recv_bytes())
+            except (EOFError, OSError):
+                results.append(self._lost(capture, "crash", "ended the process that read it"))
+                return
+            results.append(result)
+            if spent:
+                self._discard()
+                return
+
+    def _lost(self, capture: Capture, reason: str, message: str) -> Failure:
+        ended = self._discard()
+        detail = f" ({ended})" if reason == "crash" else ""
+        return Failure(capture.place, reason, f"the page {message}{detail}", capture.url, capture.captured)
+
+    def _start(self) -> None:
+        if self._stopped:
+            raise PoolError("the workers were stopped")
+        self._pipe, theirs = Pipe()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "copydesk.worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+                start_new_session=True,
+            )
+        try:
+            self._pipe.send((sys.path, self._task, self._budget.seconds, self._budget.memory))
+            if self._pipe.poll(START_SECONDS) and self._pipe.recv_bytes() == b"ready":
+                return
+        except (EOFError, OSError):
+            pass
+        raise PoolError(f"a worker process does not start: it ended with {self._discard()}")
+
+    def _discard(self) -> str:
+        """End the process, and say how it ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return "nothing"
+        self._pipe.close()
+        try:
+            code = process.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
+        return f"signal {-code}" if code < 0 else f"status {code}"
+
+    def stop(self) -> None:
+        self._stopped = True
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()

@@ -1,0 +1,36 @@
+"""The record: one SQLite file with all that was read, to search, count and export."""
+
+from copydesk.record.entries import Entry
+from copydesk.record.exporting import ExportError, Format, export
+from copydesk.record.lock import LockedError
+from copydesk.record.query import QueryError
+from copydesk.record.schema import SchemaError
+from copydesk.record.search import Hit, Order, Results
+from copydesk.record.snippets import Snippet
+from copydesk.record.stats import FailureGroup, Span, Stats
+from copydesk.record.store import Added, Choice, Record, RecordError, open_record
+from copydesk.record.writing import Input, Run
+
+__all__ = [
+    "Added",
+    "Choice",
+    "Entry",
+    "ExportError",
+    "FailureGroup",
+    "Format",
+    "Hit",
+    "Input",
+    "LockedError",
+    "Order",
+    "QueryError",
+    "Record",
+    "RecordError",
+    "Results",
+    "Run",
+    "SchemaError",
+    "Snippet",
+    "Span",
+    "Stats",
+    "export",
+    "open_record",
+]

@@ -1,0 +1,243 @@
+"""The schema of the record, as the steps that lead from an empty file to the present version.
+
+A step is never changed once released: a new version adds a step. `PRAGMA user_version` counts the steps taken.
+docs/record.md says what each table and column means.
+"""
+
+import sqlite3
+from typing import Final
+
+APPLICATION_ID: Final = 0x0C0DE5C
+"""Marks the file as a record (`PRAGMA application_id`)."""
+
+_CAPTURES: Final = """
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,        -- hash of version, options and inputs: the same build is one run
+    version TEXT NOT NULL,          -- of copydesk
+    options TEXT NOT NULL,          -- JSON
+    models TEXT NOT NULL,           -- JSON: name of a model and its hash
+    started TEXT NOT NULL,
+    finished TEXT                   -- NULL while it runs, or when it was killed
+) STRICT;
+
+CREATE TABLE inputs (
+    run INTEGER NOT NULL REFERENCES runs,
+    position INTEGER NOT NULL,
+    source TEXT NOT NULL,           -- file or URL
+    bytes INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (run, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE captures (
+    capture INTEGER PRIMARY KEY,    -- counts captures in the order of the inputs
+    id TEXT NOT NULL UNIQUE,        -- hash of URL and payload
+    url TEXT,
+    captured TEXT,                  -- UTC
+    status INTEGER,                 -- of HTTP
+    media_type TEXT,                -- as declared
+    bytes INTEGER NOT NULL,
+    source TEXT,                    -- where the payload lies: file or URL,
+    member TEXT,                    -- member of an archive,
+    offset INTEGER,                 -- and byte (WARC, JSON Lines) or row (Parquet)
+    decoded INTEGER NOT NULL,       -- 1 where the payload was caught as characters
+    payload BLOB,                   -- compressed with zlib; NULL where it is kept by reference only
+    run INTEGER NOT NULL REFERENCES runs
+) STRICT;
+
+CREATE INDEX captures_url ON captures (url);
+
+CREATE TABLE failures (
+    failure INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,        -- of the capture, or a hash of place, URL and reason
+    capture INTEGER REFERENCES captures,  -- NULL where no capture came out of the input
+    reason TEXT NOT NULL,           -- class of failure
+    message TEXT NOT NULL,
+    url TEXT,
+    captured TEXT,
+    source TEXT,
+    member TEXT,
+    offset INTEGER,
+    run INTEGER NOT NULL REFERENCES runs
+) STRICT;
+
+CREATE INDEX failures_reason ON failures (reason);
+
+CREATE TABLE fetches (
+    url TEXT PRIMARY KEY,
+    etag TEXT,
+    last_modified TEXT,
+    fetched TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+_PAGES: Final = """
+CREATE TABLE pages (
+    capture INTEGER PRIMARY KEY REFERENCES captures,
+    kind TEXT NOT NULL,
+    probability REAL NOT NULL,      -- of the kind
+    dated TEXT,                     -- UTC: when the article was published, else when the page was captured
+    reasons TEXT NOT NULL,          -- JSON list
+    media_type TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    encoding_method TEXT NOT NULL,
+    body TEXT NOT NULL,             -- main content
+    text TEXT NOT NULL              -- all blocks, joined by blank lines
+) STRICT;
+
+CREATE INDEX pages_kind ON pages (kind);
+
+CREATE INDEX pages_dated ON pages (dated);
+
+CREATE TABLE blocks (
+    capture INTEGER NOT NULL REFERENCES pages,
+    block INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    score REAL NOT NULL,            -- probability of the role
+    body_score REAL NOT NULL,       -- probability of being main content
+    body INTEGER NOT NULL,          -- 1 where the block is in pages.body
+    span_start INTEGER NOT NULL,    -- characters of pages.text, from 0
+    span_end INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    hidden INTEGER NOT NULL,
+    repeat_of INTEGER,
+    source_start INTEGER,           -- characters of a text payload
+    source_end INTEGER,
+    links TEXT,                     -- JSON list of [start, end, href]
+    PRIMARY KEY (capture, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW block_texts AS
+SELECT capture, block, role, blocks.body, substr(text, span_start + 1, span_end - span_start) AS text
+FROM blocks JOIN pages USING (capture);
+
+CREATE TABLE articles (
+    capture INTEGER PRIMARY KEY REFERENCES pages,
+    title TEXT,
+    deck TEXT,
+    outlet TEXT,
+    agency TEXT,
+    language TEXT,
+    published TEXT,                 -- UTC
+    published_precision TEXT,
+    published_offset INTEGER,       -- minutes east of UTC, as the source stated; NULL where it stated none
+    published_relative INTEGER,     -- 1 where the source said how long ago it was
+    modified TEXT,
+    modified_precision TEXT,
+    modified_offset INTEGER,
+    modified_relative INTEGER,
+    dateline TEXT,
+    section TEXT,
+    keywords TEXT NOT NULL,         -- JSON list
+    canonical_url TEXT,
+    confidence REAL NOT NULL
+) STRICT;
+
+CREATE INDEX articles_outlet ON articles (outlet);
+
+CREATE INDEX articles_agency ON articles (agency);
+
+CREATE INDEX articles_language ON articles (language);
+
+CREATE TABLE people (
+    capture INTEGER NOT NULL REFERENCES articles,
+    part TEXT NOT NULL,             -- byline or contributor
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,           -- the name as search compares it
+    PRIMARY KEY (capture, part, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX people_folded ON people (folded);
+
+CREATE TABLE images (
+    capture INTEGER NOT NULL REFERENCES articles,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    alt TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    lead INTEGER NOT NULL,
+    PRIMARY KEY (capture, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notices (
+    capture INTEGER NOT NULL REFERENCES articles,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    blocks TEXT NOT NULL,           -- JSON list of the blocks over which it is spread
+    PRIMARY KEY (capture, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE candidates (
+    capture INTEGER NOT NULL REFERENCES articles,
+    field TEXT NOT NULL,
+    position INTEGER NOT NULL,      -- 0 is the chosen one, unless it was refused
+    raw TEXT NOT NULL,
+    value TEXT,                     -- text, ISO 8601, or a JSON list of names
+    method TEXT NOT NULL,
+    place TEXT NOT NULL,
+    refused TEXT,
+    PRIMARY KEY (capture, field, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE faults (
+    capture INTEGER NOT NULL REFERENCES pages,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    blocks TEXT NOT NULL,           -- JSON list of the blocks that show it
+    note TEXT NOT NULL,
+    PRIMARY KEY (capture, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX faults_kind ON faults (kind);
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, deck, body, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+)
+"""
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (tuple(f"{_CAPTURES};\n\n{_PAGES}".strip().split(";\n\n")),)
+"""The statements of each step."""
+
+
+class SchemaError(Exception):
+    """A file that is no record, or a record of another version."""
+
+
+def migrate(connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS) -> None:
+    """Bring a record to the present version; each step is done whole or not at all.
+
+    Raises SchemaError for a file that is no record, and for one that a later version of copydesk wrote.
+    """
+    version = check(connection, migrations)
+    for number, statements in enumerate(migrations[version:], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+                for statement in statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {number}")
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+def check(connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS) -> int:
+    """The version of a record, 0 for an empty file. Raises SchemaError as `migrate` does."""
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise SchemaError(f"the file is no record: {error}") from error
+    if tables and application != APPLICATION_ID:
+        raise SchemaError("the file is a database, but no record")
+    if version > len(migrations):
+        raise SchemaError(f"the record has version {version}; this copydesk knows versions up to {len(migrations)}")
+    return version

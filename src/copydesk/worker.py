@@ -1,0 +1,86 @@
+"""A worker process: reads captures one after another, within limits that the kernel enforces.
+
+Started by `copydesk.pool` as `python -m copydesk.worker FD`, where FD is its end of a pipe. It prints nothing: what the
+page code prints goes to standard error.
+"""
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+from copydesk.capture import Capture, CaptureError
+from copydesk.intake.failure import Failure
+
+GRACE_SECONDS: Final = 5
+"""The parent ends a worker that exceeds its time; the kernel does so this much later, in case the parent is gone."""
+
+
+def main() -> None:
+    """Serve the parent until it closes the pipe."""
+    connection: Connection[Any, Any] = Connection(int(sys.argv[1]))
+    os.dup2(2, 1)
+    sys.path[:], work, seconds, memory = connection.recv()
+    task: Callable[[Capture], Any] = pickle.loads(work)
+    connection.send_bytes(b"ready")
+    _limit_memory(memory)
+    while True:
+        try:
+            chunk: list[Capture] = connection.recv()
+        except EOFError:
+            return
+        for capture in chunk:
+            signal.alarm(int(seconds) + GRACE_SECONDS)
+            answer, spent = _answer(task, capture)
+            connection.send_bytes(answer)
+            if spent:
+                return
+        signal.alarm(0)
+
+
+def _answer(task: Callable[[Capture], Any], capture: Capture) -> tuple[bytes, bool]:
+    """What the task gives for a capture, or the failure that it is, pickled with whether this process ends now."""
+    spent = False
+    result: Any
+    try:
+        return pickle.dumps((task(capture), False), pickle.HIGHEST_PROTOCOL), False
+    except CaptureError as error:
+        result = _failure(capture, error.reason, str(error))
+    except MemoryError:
+        result, spent = _failure(capture, "memory", "the page needs more memory than it may have"), True
+    except RecursionError:
+        result = _failure(capture, "recursion", "the page is nested too deeply")
+    except Exception as error:  # a fault of the page code costs this page only, and its failure entry says which
+        result = _failure(capture, "crash", f"{type(error).__name__}: {error}{_where(error)}")
+    return pickle.dumps((result, spent), pickle.HIGHEST_PROTOCOL), spent
+
+
+def _where(error: Exception) -> str:
+    """The innermost function of an error's traceback, and its line."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f" in {trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else ""
+
+
+def _failure(capture: Capture, reason: str, message: str) -> Failure:
+    return Failure(capture.place, reason, message, capture.url, capture.captured)
+
+
+def _limit_memory(spare: int) -> None:
+    """Let the process have so many bytes more than it has now (on Linux; elsewhere there is no such limit)."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    limit = pages * resource.getpagesize() + spare
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What counts as standing on a page twice, and what does not."""
+
+from copydesk.page.repeats import find_repeats
+
+A = "The harbour board of Lower Wick met on Tuesday evening and put off the vote on the new crane until the spring."
+B = "Its chair, Oona Feld, said that three of the seven members had asked for more time to read the engineers' report."
+C = "“Nobody here wants a second accident,” she told the forty people who had come to listen, most of them dockers."
+
+
+def repeats(*texts: str) -> dict[int, int]:
+    return find_repeats(texts, [True] * len(texts))
+
+
+def test_a_body_printed_twice_is_found_at_its_second_place() -> None:
+    assert repeats(A, B, C, A, B, C) == {3: 0, 4: 1, 5: 2}
+
+
+def test_a_part_printed_again_is_found() -> None:
+    assert repeats(A, B, C, B, C) == {3: 1, 4: 2}
+
+
+def test_small_differences_do_not_hide_a_repeat() -> None:
+    assert repeats(C, "La fête du café à Évry a été reportée à samedi prochain à cause des fortes pluies qui tombent.", C.replace("“", '"').replace("”", '"'),
+                   "La fete du cafe a Evry a ete reportee a samedi prochain a cause des fortes pluies qui tombent.") == {2: 0, 3: 1}  # fmt: skip
+
+
+def test_a_lost_accent_that_took_its_letter_along_is_a_small_difference() -> None:
+    first = "Le préfet a décidé de fermer l'école du village dès la rentrée, a annoncé la mairie hier soir à Évreux."
+    assert repeats(first, B, first.replace("é", ""), B) == {2: 0, 3: 1}
+
+
+def test_a_heading_inside_a_repeated_run_is_repeated_too() -> None:
+    assert repeats(A, "What comes next", B, A, "What comes next", B) == {3: 0, 4: 1, 5: 2}
+
+
+def test_a_refrain_stays() -> None:
+    verse = "Row the boat and row it slow"
+    assert repeats(verse, A, verse, B, verse) == {}
+
+
+def test_time_stamps_and_table_headings_stay() -> None:
+    assert repeats("10:45", A, "10:45", B, "Name\tVotes", "Name\tVotes") == {}
+
+
+def test_a_pull_quote_taken_from_a_paragraph_stays() -> None:
+    assert repeats(C, A, "“Nobody here wants a second accident”") == {}
+
+
+def test_only_possible_main_content_takes_part() -> None:
+    assert find_repeats([A, B, A, B], [True, True, False, False]) == {}
+
+
+def test_scripts_without_spaces_are_weighed_by_the_character() -> None:
+    text = "県は八日、沖ノ根島と本土を結ぶ定期船について、冬の間も一日二便の運航を続ける方針を固めた。赤字は県と町が半分ずつ負担することになる見通しだ。"
+    assert repeats(text, A, text) == {2: 0}
