@@ -16,6 +16,8 @@ BEFORE: Final = 4
 """Blocks before the headline in which a date or byline may stand."""
 AFTER: Final = 16
 """Blocks after the headline in which a date or byline may stand: a deck, an image and its caption come between."""
+BELOW: Final = 3
+"""Blocks right below the headline in which a name may stand without any `by`."""
 MAX_DATE_BLOCK: Final = 160
 MAX_FAR: Final = 60
 """Characters of a block that is little more than a date."""
@@ -75,7 +77,7 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
 
 def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> list[Statement]:
     """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
-    of the `dated` blocks that are nothing but names and the date.
+    of the `dated` blocks, or right below the headline, that are nothing but names and a date.
     """
     named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden]
     alike = [block for block in near if block.role not in _BODY and block not in named and is_byline(block.text)]
@@ -83,11 +85,11 @@ def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> 
     beside = [
         block
         for block in near
-        if block not in found and block.role not in _BODY and block.level != 1
-        if block.index in dated and is_name_line(block.text)
+        if block not in found and block.role not in _BODY
+        if (block.index in dated or block in near[:BELOW]) and block.level == 0 and is_name_line(block.text)
     ]
     return [Statement(block.text, "visible", f"block {block.index}") for block in found] + [
-        Statement(block.text, "beside-date", f"block {block.index}") for block in beside[:2]
+        Statement(block.text, "name-line", f"block {block.index}") for block in beside[:2]
     ]
 
 
