@@ -1,5 +1,6 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,9 @@ _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Ro
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
 
 
+_LISTED: Final = re.compile(r"/(?:nav|li)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A value that a block shows."""
@@ -41,19 +45,19 @@ def headlines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks that may be the page's headline, those that the roles call so first, then the top headings."""
     shown = [block for block in blocks if not block.hidden and 2 < len(block.text) <= 400]
     titled = [block for block in shown if block.role is Role.TITLE and not _in_breadcrumb(block)]
-    top = [block for block in shown if block.level == 1 and block.role is not Role.TITLE and not _in_breadcrumb(block)]
-    return titled + top or [block for block in shown if block.level == 1]
+    top = [block for block in shown if block.tag == "h1" and block.role is not Role.TITLE and not _in_breadcrumb(block)]
+    return titled + top or [block for block in shown if block.tag == "h1"]
 
 
 def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
     """The headings of the second and third level that follow the first headline."""
     after = blocks[first : first + MAX_LOWER]
-    return [block for block in after if block.level in (2, 3) and block.role is not Role.TITLE and not block.hidden]
+    return [block for block in after if block.tag in ("h2", "h3") and block.role is not Role.TITLE and not block.hidden]
 
 
 def _in_breadcrumb(block: Block) -> bool:
     """Whether a heading is the last step of a breadcrumb, which repeats the title of the window, not the headline."""
-    return block.level == 1 and ("/nav[" in block.path or "/li[" in block.path)
+    return block.tag == "h1" and bool(_LISTED.search(block.path))
 
 
 def find_title(blocks: Sequence[Block], title: str) -> int | None:
