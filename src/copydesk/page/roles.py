@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import Role
@@ -74,17 +75,13 @@ class _Model:
 @cache
 def _model(name: str) -> _Model:
     with np.load(str(files("copydesk.page") / f"roles-{name}.npz"), allow_pickle=False) as arrays:
-        words = [
-            dict(
-                zip(
-                    arrays[f"{part}.words"].tobytes().decode().split("\n"),
-                    arrays[f"{part}.weights"].tolist(),
-                    strict=True,
-                )
-            )
-            for part in ("markup", "text")
-        ]
+        words = [_weights(arrays[f"{part}.words"], arrays[f"{part}.weights"]) for part in ("markup", "text")]
         return _Model(Ensemble.from_arrays(arrays), Lexicon(*words))
+
+
+def _weights(words: NDArray[np.uint8], weights: NDArray[np.float32]) -> dict[str, float]:
+    names = words.tobytes().decode().split("\n") if words.size else []
+    return dict(zip(names, weights.tolist(), strict=True))
 
 
 def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
