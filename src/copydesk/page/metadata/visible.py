@@ -26,11 +26,10 @@ MAX_DECK: Final = 600
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
 
+_FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
-
-
-_LISTED: Final = re.compile(r"/(?:nav|li)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
 
 def _in_breadcrumb(block: Block) -> bool:
     """Whether a heading is the last step of a breadcrumb, which repeats the title of the window, not the headline."""
-    return block.tag == "h1" and bool(_LISTED.search(block.path))
+    return block.tag == "h1" and _FRAME.search(block.path) is not None
 
 
 def find_title(blocks: Sequence[Block], title: str) -> int | None:
@@ -90,7 +89,7 @@ def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> 
         block
         for block in near
         if block not in found and block.role not in _BODY
-        if (block.index in dated or block in near[:BELOW]) and block.level == 0 and is_name_line(block.text)
+        if (block.index in dated or block in near[:BELOW]) and block.tag not in _HEADINGS and is_name_line(block.text)
     ]
     return [Statement(block.text, "visible", f"block {block.index}") for block in found] + [
         Statement(block.text, "name-line", f"block {block.index}") for block in beside[:2]
