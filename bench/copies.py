@@ -604,12 +604,12 @@ def labelled(clusters: Sequence[frozenset[str]], truth: Mapping[str, Case]) -> t
     return [found.get(id, id) for id in truth], [main_source(case) for case in truth.values()]
 
 
-def compute_quality() -> None:
+def compute_quality(peers: bool) -> None:
     """Print all figures as Markdown tables."""
     truth = {case.text.id: case for case in cases()}
     texts = [case.text for case in truth.values()]
     found = [copydesk(texts)]
-    if find_spec("datasketch"):
+    if peers and find_spec("datasketch"):
         for threshold in (0.8, 0.7):
             found += [datasketch(texts, threshold), minhash_union_find(texts, threshold)]
     own = found[0]
@@ -755,13 +755,14 @@ def main() -> None:
     parser.add_argument("what", choices=("quality", "curve", "speed"))
     parser.add_argument("--articles", type=int, default=10_000, help="articles to generate for `speed`")
     parser.add_argument("--updates", type=int, default=1, help="parts in which `speed` adds them")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure copydesk alone")
     chosen = parser.parse_args()
     if chosen.what == "speed":
         compute_speed(chosen.articles, chosen.updates)
     elif chosen.what == "curve":
         compute_curve()
     else:
-        compute_quality()
+        compute_quality(chosen.peers)
 
 
 if __name__ == "__main__":
