@@ -25,12 +25,12 @@ CUE_CHARS: Final = 300
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
 BARE_KINDS: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
-BODY_CHARS: Final = 500
+BODY_CHARS: Final = 300
 BODY_BLOCKS: Final = 2
 """Characters and long blocks of main content that contradict an error, a wall or an empty page."""
 CONTRADICTED: Final = 0.02
 """What is left of the probability of such a kind then."""
-UNSURE: Final = 0.35
+UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
 _TYPES: Final = {
