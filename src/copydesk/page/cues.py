@@ -15,6 +15,9 @@ ERROR: Final = _any(
     r"\b(?:error|http|erreur|fehler|errore|código|код|ошибка|błąd|hata|fout)\W{0,3}(?:4(?:0[0-5]|10|29|51)|50[0-4])\b",
     r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
     r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
+    r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
+    r"\b(?:warning|notice|fatal error|parse error|deprecated): .{5,200} (?:in|on line) \S+", r"\b(?:mysql|pdo|database|sql)\w*\b.{0,40}\b(?:error|failed|refused|too many connections)",
+    r"(?:sorry|oops|désolé|lo sentimos|entschuldigung)\b.{0,60}\b(?:error|went wrong|erreur|fehler|problem|problema)",
     r"\b(?:page|article|story|content|url|link|file|document|resource)\b.{0,60}(?:does ?n[o'’]t|does not|do not|no longer|did not) exist",
     r"(?:couldn[’']t|could not|can(?:not|[’']t)|unable to) (?:find|locate|display) (?:the|that|this|your|what)? ?.{0,20}\b(?:page|article|url|content)",
     r"\b(?:page|article|content)\b.{0,30}(?:has been|was|been) (?:moved|removed|deleted)\b",
@@ -38,7 +41,7 @@ ERROR: Final = _any(
 )  # fmt: skip
 ERROR_COMPANION: Final = re.compile(
     r"\W*(?:(?:error\W*)?(?:40[0-5]|410|429|50[0-4])|sorry|oops+|uh[- ]?oh|ooh|whoops|error|error!|forbidden|not found|"
-    r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا)\W*",
+    r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا|(?:رسالة )?(?:ال)?خطأ)\W*",
     re.IGNORECASE,
 )
 """A block that means nothing alone, and belongs to the error banner that stands beside it."""
@@ -85,12 +88,15 @@ RELATED: Final = re.compile(
     re.IGNORECASE,
 )
 PROMOTION: Final = _any(
-    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
+    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\b(?:app|apps)\b.{0,60}\b(?:android|iphone|ios|google play|app store)\b", r"\b(?:free )?(?:in|on) our app\b", r"\bapp\b.{0,30}\b(?:herunterladen|indirin|télécharge\w*|scarica|descarga\w*|baixe|pobierz|letölt)|\b(?:laden sie|téléchargez|scarica|descarga|descargue|baixe|pobierz)\b.{0,30}\bapp\w*|uygulama\w* indir|\bour (?:weekly|daily|free) (?:letter|newsletter|e-?mail)", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
     r"\bnewsletter (?:abonnieren|bestellen)\b|\bmelden sie sich\b.{0,40}\bnewsletter\b", r"\babonnez-vous\b|\binscrivez-vous\b.{0,60}\b(?:newsletter|lettre)", r"\bsuscríbe(?:te|se)\b", r"\bassine (?:a|nossa)\b|\bbaixe o app\b|\bdescarga\b.{0,20}\bapp\b", r"\biscriviti\b.{0,40}\bnewsletter\b", r"\bmeld je aan\b.{0,40}\bnieuwsbrief\b", r"\bzapisz się\b.{0,40}\bnewsletter", r"подпи(?:шитесь|сывайтесь)", r"підпи(?:шіться|суйтесь)", r"メールマガジン|アプリを(?:ダウンロード|入手)", r"(?:关注|訂閱|订阅|下载|下載).{0,12}(?:公众号|電子報|客户端|APP)", r"اشترك في|حمل التطبيق|تابعونا",
 )  # fmt: skip
 
 CONSENT_WALL: Final = _any(
     r"\b(?:we|us) (?:and our|&) (?:\d+ )?partners\b", r"\b(?:accept|reject|manage) (?:all|cookies|and continue|preferences)\b", r"\byour privacy (?:choices|matters)\b", r"\b(?:alle(?:s)? )?akzeptieren\b.{0,40}\b(?:ablehnen|weiter|cookies)\b", r"\btout accepter\b|\baccepter et (?:continuer|fermer)\b", r"\baceptar (?:todo|y continuar|todas)\b|\baceitar (?:todos|e continuar)\b", r"\baccetta (?:tutto|e continua)\b", r"\b(?:alles|alle cookies) accepteren\b|\bakkoord\b", r"\b(?:przejdź do serwisu|zgadzam się|akceptuję)\b", r"принять (?:все|и продолжить)",
+)  # fmt: skip
+CONSENT_ASKED: Final = _any(
+    r"\b(?:asks? for|need|request)s? your consent\b", r"\b(?:do not consent|manage (?:options|preferences|choices)|reject all|accept all|confirm my choices)\b", r"\bwe (?:and our \d* ?partners )?(?:value your privacy|store and/or access)\b", r"\b(?:einwilligung|zustimmung)\b.{0,80}\b(?:daten|cookies)\b|\balle akzeptieren\b|\beinstellungen verwalten\b", r"\b(?:tout accepter|tout refuser|continuer sans accepter|gérer mes choix|avec votre consentement)\b", r"\b(?:aceptar todo|rechazar todo|gestionar opciones|aceitar todos|rejeitar todos)\b", r"\b(?:accetta tutto|rifiuta tutto|gestisci opzioni|alles accepteren|alles weigeren|voorkeuren beheren)\b", r"\b(?:akceptuję wszystko|odrzuć wszystko|zarządzaj opcjami)\b", r"принять все|отклонить все",
 )  # fmt: skip
 PAYWALL: Final = _any(
     r"\b(?:subscribe|log ?in|sign in|register)\b.{0,40}\bto (?:continue|keep|read|unlock|access)\b", r"\bto (?:continue|keep) reading\b", r"\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bonly for subscribers\b|\bfor subscribers\b", r"\balready a (?:subscriber|member)\b", r"\b(?:this|the) (?:article|story|content) is (?:reserved )?for (?:our )?(?:subscribers|members)\b", r"\byou have (?:reached|read) your\b.{0,40}\b(?:limit|free)\b", r"\bunlock this (?:article|story)\b",

@@ -78,6 +78,10 @@ _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, R
 
 
 def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    if kind in ARTICLE_KINDS:
+        first = next((n for n, block in enumerate(blocks) if block.role in BODY_ROLES), 0)
+        asked = [b for b in blocks[:first] if not b.hidden and cues.CONSENT_ASKED.search(b.text)]
+        return _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text") if len(asked) > 1 else None
     if kind is not Kind.WALL:
         return None
     signs = [block for block in blocks if cues.CONSENT_WALL.search(block.text) and "cookie" in block.text.lower()]

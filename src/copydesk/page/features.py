@@ -36,6 +36,8 @@ TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption
 SHAPES: Final = tuple(Shape)
 LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
+WIDE_EXTRA: Final = 1.5
+"""Letters by which a character of a script without spaces is longer than a letter."""
 MAIN_SHARE: Final = 0.5
 """Share of the running text that the main container's child must hold for the search to go down into it."""
 
@@ -133,9 +135,11 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
     last = kinds[ends]
     before_last = kinds[np.maximum(ends - 1, starts)]
     link_chars = np.array([sum([end - start for start, end, _ in s.links]) for s in segments], dtype=np.float64)
-    length = lengths.astype(np.float64)
+    # A character of Chinese, Japanese or Korean says as much as two or three of an alphabet.
+    wide = ((codes >= 0x3040) & (codes <= 0x9FFF)) | ((codes >= 0xAC00) & (codes <= 0xD7AF))
+    length = lengths + WIDE_EXTRA * np.add.reduceat(wide, starts, dtype=np.int64)
     letters = np.maximum(counts[UPPER] + counts[LOWER] + counts[LETTER], 1)
-    link_density = link_chars / length
+    link_density = link_chars / lengths
     terminals = counts[TERMINAL]
     running = np.where((length >= LONG) & (link_density < 0.5) & (terminals + counts[COMMA] > 0), length, 0.0)
     return {
@@ -156,7 +160,7 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
         "ends_colon": (codes[ends] == ord(":")).astype(np.float64),
         "link_density": link_density,
         "links": np.array([min(len(s.links), 20) for s in segments], dtype=np.float64),
-        "bold": np.array([s.bold for s in segments], dtype=np.float64) / length,
+        "bold": np.array([s.bold for s in segments], dtype=np.float64) / lengths,
         "images": np.array([min(s.images, 5) for s in segments], dtype=np.float64),
         "hidden": np.array([s.hidden for s in segments], dtype=np.float64),
         "level": np.array([s.level for s in segments], dtype=np.float64),

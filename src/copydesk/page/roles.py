@@ -19,7 +19,7 @@ from copydesk.page.blocks import Role
 from copydesk.page.features import Lexicon, features
 from copydesk.page.hints import Hints
 from copydesk.page.repeats import find_repeats
-from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
 
 THRESHOLD: Final = 0.5
@@ -28,6 +28,8 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+ALMOST_SURE: Final = 0.98
+"""The same for offers of newsletters and apps, which stand between paragraphs and look like them."""
 LINKED: Final = 0.5
 """Share of a block's text in links from which it leads somewhere rather than says something."""
 
@@ -107,6 +109,7 @@ def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
     _mark_banners(segments, marks)
     _mark_comments(segments, marks)
     _mark_embeds(outline, marks)
+    _mark_next_article(segments, marks)
     if plain:
         _mark_text_title(segments, marks)
     _mark_repeats(segments, marks)
@@ -168,8 +171,12 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.search(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
-            if segment.links and len(text) <= SHORT and _linked(segment) > LINKED and cues.RELATED.match(text):
+            if len(text) > SHORT:
+                continue
+            if segment.links and _linked(segment) > LINKED and cues.RELATED.match(text):
                 _set(mark, Role.RELATED)
+            elif mark.body_score < ALMOST_SURE and cues.PROMOTION.search(text):
+                _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
         elif len(text) <= SHORT and cues.RELATED.match(text):
@@ -228,6 +235,20 @@ def _is_comments(text: str) -> bool:
     return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text))
 
 
+def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """A headline of the first level that follows the article's comments begins another article."""
+    comments = False
+    body = 0
+    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+        if comments and segment.level == 1 and segment.shape is Shape.HEADING and body >= LONG_LINE:
+            for other in marks[n:]:
+                if other.role in _REPEATABLE:
+                    _set(other, Role.RELATED)
+            return
+        body += len(segment.text) * (mark.role is Role.PARAGRAPH)
+        comments = comments or (mark.role is Role.COMMENT and body >= LONG_LINE)
+
+
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
     elements = outline.elements
     embedded = [False] * len(elements)
@@ -251,7 +272,7 @@ def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None
 
 
 def _is_running(segment: Segment, mark: Mark) -> bool:
-    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and len(segment.text) >= LONG_LINE
+    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and read_length(segment.text) >= LONG_LINE
 
 
 def _could_be_title(text: str) -> bool:

@@ -15,7 +15,7 @@ from copydesk.page import cues
 from copydesk.page.features import LONG, markup_words, text_words
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
-from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble
 
 KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.OTHER)
@@ -120,10 +120,10 @@ def kind_features(
 def _amounts(segments: Sequence[Segment], shown: Sequence[Segment]) -> list[float]:
     chars = sum([len(s.text) for s in shown])
     linked = sum([end - start for s in shown for start, end, _ in s.links])
-    long = [s for s in shown if len(s.text) >= LONG]
+    long = [s for s in shown if read_length(s.text) >= LONG]
     running = [s for s in long if not s.links or sum([b - a for a, b, _ in s.links]) < 0.5 * len(s.text)]
     body = sum([len(s.text) for s in running])
-    short = [s for s in shown if len(s.text) < LONG]
+    short = [s for s in shown if read_length(s.text) < LONG]
     by_shape = [sum([s.shape is shape for s in shown]) for shape in Shape]
     homes: dict[int, int] = {}
     for s in running:
@@ -191,7 +191,8 @@ def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, b
     scores = model.trees.scores(row[None, :])[0]
     odds = np.exp(scores - scores.max())
     probabilities = odds / odds.sum()
-    if sum(map(len, body)) >= BODY_CHARS and sum(len(text) >= LONG for text in body) >= BODY_BLOCKS:
+    lengths = [read_length(text) for text in body]
+    if sum(lengths) >= BODY_CHARS and sum(length >= LONG for length in lengths) >= BODY_BLOCKS:
         probabilities[[KINDS.index(kind) for kind in BARE_KINDS]] *= CONTRADICTED
         probabilities /= probabilities.sum()
     best = int(probabilities.argmax())
