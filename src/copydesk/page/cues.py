@@ -104,5 +104,6 @@ PAYWALL: Final = _any(
 )  # fmt: skip
 TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 CORRECTION: Final = re.compile(
-    r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:", re.IGNORECASE
+    r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:",
+    re.IGNORECASE,
 )

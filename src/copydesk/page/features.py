@@ -28,8 +28,8 @@ QUOTES: Final = "\"'“”„«»‘’‚‹›「」『』"
 NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, FORM, FIGURE, TABLE, LIST, QUOTED, SECTION = (1 << bit for bit in range(12))
 REGION_FLAGS: Final = {
     "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "main": MAIN,
-    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST, "dl": LIST,
-    "blockquote": QUOTED, "section": SECTION,
+    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST,
+    "dl": LIST, "blockquote": QUOTED, "section": SECTION,
 }  # fmt: skip
 REGION_BITS: Final = 12
 TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption section article pre dd dt a".split())
@@ -165,7 +165,9 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
         "hidden": np.array([s.hidden for s in segments], dtype=np.float64),
         "level": np.array([s.level for s in segments], dtype=np.float64),
         "shape": np.array([SHAPES.index(s.shape) for s in segments], dtype=np.float64),
-        "date_like": np.array([len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64),
+        "date_like": np.array(
+            [len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64
+        ),
         "copyright": np.array(["©" in s.text for s in segments], dtype=np.float64),
         "running": running,
     }
@@ -232,7 +234,13 @@ def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
         distance += 1
         if segment.shape is Shape.HEADING:
             above, distance, above_level = mean[n], 0, segment.level
-    return {"text_mean": mean, "text_worst": worst, "heading_text": heading, "since_heading": since, "heading_level": level}
+    return {
+        "text_mean": mean,
+        "text_worst": worst,
+        "heading_text": heading,
+        "since_heading": since,
+        "heading_level": level,
+    }
 
 
 def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Columns:
@@ -242,14 +250,14 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     parents = [element.parent for element in elements]
     own, flags, lowest, highest, total = _markup(elements, lexicon)
     running, size, links, number = ([0.0] * count for _ in range(4))
-    run, chars, density = (columns[name].tolist() for name in ("running", "chars", "link_density"))
+    run, density = (columns[name].tolist() for name in ("running", "link_density"))
     homes = [segment.element for segment in segments]
-    for n, home in enumerate(homes):
+    for n, e in enumerate(homes):
         length = len(segments[n].text)
-        running[home] += run[n]
-        size[home] += length
-        links[home] += length * density[n]
-        number[home] += 1
+        running[e] += run[n]
+        size[e] += length
+        links[e] += length * density[n]
+        number[e] += 1
     direct = np.array(number)
     for e in range(count - 1, 0, -1):
         parent = parents[e]
@@ -260,8 +268,9 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     main = _main_container(parents, running)
     below, up, branch = _around(parents, main)
     home = np.array(homes)
-    parent = np.maximum(np.array(parents)[home], 0)
-    grandparent = np.maximum(np.array(parents)[parent], 0)
+    parent_of = np.maximum(np.array(parents), 0)
+    outer = parent_of[home]
+    outermost = parent_of[outer]
     branch_of = np.array(branch)[home]
     depth = np.array([element.depth for element in elements], dtype=np.float64)
     mass, chars_in, links_in, number_in = map(np.array, (running, size, links, number))
@@ -269,11 +278,11 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     tag_of = np.array([TAGS.index(element.tag) if element.tag in TAGS else len(TAGS) for element in elements])
     found: Columns = {
         "tag": tag_of[home].astype(np.float64),
-        "parent_tag": tag_of[parent].astype(np.float64),
+        "parent_tag": tag_of[outer].astype(np.float64),
         "depth": depth[home],
         "markup_own": np.array(own)[home],
-        "markup_parent": np.array(own)[parent],
-        "markup_grandparent": np.array(own)[grandparent],
+        "markup_parent": np.array(own)[outer],
+        "markup_grandparent": np.array(own)[outermost],
         "markup_lowest": np.array(lowest)[home],
         "markup_highest": np.array(highest)[home],
         "markup_total": np.array(total)[home],
@@ -286,7 +295,7 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
         "branch_number": np.log1p(number_in[branch_of]),
         "rank": np.minimum(np.array([element.rank for element in elements], dtype=np.float64)[home], 50),
     }
-    for name, at in (("home", home), ("parent", parent), ("grandparent", grandparent)):
+    for name, at in (("home", home), ("parent", outer), ("grandparent", outermost)):
         found[f"{name}_running"] = mass[at] / all_running
         found[f"{name}_chars"] = chars_in[at] / all_chars
         found[f"{name}_links"] = links_in[at] / np.maximum(chars_in[at], 1)
@@ -305,11 +314,17 @@ def _element_words(tag: str, words: str) -> tuple[str, ...]:
     return tuple(markup_words(Element(-1, tag, words, 0, 1, False)))
 
 
-def _markup(elements: Sequence[Element], lexicon: Lexicon) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
+def _markup(
+    elements: Sequence[Element], lexicon: Lexicon
+) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
     """For each element: the weight of its own markup words, its region flags, and the weights on the way to it."""
     weights = lexicon.markup
     known: dict[tuple[str, str], float] = {}
-    own, flags, lowest, highest, total = [], [], [], [], []
+    own: list[float] = []
+    flags: list[int] = []
+    lowest: list[float] = []
+    highest: list[float] = []
+    total: list[float] = []
     for element in elements:
         key = (element.tag, element.words)
         weight = known.get(key)
@@ -419,7 +434,9 @@ def _sequence_columns(segments: Sequence[Segment], columns: Columns) -> Columns:
     text_before = np.cumsum(length) - length
     window = np.ones(9) / 9
     smooth = {
-        f"smooth_{name}": np.convolve(columns[name], window, mode="same")[:count] if count >= 9 else np.full(count, columns[name].mean())
+        f"smooth_{name}": np.convolve(columns[name], window, mode="same")[:count]
+        if count >= 9
+        else np.full(count, columns[name].mean())
         for name in ("chars", "link_density", "ends_sentence", "markup_total", "text_mean")
     }
     return {

@@ -44,7 +44,9 @@ _REGION_PATTERN: Final = re.compile(
     "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _REGIONS), re.IGNORECASE
 )
 _REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
-_EMBED: Final = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed")
+_EMBED: Final = re.compile(
+    r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed"
+)
 REGION_SHARE: Final = 0.4
 """Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
 
@@ -232,7 +234,9 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
 
 
 def _is_comments(text: str) -> bool:
-    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text))
+    return bool(
+        cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text)
+    )
 
 
 def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
@@ -263,11 +267,15 @@ def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """In plain text the title is the last line above the body that could be one: short, and no sentence."""
-    first = next((n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None)
+    first = next(
+        (n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None
+    )
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
     found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
     if found:
-        best = max(found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n))
+        best = max(
+            found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n)
+        )
         _set(marks[best], Role.TITLE)
 
 
@@ -303,4 +311,3 @@ _REPEATABLE: Final = frozenset(
 def _set(mark: Mark, role: Role) -> None:
     mark.role = role
     mark.score = max(mark.body_score, 1 - mark.body_score)
-

@@ -64,7 +64,12 @@ def _longest_texts(script: str) -> list[str]:
             stack.extend(((*place[-6:], str(key)), child) for key, child in reversed(item.items()))
         elif isinstance(item, list):
             stack.extend((place, child) for child in reversed(item))
-        elif isinstance(item, str) and len(item) >= STRING_CHARS and SENTENCE.search(item) and item not in by_place[place]:
+        elif (
+            isinstance(item, str)
+            and len(item) >= STRING_CHARS
+            and SENTENCE.search(item)
+            and item not in by_place[place]
+        ):
             by_place[place].append(item)
     return max(by_place.values(), key=lambda texts: sum(map(len, texts)), default=[])
 
