@@ -475,7 +475,8 @@ def _page_columns(columns: Columns, hints: Hints) -> Columns:
 
 OFFSETS: Final = (-2, -1, 1, 2)
 NEIGHBOUR_COLUMNS: Final = (
-    "chars", "link_density", "ends_sentence", "shape", "tag", "markup_total", "text_mean", "running", "like_running", "level"
+    "chars", "link_density", "ends_sentence", "shape", "tag", "markup_total", "text_mean", "running", "like_running",
+    "level",
 )  # fmt: skip
 
 

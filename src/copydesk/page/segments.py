@@ -39,7 +39,8 @@ class Element:
 
 @dataclass(slots=True)
 class Segment:
-    """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href) in `text`.
+    """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
+    in `text`.
 
     `bold` counts the characters set in bold, `source` is the span in the payload's characters (plain text only).
     """
