@@ -16,6 +16,7 @@ ERROR: Final = _any(
     r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
     r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
     r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
+    r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
     r"\b(?:warning|notice|fatal error|parse error|deprecated): .{5,200} (?:in|on line) \S+", r"\b(?:mysql|pdo|database|sql)\w*\b.{0,40}\b(?:error|failed|refused|too many connections)",
     r"(?:sorry|oops|désolé|lo sentimos|entschuldigung)\b.{0,60}\b(?:error|went wrong|erreur|fehler|problem|problema)",
     r"\b(?:page|article|story|content|url|link|file|document|resource)\b.{0,60}(?:does ?n[o'’]t|does not|do not|no longer|did not) exist",
@@ -24,12 +25,12 @@ ERROR: Final = _any(
     r"\bno longer available\b", r"\bnot found on this server\b", r"\binternal server error\b", r"\baccess (?:is )?denied\b",
     r"\b(?:bad gateway|gateway time-?out|service (?:temporarily )?unavailable|403 forbidden)\b",
     r"\bsomething went wrong\b", r"\ban (?:unexpected )?error (?:has )?occurred\b",
-    r"\bseite\b.{0,40}(?:nicht gefunden|existiert nicht|nicht verfügbar|nicht vorhanden)", r"\bnicht gefunden\b",
-    r"\bpage (?:introuvable|non trouvée|demandée n['’]existe)", r"n['’]existe (?:pas|plus)\b", r"\bintrouvable\b",
+    r"\bseite\b.{0,40}(?:nicht gefunden|existiert nicht|nicht verfügbar|nicht vorhanden)",
+    r"\bpage (?:introuvable|non trouvée|demandée n['’]existe)", r"\bpage\b.{0,60}(?:n['’]existe (?:pas|plus)|introuvable)\b",
     r"\bpágina\b.{0,60}(?:no (?:se )?(?:encontrada|encontr|existe|disponible)|não (?:foi )?(?:encontrada|existe|disponível))",
     r"\bpagina\b.{0,60}(?:non (?:trovata|esiste|disponibile|è stata trovata)|niet (?:gevonden|bestaat)|nu (?:a fost|există))",
-    r"\bnie (?:została |)(?:znaleziono|znaleziona|istnieje)\b", r"\bnie znaleziono\b", r"\bstrona\b.{0,30}nie istnieje",
-    r"страниц\w*.{0,60}не (?:найден|существу)", r"сторінк\w*.{0,60}не (?:знайден|існу)", r"не найден[ао]?\b", r"произошла ошибка",
+    r"\bstron[ay]\b.{0,50}nie (?:została |)(?:znaleziono|znaleziona|istnieje)", r"\bnie (?:znaleziono|istnieje)\b.{0,30}\bstron",
+    r"страниц\w*.{0,60}не (?:найден|существу)", r"сторінк\w*.{0,60}не (?:знайден|існу)", r"произошла ошибка",
     r"\bsayfa\b.{0,40}(?:bulunamadı|mevcut değil)", r"\bsidan\b.{0,40}(?:hittades inte|finns inte|kunde inte hittas)",
     r"\bsiden\b.{0,40}(?:ikke (?:funnet|fundet)|finnes ikke|findes ikke|blev ikke fundet)", r"\bsivua ei löyt",
     r"\bstránk\w+\b.{0,40}(?:nenalezena|neexistuje|nebyla nalezena|sa nenašla)", r"\baz oldal\b.{0,40}nem (?:található|létezik)",
@@ -51,7 +52,7 @@ NOTICE: Final = _any(
     r"^\W*(?:legal )?disclaimer\b.{0,3}$", r"\bwithout (?:any )?warrant(?:y|ies)\b", r"\bwithout (?:prior |express |our )*(?:written )?(?:permission|consent)\b",
     r"\bmay not be (?:reproduced|published|republished|broadcast|copied|redistributed|rewritten)\b", r"\b(?:accepts?|assumes?|take|bear)s? no (?:responsibility|liability)\b",
     r"\b(?:do|does) not (?:accept|assume) (?:any )?(?:responsibility|liability)\b", r"\blicen[cs]ed under\b", r"\bcreative commons\b", r"^\W*(?:copyright\s*)?(?:©|\(c\)) ?\d{4}",
-    r"^\W*copyright\b", r"©\s*(?:copyright )?(?:19|20)\d\d", r"\bread the original (?:article|story)\b", r"\bthis (?:article|story|piece|report) (?:was|is|has been) (?:first |originally )?(?:published|republished|syndicated|provided|distributed)\b",
+    r"^\W*copyright\b", r"©\s*(?:copyright )?(?:19|20)\d\d", r"\bread the original (?:article|story)\b", r"\bsyndication agreement\b", r"\b(?:supplied|provided|distributed) (?:by|under)\b.{0,60}\b(?:licen[cs]e|agreement|reproduced)\b", r"\brepublish this (?:article|story)\b", r"\bholds the copyright\b", r"\bused (?:by|with) permission\b", r"\bnot for (?:further )?(?:publication|broadcast|redistribution)\b", r"\bthis (?:article|story|piece|report) (?:was|is|has been) (?:first |originally )?(?:published|republished|syndicated|provided|distributed)\b",
     r"\brepublished (?:from|with permission|here)\b", r"\bnot (?:been )?edited by\b.{0,40}\bstaff\b", r"\bautomatically (?:generated|published) from\b",
     r"\bviews expressed\b.{0,80}\b(?:author|own|necessarily)\b", r"\b(?:we|this (?:web)?site|our (?:web)?site)\b.{0,30}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:policy|consent|accept|experience|browsing)\b",
     r"\balle rechte vorbehalten\b", r"\bnachdruck\b.{0,60}(?:verboten|untersagt|genehmigung)", r"\btous droits (?:de .{0,30} )?réservés\b", r"\breproduction\b.{0,30}(?:interdite|prohibited)", r"\b(?:todos los derechos reservados|todos os direitos reservados)\b", r"\bprohibida (?:su|la) reproducción\b",
@@ -62,13 +63,13 @@ NOTICE: Final = _any(
 )  # fmt: skip
 
 COMMENTS_HEAD: Final = re.compile(
-    r"\W*(?:\d+\s*)?(?:comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|discussion|"
-    r"kommentare?|kommentarer|leserkommentare|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
+    r"\W*(?:\d+\s*)?(?:(?:your |reader['’]?s['’]? |readers['’]? )?comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|discussion|"
+    r"kommentare?|kommentarer|leserkommentare|(?:vos |les )?commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
     r"комментари[ийяев]+|коментар[іiи]\w*|コメント|评论|評論|留言|댓글|التعليقات|تعليقات|نظرات|תגובות|σχόλια|bình luận|ความคิดเห็น)\W*(?:[(\[]?\s*\d*\s*[)\]]?)\W*",
     re.IGNORECASE,
 )
 COMMENTS_EMPTY: Final = _any(
-    r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
+    r"^\W*nothing here yet\W*$", r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
     r"\b(?:noch )?keine kommentare\b", r"\bschreiben sie den ersten kommentar\b", r"\b(?:aucun|pas de) commentaire", r"\bsoyez le premier à (?:commenter|réagir)", r"\b(?:no hay|sin|ningún) comentarios?\b", r"\bsé el primero en comentar", r"\b(?:nenhum comentário|sem comentários|ainda não há comentários)\b", r"\bseja o primeiro a comentar",
     r"\b(?:nessun commento|ancora nessun commento)\b", r"\b(?:nog )?geen reacties\b", r"\bbrak komentarzy\b", r"\bhenüz yorum yapılmamış\b|\bhenüz yorum yok\b|\bilk yorumu\b", r"\b(?:inga|ingen) kommentar", r"\bžádné komentáře\b", r"\bbelum ada komentar\b",
     r"(?:нет|пока нет|ещё нет|еще нет) комментариев", r"комментариев (?:пока )?нет", r"(?:немає|поки немає) коментарів", r"コメント(?:は|が)?(?:まだ)?(?:ありません|ない|\W*0)", r"(?:暂无|暫無|还没有|沒有|没有)(?:评论|評論|留言|回应)", r"(?:댓글이 없|등록된 댓글)", r"لا (?:توجد|يوجد) تعليقات", r"אין תגובות", r"không có bình luận|chưa có bình luận",

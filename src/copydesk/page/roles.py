@@ -44,6 +44,13 @@ _REGION_PATTERN: Final = re.compile(
     "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _REGIONS), re.IGNORECASE
 )
 _REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
+_DECK: Final = re.compile(
+    r"stand-?first|\bde[ck]k?\b|\blede\b|\blead\b|sub-?(?:title|head(?:line)?)|\bintro\b|chap[oô]|\bsapo\b|ingress|entradilla|"
+    r"\bbajada\b|sommario|vorspann|excerpt|kicker-text|article-summary",
+    re.IGNORECASE,
+)
+_QUOTE: Final = re.compile(r"pull-?quote|block-?quote|\bquote\b", re.IGNORECASE)
+DECK_CHARS: Final = 600
 _EMBED: Final = re.compile(
     r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed"
 )
@@ -107,6 +114,8 @@ def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
         inside = score >= THRESHOLD
         role = _inside_role(segment) if inside else _outside_role(segment, regions[segment.element])
         marks.append(Mark(role, score if inside else 1 - score, score))
+    _mark_hidden(segments, marks)
+    _mark_named(outline, marks)
     _mark_cues(segments, marks)
     _mark_banners(segments, marks)
     _mark_comments(segments, marks)
@@ -160,6 +169,29 @@ def _regions(outline: Outline) -> list[Role | None]:
         own = _named_region(element.tag, element.words) if size <= most else None
         found.append(own or outer)
     return found
+
+
+def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """What a reader does not see is no body, unless it is most of what there is."""
+    body = [(segment, mark) for segment, mark in zip(segments, marks, strict=True) if mark.role in _REPEATABLE]
+    hidden = [(segment, mark) for segment, mark in body if segment.hidden]
+    if 2 * sum(len(segment.text) for segment, _ in hidden) <= sum(len(segment.text) for segment, _ in body):
+        for _, mark in hidden:
+            _set(mark, Role.OTHER)
+
+
+def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
+    """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
+    running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
+    first, last = (running[0], running[-1]) if running else (0, -1)
+    for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
+        words = outline.elements[segment.element].words
+        if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
+            continue
+        if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):
+            _set(mark, Role.DECK)
+        elif first < n <= last and mark.role is Role.PARAGRAPH and _QUOTE.search(words):
+            _set(mark, Role.QUOTE)
 
 
 def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
@@ -227,7 +259,7 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if short and mark.body_score < CERTAIN and _is_comments(segment.text):
             _set(mark, Role.COMMENT)
             under = n > after
-        elif under and mark.role is Role.OTHER:
+        elif under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and mark.body_score < CERTAIN)):
             _set(mark, Role.COMMENT)
         elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
             under = False

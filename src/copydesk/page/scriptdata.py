@@ -12,7 +12,7 @@ from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import Element, Outline, Segment, Shape
 
-TEXT_CHARS: Final = 400
+TEXT_CHARS: Final = 200
 """Characters that a text in data must have, and must have more than the page shows, to be read instead."""
 STRING_CHARS: Final = 60
 """Characters from which a string with a sentence's end is text and not a label."""
