@@ -70,7 +70,7 @@ def test_links_keep_their_place_and_address() -> None:
 
 def test_paths_count_like_siblings() -> None:
     found = outline("<body><div>a</div><div><p>b<p>c</div>")
-    assert [found.path(segment.element) for segment in found.segments] == [
+    assert [found.paths()[segment.element] for segment in found.segments] == [
         "/html/body/div", "/html/body/div[2]/p", "/html/body/div[2]/p[2]"
     ]  # fmt: skip
 
