@@ -64,9 +64,16 @@ class Outline:
     segments: list[Segment]
 
     def paths(self) -> list[str]:
-        """The path to each element: `/html/body/div[2]/p[3]`."""
-        found: list[str] = []
-        for element in self.elements:
-            step = f"{element.tag}[{element.rank}]" if element.rank > 1 else element.tag
-            found.append(f"{found[element.parent]}/{step}" if element.parent >= 0 else f"/{step}")
+        """The path to each element that holds a segment, somewhere: `/html/body/div[2]/p[3]`; empty for the others."""
+        wanted = [False] * len(self.elements)
+        for segment in self.segments:
+            e = segment.element
+            while e >= 0 and not wanted[e]:
+                wanted[e] = True
+                e = self.elements[e].parent
+        found = [""] * len(self.elements)
+        for e, element in enumerate(self.elements):
+            if wanted[e]:
+                step = f"{element.tag}[{element.rank}]" if element.rank > 1 else element.tag
+                found[e] = f"{found[element.parent]}/{step}" if element.parent >= 0 else f"/{step}"
         return found
