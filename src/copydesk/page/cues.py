@@ -49,7 +49,7 @@ ERROR: Final = _any(
     r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
     r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
     r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
-    r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
+    r"\b(?:page|seite|página|pagina|strona|страница)\b.{0,60}\b(?:404|410)\b", r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
     r"\b(?:warning|notice|fatal error|parse error|deprecated): .{5,200} (?:in|on line) \S+", r"\b(?:mysql|pdo|database|sql)\w*\b.{0,40}\b(?:error|failed|refused|too many connections)",
     r"(?:sorry|oops|désolé|lo sentimos|entschuldigung)\b.{0,60}\b(?:error|went wrong|erreur|fehler|problem|problema)",
     r"\b(?:page|article|story|content|url|link|file|document|resource)\b.{0,60}(?:does ?n[o'’]t|does not|do not|no longer|did not) exist",

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page import cues
-from copydesk.page.features import LONG, markup_words, text_words
+from copydesk.page.features import DATE_LIKE, LONG, markup_words, text_words
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.segments import Outline, Segment, Shape, read_length
@@ -24,12 +24,15 @@ CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
-BODY_LETTERS: Final = 250
+BODY_LETTERS: Final = 200
 """Letters of sure main content that contradict an error, a wall or an empty page."""
 STUB_LETTERS: Final = 150
 """Letters of it up to which such a page may still have a teaser."""
 EMPTY_LETTERS: Final = 200
 """Letters that an empty page may show: a name, a menu, a word of waiting."""
+ITEM_LETTERS: Final = 80
+"""Letters of sure main content that make the shortest news item."""
+NEAR_TOP: Final = 30
 SLIDES: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
 CONTRADICTED: Final = 0.02
@@ -211,7 +214,17 @@ def _evidence(outline: Outline, hints: Hints, status: int | None, body: int) -> 
         )
         if not here
     }
+    if body >= ITEM_LETTERS and _shows_article(outline, hints):
+        factors[Kind.ARTICLE] = SHOWN
     return factors | _bare_evidence(outline, hints, status, body)
+
+
+def _shows_article(outline: Outline, hints: Hints) -> bool:
+    """A declared article, or one headline with a date near it: what even the shortest item has."""
+    if any(re.search(_TYPES["article"], name) for name in hints.types):
+        return True
+    dated = any(len(s.text) < LONG and DATE_LIKE.search(s.text) for s in outline.segments[:NEAR_TOP])
+    return dated and sum(s.shape is Shape.HEADING and s.level == 1 for s in outline.segments) <= 1
 
 
 def _shows_gallery(outline: Outline, hints: Hints) -> bool:
