@@ -100,7 +100,9 @@ def read_metadata(
         "deck": _deck(blocks, near, _text(title), said.get("deck", ())),
         "byline": byline,
         "contributors": makers.choose_contributors(said.get("contributors", ()), closing, outlets),
-        "agency": makers.choose_agency(sources, dateline, said.get("agency", ()), closing),
+        "agency": makers.choose_agency(
+            sources, dateline, said.get("agency", ()), visible.credit_lines(near, dated), closing, outlets
+        ),
         "outlet": outlet,
         "dateline": ()
         if dateline is None
