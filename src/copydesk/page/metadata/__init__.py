@@ -26,6 +26,8 @@ MAX_KEYWORDS: Final = 40
 CLOSING_BLOCKS: Final = 4
 """Blocks at the end of the body, and after it, in which an agency or contributors may be credited."""
 SAMPLE_BLOCKS: Final = 12
+HEAD_BLOCKS: Final = 30
+"""Blocks at the start of a page without any headline, of whose lines one may be what a stated title says."""
 
 Candidates = tuple[Candidate, ...]
 
@@ -179,10 +181,12 @@ def _title(
     blocks: Sequence[Block], shown: Sequence[Block], stated: Sequence[Statement], outlets: Sequence[str]
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
+    above = [line for block in blocks[:HEAD_BLOCKS] if not block.hidden for line in block.text.split("\n")]
     headlines = [_seen(block) for block in shown if titles.key(block.text) not in names]
-    texts = [block.text for block in shown]
-    lower = [_seen(block) for block in visible.lower_headlines(blocks, shown[0].index if shown else 0)]
-    return titles.choose_title(headlines, lower, titles.stated_titles(stated, outlets, texts))
+    said = titles.stated_titles(stated, outlets, [block.text for block in shown] or above)
+    lower = visible.lower_headlines(blocks, shown[0].index if shown else 0)
+    lower += [block for each in said[:1] if (block := visible.find_spelt(blocks, str(each.value))) is not None]
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said)
 
 
 def _seen(block: Block) -> Candidate:

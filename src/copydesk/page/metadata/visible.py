@@ -78,6 +78,12 @@ def find_title(blocks: Sequence[Block], title: str) -> int | None:
     return None
 
 
+def find_spelt(blocks: Sequence[Block], title: str) -> Block | None:
+    """The first visible block above the text that says the title and nothing else, as the page spells it."""
+    wanted = key(title)
+    return next((b for b in blocks if not b.hidden and b.role is not Role.NAVIGATION and key(b.text) == wanted), None)
+
+
 def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     """The visible blocks in which the page says who wrote it and when, those after the headline first."""
     start = title if title is not None else -1
