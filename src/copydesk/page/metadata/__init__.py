@@ -186,6 +186,8 @@ def _title(
     said = titles.stated_titles(stated, outlets, [block.text for block in shown] or above)
     lower = visible.lower_headlines(blocks, shown[0].index if shown else 0)
     lower += [block for each in said[:1] if (block := visible.find_spelt(blocks, str(each.value))) is not None]
+    if not headlines and (signed := visible.signed_heading(blocks)) is not None:
+        headlines, said = [_seen(signed)], titles.of_the_page_only(said, signed.text)
     return titles.choose_title(headlines, [_seen(block) for block in lower], said)
 
 

@@ -147,6 +147,16 @@ def choose_title(
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 
 
+def of_the_page_only(stated: Sequence[Candidate], headline: str) -> list[Candidate]:
+    """Stated titles beside a headline with byline or date; a `<title>` that shares nothing with it is the site's."""
+    return [
+        replace(each, refused="shares no words with the headline")
+        if each.method == "title-element" and each.refused is None and support(headline, [str(each.value)]) < SUPPORT
+        else each
+        for each in stated
+    ]
+
+
 def support(shown: str, stated: Sequence[str]) -> float:
     """How far the stated titles speak for a shown headline: 1 or more where one of them is its end or the whole."""
     if not stated:

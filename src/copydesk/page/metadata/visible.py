@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from copydesk.page.blocks import Block, Role
@@ -35,7 +35,7 @@ MAX_LOWER: Final = 20
 _FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RUNNING: Final = frozenset({Role.PARAGRAPH, Role.REPEAT})
-_SENTENCE_END: Final = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
+_SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
 
@@ -97,20 +97,28 @@ def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> 
     of the `dated` blocks, or right below the headline, that are nothing but names and a date.
     """
     named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden and len(block.text) <= MAX_BYLINE]
-    below = [block for block in near if block.role is Role.NAVIGATION and block in near[:BELOW]]
-    rest = [block for block in near if (block.role not in _BODY or block in below) and block not in named]
+    rest = [block for block in near if _may_sign(block, near) and block not in named]
     alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
     found = [(block.index, block.text) for block in named[:6]] + alike[:6]
     taken = {index for index, _ in found}
     beside = [
         (block.index, block.text)
-        for block in rest
-        if block.index not in taken and block.tag not in _HEADINGS and block.role not in (Role.LIST_ITEM, Role.NAVIGATION)
+        for block in above_text(rest, 2)
+        if block.index not in taken and block.tag not in _HEADINGS and block.role not in (Role.LIST_ITEM, *_BODY)
         if (block.index in dated or block in near[:BELOW]) and is_name_line(block.text)
     ]
     return [Statement(text, "visible", f"block {index}") for index, text in found] + [
         Statement(text, "name-line", f"block {index}") for index, text in beside[:2]
     ]
+
+
+def _may_sign(block: Block, near: Sequence[Block]) -> bool:
+    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, or one
+    line of a notice.
+    """
+    if block.role is Role.NAVIGATION:
+        return block in near[:BELOW]
+    return block.role not in _BODY or (block.role is Role.NOTICE and "\n" in block.text)
 
 
 def credit_lines(near: Sequence[Block], dated: Set[int]) -> list[tuple[str, int]]:
@@ -124,12 +132,24 @@ def credit_lines(near: Sequence[Block], dated: Set[int]) -> list[tuple[str, int]
     ]
 
 
-def above_text(near: Sequence[Block]) -> list[Block]:
-    """The blocks around the headline as far as the text has not gone on for some paragraphs: what follows is dated
-    for itself, such as comments and other articles.
+def above_text(near: Sequence[Block], most: int = MAX_RUNNING) -> list[Block]:
+    """The blocks around the headline as far as the text has not gone on for some paragraphs: what follows is signed
+    and dated for itself, such as comments and other articles.
     """
     running = accumulate(block.role in _RUNNING and len(block.text) >= MIN_RUNNING for block in near)
-    return [block for block, before in zip(near, running, strict=True) if before < MAX_RUNNING]
+    return [block for block, paragraphs in zip(near, running, strict=True) if paragraphs < most or block.index < near[0].index]
+
+
+def signed_heading(blocks: Sequence[Block]) -> Block | None:
+    """On a page without a top heading, the lower heading under which a byline or a date stands."""
+    shown = [block for block in blocks if not block.hidden]
+    signed = (
+        upper
+        for upper, lower in pairwise(shown)
+        if upper.tag in _HEADINGS and len(lower.text) <= MAX_DATE_BLOCK
+        if is_byline(lower.text) or next(dates.find_dates(lower.text, None), None) is not None
+    )
+    return next(signed, None)
 
 
 def written_dates(
