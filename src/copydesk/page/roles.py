@@ -276,7 +276,7 @@ def _width(text: str) -> int:
 
 
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_TRAIL: Final = re.compile(r"(?:\s[>›»/]\s|^(?:home|inicio|accueil|startseite)\b.*[>›»/|])|\s\|\s.*\s\|\s", re.IGNORECASE)
+_TRAIL: Final = re.compile(r"\s[>›»/]\s|^(?:home|inicio|accueil|startseite)\b.*[>›»/|]|\s\|\s.*\s\|\s", re.IGNORECASE)
 """A breadcrumb, or a row of sections."""
 _PICTURE: Final = re.compile(
     r"(?:photo(?:graph)?|foto|bild|image|picture|illustration|gra[fp]hi[ck]|infografik)s?\b(?:\s\w+){0,2}\s?[:：©/]|(?:写真|撮影|사진|图片|圖)\s?[:：=＝]",

@@ -185,9 +185,11 @@ def _title(
     headlines = [_seen(block) for block in shown if titles.key(block.text) not in names]
     said = titles.stated_titles(stated, outlets, [block.text for block in shown] or above)
     lower = visible.lower_headlines(blocks, shown[0].index if shown else 0)
-    lower += [block for each in said[:1] if (block := visible.find_spelt(blocks, str(each.value))) is not None]
-    if not headlines and (signed := visible.signed_heading(blocks)) is not None:
-        headlines, said = [_seen(signed)], titles.of_the_page_only(said, signed.text)
+    spelt = visible.find_spelt(blocks, str(said[0].value)) if said else None
+    lower += [spelt] if spelt is not None and spelt not in (*shown, *lower) else []
+    weak = not headlines and all(each.method == "title-element" for each in said)
+    if weak and (signed := visible.signed_heading(blocks)) is not None:
+        headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
     return titles.choose_title(headlines, [_seen(block) for block in lower], said)
 
 

@@ -201,7 +201,9 @@ def agency_by_name(name: str) -> str | None:
     fits = 4 < len(text) <= 50 or (len(text) > 2 and not text.isascii())
     if not fits or not _AGENCY_NAME.fullmatch(text) or text[0].islower() or _NO_AGENCY.match(text):
         return None
-    return text
+    words = text.split()
+    after_another_name = any(agency_of(" ".join(words[n:])) for n in range(1, len(words)))
+    return None if after_another_name else text
 
 
 def agency_in_brackets(name: str, shortest: int = 3) -> str | None:

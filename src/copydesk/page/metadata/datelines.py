@@ -25,18 +25,19 @@ _PATTERNS: Final = tuple(
         r"^[(\[（【](?P<agency>[^()\[\]（）【】]{2,40})[)\]）】]\s?[-–—:]?\s*",
     )
 )
-_BRACKET: Final = re.compile(r"[()（）\[\]【】]")
+_SET_OFF: Final = re.compile(r"^[(（\[【]|[)\]]\s*[-–—―]+\s*$")
 _NAME: Final = r"(?P<name>[^\W\d_a-zà-ÿ][\w’'&\-]*(?:\s(?:of\s)?[^\W\d_a-zà-ÿ][\w’'&\-]*){0,4})"
+_GIVEN: Final = r"supplied|provided|distributed|syndicated|furnished"
 _SUPPLIED: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?i:(?:story|article|text|report|content|information|material|copy|news) (?:was |is |has been )?(?:originally )?"
-        rf"(?:supplied|provided|distributed|syndicated|furnished) by) (?:the )?{_NAME}",
-        rf"^(?i:supplied|provided|distributed|syndicated) by (?:the )?{_NAME}",
-        rf"^{_NAME} (?:provides|supplies|facilita|fournit|fornisce|fornece|stellt) (?i:the|this|esta|este|la|los|ces?|le|"
-        r"les|queste|esta|estas|diese[ns]?) (?i:information|content|material|article|informa\w+|conten\w+|contenu|text\w*|inhalt\w*)",
-        rf"^(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{{4}}\s)?{_NAME}[.,]? (?i:supplied|provided|distributed|syndicated) "
-        r"(?i:under|by|to|through)",
+        r"(?i:(?:story|article|text|report|content|information|material|copy|news) (?:was |is |has been )?)"
+        rf"(?:originally )?(?i:{_GIVEN}) by (?:the )?{_NAME}",
+        rf"^(?i:{_GIVEN}) by (?:the )?{_NAME}",
+        rf"^{_NAME} (?:provides|supplies|facilita|fournit|fornisce|fornece|stellt) "
+        r"(?i:the|this|esta|este|la|los|ces?|le|les|queste|estas|diese[ns]?) "
+        r"(?i:information|content|material|article|informa\w+|conten\w+|contenu|text\w*|inhalt\w*)",
+        rf"^(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{{4}}\s)?{_NAME}[.,]? (?i:{_GIVEN}) (?i:under|by|to|through)",
     )
 )
 _SOURCE: Final = re.compile(
@@ -108,8 +109,10 @@ def read_dateline(text: str) -> Dateline | None:
 
 
 def _named(dateline: re.Match[str]) -> str | None:
-    """The agency of a dateline; what is in brackets may also be one by how it is written."""
-    if _BRACKET.search(dateline.group()):
+    """The agency of a dateline; what is in brackets may also be one by how it is written, unless it follows a name
+    in a sentence, as a party does.
+    """
+    if _SET_OFF.search(dateline.group()):
         return agency_in_brackets(dateline["agency"])
     return next(iter(agencies_in(dateline["agency"])), None)
 
@@ -138,7 +141,7 @@ def read_credit(text: str) -> tuple[str, ...]:
 
 
 def read_supplier(text: str) -> str | None:
-    """Who supplied the text, as a notice says: `supplied by …`, `… provides the information`, `© … Supplied under …`."""
+    """Who supplied the text, as a notice says: `supplied by …`, `… provides the information`, `© … Supplied …`."""
     found = next((found for pattern in _SUPPLIED if (found := pattern.search(text[:MAX_NOTICE]))), None)
     return (agency_of(found["name"]) or found["name"]) if found else None
 

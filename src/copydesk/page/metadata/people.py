@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from copydesk.page.metadata.agencies import agencies_in, agency_beside_person, agency_by_name, agency_in_brackets, agency_of
+from copydesk.page.metadata.agencies import (
+    agencies_in,
+    agency_beside_person,
+    agency_by_name,
+    agency_in_brackets,
+    agency_of,
+)
 
 MAX_BYLINE: Final = 300
 MAX_NAMES: Final = 20

@@ -147,11 +147,11 @@ def choose_title(
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 
 
-def of_the_page_only(stated: Sequence[Candidate], headline: str) -> list[Candidate]:
-    """Stated titles beside a headline with byline or date; a `<title>` that shares nothing with it is the site's."""
+def refuse_the_sites(stated: Sequence[Candidate], headline: str) -> list[Candidate]:
+    """Stated titles beside a headline with byline or date; one that shares nothing with it is the site's."""
     return [
         replace(each, refused="shares no words with the headline")
-        if each.method == "title-element" and each.refused is None and support(headline, [str(each.value)]) < SUPPORT
+        if each.refused is None and support(headline, [str(each.value)]) < SUPPORT
         else each
         for each in stated
     ]

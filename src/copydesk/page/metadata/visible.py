@@ -96,7 +96,9 @@ def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> 
     """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
     of the `dated` blocks, or right below the headline, that are nothing but names and a date.
     """
-    named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden and len(block.text) <= MAX_BYLINE]
+    named = [
+        block for block in blocks if block.role is Role.BYLINE and not block.hidden and len(block.text) <= MAX_BYLINE
+    ]
     rest = [block for block in near if _may_sign(block, near) and block not in named]
     alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
     found = [(block.index, block.text) for block in named[:6]] + alike[:6]
@@ -137,7 +139,11 @@ def above_text(near: Sequence[Block], most: int = MAX_RUNNING) -> list[Block]:
     and dated for itself, such as comments and other articles.
     """
     running = accumulate(block.role in _RUNNING and len(block.text) >= MIN_RUNNING for block in near)
-    return [block for block, paragraphs in zip(near, running, strict=True) if paragraphs < most or block.index < near[0].index]
+    return [
+        block
+        for block, paragraphs in zip(near, running, strict=True)
+        if paragraphs < most or block.index < near[0].index
+    ]
 
 
 def signed_heading(blocks: Sequence[Block]) -> Block | None:
