@@ -11,7 +11,9 @@ from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
 
 # The first bytes of UTF-8 sequences as Western and Cyrillic code pages show them: only text with one is looked at closely.
-SUSPECT: Final = re.compile(r"[ÃÂâÐÑÅÄÎÏØÙ×РСвГ]\S|[\u0080-\u009f]|[ÃÂ]\u00a0?\s|\ufffd|(?:[åäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]){2}")
+SUSPECT: Final = re.compile(
+    r"[ÃÂâÐÑÅÄÎÏØÙ×РСвГ]\S|[\u0080-\u009f]|[ÃÂ]\u00a0?\s|\ufffd|(?:[åäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]){2}"
+)
 DAMAGED: Final = 2
 """Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
 MOJIBAKE: Final = re.compile(
@@ -65,7 +67,7 @@ def _truncated(blocks: Sequence[Block], kind: Kind) -> Fault | None:
 def _paywalled(blocks: Sequence[Block], kind: Kind) -> Fault | None:
     if kind not in ARTICLE_KINDS and kind is not Kind.WALL:
         return None
-    signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.search(b.text)]
+    signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.is_in(b.text)]
     body = sum(len(block.text) for block in blocks if block.role in BODY_ROLES)
     if kind is Kind.WALL or body < STUB_CHARS or any(block.role is Role.WALL for block in signs):
         return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
@@ -78,10 +80,18 @@ _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, R
 
 
 def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    if kind in ARTICLE_KINDS:
+        first = next((n for n, block in enumerate(blocks) if block.role in BODY_ROLES), 0)
+        asked = [b for b in blocks[:first] if not b.hidden and cues.CONSENT_ASKED.is_in(b.text)]
+        return (
+            _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
+            if len(asked) > 1
+            else None
+        )
     if kind is not Kind.WALL:
         return None
-    signs = [block for block in blocks if cues.CONSENT_WALL.search(block.text) and "cookie" in block.text.lower()]
-    signs = signs or [block for block in blocks if cues.CONSENT_WALL.search(block.text)]
+    signs = [block for block in blocks if cues.CONSENT_WALL.is_in(block.text) and "cookie" in block.text.lower()]
+    signs = signs or [block for block in blocks if cues.CONSENT_WALL.is_in(block.text)]
     return _fault(FaultKind.CONSENT_WALL, signs, "the page asks for consent before it shows anything")
 
 
@@ -96,7 +106,9 @@ def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
         if chars >= 300:
             with_text.append(blocks[n])
     distinct = {block.text.casefold() for block in with_text}
-    return _fault(FaultKind.MIXED_ARTICLES, with_text, "several articles stand on the page") if len(distinct) > 1 else None
+    return (
+        _fault(FaultKind.MIXED_ARTICLES, with_text, "several articles stand on the page") if len(distinct) > 1 else None
+    )
 
 
 def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
@@ -120,7 +132,7 @@ def _is_bad(text: str) -> bool:
 
 def _empty_comments(blocks: Sequence[Block]) -> Fault | None:
     comments = [block for block in blocks if block.role is Role.COMMENT]
-    empty = [block for block in comments if cues.COMMENTS_EMPTY.search(block.text)]
+    empty = [block for block in comments if cues.COMMENTS_EMPTY.is_in(block.text)]
     return _fault(FaultKind.EMPTY_COMMENTS, empty, "a comment section without a comment")
 
 
@@ -128,7 +140,9 @@ def _hidden_body(blocks: Sequence[Block], from_script: bool) -> Fault | None:
     body = [block for block in blocks if block.role in BODY_ROLES]
     hidden = [block for block in body if block.hidden]
     if from_script:
-        return _fault(FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none")
+        return _fault(
+            FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none"
+        )
     if sum(len(block.text) for block in hidden) * 2 > sum(len(block.text) for block in body):
         return _fault(FaultKind.HIDDEN_BODY, hidden, "most of the text is hidden from a reader")
     return None

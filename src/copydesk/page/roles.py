@@ -6,7 +6,7 @@ A learned model says which blocks are main content; markup and the cues of many 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import Role
-from copydesk.page.features import Lexicon, features
+from copydesk.page.features import REMEMBERED, Lexicon, features, markup_words
 from copydesk.page.hints import Hints
 from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
-from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
 
 THRESHOLD: Final = 0.5
@@ -29,21 +29,37 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+BUTTON: Final = 40
+"""Characters of a link that is a button or a step of a menu, whatever its words."""
+ALMOST_SURE: Final = 0.98
+"""The same for offers of newsletters and apps, which stand between paragraphs and look like them."""
 LINKED: Final = 0.5
 """Share of a block's text in links from which it leads somewhere rather than says something."""
 
-_REGIONS: Final = (
-    (Role.COMMENT, r"comments?(?:list|section|area|box|form|s|wrap\w*)?\b|disqus|kommentar|commentaire|comentario|reactions?\b|\brespond\b"),
-    (Role.NOTICE, r"cookies?|consent|gdpr|copyright|disclaimer|\blegal\b|imprint"),
-    (Role.RELATED, r"related|recommend\w*|read-?(?:more|next|also)|more-?(?:stories|news|from|articles)|most-?(?:read|popular|viewed)|trending|popular|teasers?\b|outbrain|taboola|up-?next|see-?also|recirc\w*"),
-    (Role.PROMOTION, r"newsletter|subscri\w+|\bpromo\w*|advert\w*|\bads?\b|sponsor\w*|donat\w+|paywall|app-?(?:banner|download)|\bcta\b"),
-    (Role.NAVIGATION, r"\bnav\w*|menu|breadcrumbs?|pagination|pager|share|sharing|social|toolbar|masthead|site-?(?:header|footer)|\bfooter|topbar|sidebar|\btags?\b|topics|skip"),
-)  # fmt: skip
-_REGION_PATTERN: Final = re.compile(
-    "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _REGIONS), re.IGNORECASE
-)
+_REGION_WORDS: Final = {
+    Role.COMMENT: "comment comments commentlist disqus kommentar kommentare commentaire commentaires comentario comentarios "
+    "reaction reactions respond",
+    Role.NOTICE: "cookie cookies consent gdpr copyright disclaimer legal imprint",
+    Role.RELATED: "related recommend recommended recommendation recommendations readmore readnext readalso mostread "
+    "mostpopular mostviewed trending popular teaser teasers outbrain taboola upnext seealso recirc recirculation",
+    Role.PROMOTION: "newsletter newsletters subscribe subscription subscriptions promo promos promotion advert adverts "
+    "advertisement advertising advertorial sponsor sponsored donate donation paywall appbanner cta",
+    Role.NAVIGATION: "nav navbar navigation menu menus breadcrumb breadcrumbs pagination pager share sharing social toolbar "
+    "masthead footer topbar sidebar tags topics skip",
+}
+_REGION_OF: Final = {word: role for role, words in reversed(_REGION_WORDS.items()) for word in words.split()}
+_REGION_RANK: Final = {role: rank for rank, role in enumerate(_REGION_WORDS)}
 _REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
-_EMBED: Final = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed")
+_DECK: Final = re.compile(
+    r"stand-?first|\bde[ck]k?\b|\blede\b|\blead\b|sub-?(?:title|head(?:line)?)|\bintro\b|chap[oô]|\bsapo\b|ingress|entradilla|"
+    r"\bbajada\b|sommario|vorspann|excerpt|kicker-text|article-summary",
+    re.IGNORECASE,
+)
+_QUOTE: Final = re.compile(r"pull-?quote|block-?quote|\bquote\b", re.IGNORECASE)
+DECK_CHARS: Final = 600
+_EMBED: Final = re.compile(
+    r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed"
+)
 REGION_SHARE: Final = 0.4
 """Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
 
@@ -104,10 +120,13 @@ def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
         inside = score >= THRESHOLD
         role = _inside_role(segment) if inside else _outside_role(segment, regions[segment.element])
         marks.append(Mark(role, score if inside else 1 - score, score))
+    _mark_hidden(segments, marks)
+    _mark_named(outline, marks)
     _mark_cues(segments, marks)
     _mark_banners(segments, marks)
     _mark_comments(segments, marks)
     _mark_embeds(outline, marks)
+    _mark_next_article(segments, marks)
     if plain:
         _mark_text_title(segments, marks)
     _mark_repeats(segments, marks)
@@ -132,13 +151,14 @@ def _outside_role(segment: Segment, region: Role | None) -> Role:
 
 def _linked(segment: Segment) -> float:
     """The share of a segment's text that is links."""
-    return sum(end - start for start, end, _ in segment.links) / len(segment.text)
+    return sum([end - start for start, end, _ in segment.links]) / len(segment.text) if segment.links else 0.0
 
 
-@cache
-def _named_region(tag: str, words: str) -> Role | None:
-    found = _REGION_PATTERN.search(words) if words else None
-    return Role[found.lastgroup] if found and found.lastgroup else _REGION_TAGS.get(tag)
+@lru_cache(maxsize=REMEMBERED)
+def _named_region(tag: str, naming: str) -> Role | None:
+    """The region that an element's name speaks of; comments before notices before related links, and so on."""
+    found = [_REGION_OF[word] for word in markup_words(tag, naming) if word in _REGION_OF] if naming else []
+    return min(found, key=_REGION_RANK.__getitem__) if found else _REGION_TAGS.get(tag)
 
 
 def _regions(outline: Outline) -> list[Role | None]:
@@ -158,24 +178,51 @@ def _regions(outline: Outline) -> list[Role | None]:
     return found
 
 
+def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """What a reader does not see is no body, unless it is most of what there is."""
+    body = [(segment, mark) for segment, mark in zip(segments, marks, strict=True) if mark.role in _REPEATABLE]
+    hidden = [(segment, mark) for segment, mark in body if segment.hidden]
+    if 2 * sum(len(segment.text) for segment, _ in hidden) <= sum(len(segment.text) for segment, _ in body):
+        for _, mark in hidden:
+            _set(mark, Role.OTHER)
+
+
+def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
+    """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
+    running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
+    first, last = (running[0], running[-1]) if running else (0, -1)
+    for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
+        words = outline.elements[segment.element].words
+        if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
+            continue
+        if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):
+            _set(mark, Role.DECK)
+        elif first < n <= last and mark.role is Role.PARAGRAPH and _QUOTE.search(words):
+            _set(mark, Role.QUOTE)
+
+
 def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         text = segment.text
-        if mark.role in (Role.NAVIGATION, Role.CAPTION):
+        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (len(text) < BUTTON and _linked(segment) > LINKED):
             continue
         doubtful = mark.body_score < CERTAIN
-        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.search(text):
+        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.is_in(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
-            if segment.links and len(text) <= SHORT and _linked(segment) > LINKED and cues.RELATED.match(text):
+            if len(text) > SHORT:
+                continue
+            if segment.links and _linked(segment) > LINKED and cues.RELATED.match(text):
                 _set(mark, Role.RELATED)
+            elif mark.body_score < ALMOST_SURE and cues.PROMOTION.is_in(text):
+                _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
         elif len(text) <= SHORT and cues.RELATED.match(text):
             _set(mark, Role.RELATED)
-        elif len(text) <= 2 * SHORT and cues.PROMOTION.search(text):
+        elif len(text) <= 2 * SHORT and cues.PROMOTION.is_in(text):
             _set(mark, Role.PROMOTION)
     _join_notices(segments, marks)
 
@@ -193,7 +240,10 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     banners = [
         n
         for n in shown
-        if len(segments[n].text) <= SHORT and marks[n].body_score < CERTAIN and cues.ERROR.search(segments[n].text)
+        if len(segments[n].text) <= SHORT
+        and marks[n].body_score < CERTAIN
+        and _linked(segments[n]) <= LINKED
+        and cues.ERROR.is_in(segments[n].text)
     ]
     if banners and sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
         # In an article that has a body, what looks like an error inside or after it is news or a template.
@@ -219,14 +269,28 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if short and mark.body_score < CERTAIN and _is_comments(segment.text):
             _set(mark, Role.COMMENT)
             under = n > after
-        elif under and mark.role is Role.OTHER:
+        elif under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and mark.body_score < CERTAIN)):
             _set(mark, Role.COMMENT)
         elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
             under = False
 
 
 def _is_comments(text: str) -> bool:
-    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text))
+    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
+
+
+def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """A headline of the first level that follows the article's comments begins another article."""
+    comments = False
+    body = 0
+    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+        if comments and segment.level == 1 and segment.shape is Shape.HEADING and body >= LONG_LINE:
+            for other in marks[n:]:
+                if other.role in _REPEATABLE:
+                    _set(other, Role.RELATED)
+            return
+        body += len(segment.text) * (mark.role is Role.PARAGRAPH)
+        comments = comments or (mark.role is Role.COMMENT and body >= LONG_LINE)
 
 
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
@@ -245,7 +309,9 @@ def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None
     """In plain text the title is the last line above the body that could be one: short, no sentence, and none of the
     lines that stand between a headline and its text.
     """
-    first = next((n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None)
+    first = next(
+        (n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None
+    )
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
     found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
     if found:
@@ -254,32 +320,27 @@ def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None
 
 
 def _is_running(segment: Segment, mark: Mark) -> bool:
-    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and _width(segment.text) >= LONG_LINE
+    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and read_length(segment.text) >= LONG_LINE
 
 
 def _could_be_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    if not 6 <= _width(text) <= 200 or text[-1] in ".:;,。…" or letters <= 0.6 * len(text):
+    if not 6 <= read_length(text) <= 200 or text[-1] in ".:;,。…" or letters <= 0.6 * len(text):
         return False
     return not ((len(text) <= MAX_NAME_LINE and is_byline(text)) or _TRAIL.search(text) or _PICTURE.match(text))
 
 
 def _is_likely_title(text: str) -> bool:
     """Whether a line is long enough for a headline, and neither names nor a date."""
-    enough = len(text.split()) >= TITLE_WORDS or _width(text) >= LONG_TITLE
+    enough = len(text.split()) >= TITLE_WORDS or read_length(text) >= LONG_TITLE
     return enough and not is_name_line(text) and not (len(text) <= LONG_LINE and _DAY.search(text))
 
 
-def _width(text: str) -> int:
-    """The width of a text in letters of an alphabet: signs of Chinese, Japanese and Korean count for two."""
-    return len(text) + len(_WIDE.findall(text))
-
-
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _TRAIL: Final = re.compile(r"\s[>›»/]\s|^(?:home|inicio|accueil|startseite)\b.*[>›»/|]|\s\|\s.*\s\|\s", re.IGNORECASE)
 """A breadcrumb, or a row of sections."""
 _PICTURE: Final = re.compile(
-    r"(?:photo(?:graph)?|foto|bild|image|picture|illustration|gra[fp]hi[ck]|infografik)s?\b(?:\s\w+){0,2}\s?[:：©/]|(?:写真|撮影|사진|图片|圖)\s?[:：=＝]",
+    r"(?:photo(?:graph)?|foto|bild|image|picture|illustration|gra[fp]hi[ck]|infografik)s?\b(?:\s\w+){0,2}\s?[:：©/]|"
+    r"(?:写真|撮影|사진|图片|圖)\s?[:：=＝]",
     re.IGNORECASE,
 )
 _DAY: Final = re.compile(r"\b\d{1,2}\b.{1,24}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{1,3}\d{1,2}\b")
@@ -309,4 +370,3 @@ _REPEATABLE: Final = frozenset(
 def _set(mark: Mark, role: Role) -> None:
     mark.role = role
     mark.score = max(mark.body_score, 1 - mark.body_score)
-

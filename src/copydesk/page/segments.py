@@ -1,7 +1,17 @@
 """Segments: the text of a page cut into the units that a reader sees, before anything is said of their roles."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+
+
+def read_length(text: str) -> int:
+    """The length of a text as a reader feels it, in letters of an alphabet: a Chinese, Japanese or Korean character
+    counts for two and a half."""
+    return len(text) if text.isascii() else len(text) + 3 * len(WIDE.findall(text)) // 2
 
 
 class Shape(StrEnum):
@@ -29,7 +39,8 @@ class Element:
 
 @dataclass(slots=True)
 class Segment:
-    """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href) in `text`.
+    """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
+    in `text`.
 
     `bold` counts the characters set in bold, `source` is the span in the payload's characters (plain text only).
     """
@@ -52,11 +63,17 @@ class Outline:
     elements: list[Element]
     segments: list[Segment]
 
-    def path(self, element: int) -> str:
-        """The path to an element: `/html/body/div[2]/p[3]`."""
-        steps = []
-        while element >= 0:
-            node = self.elements[element]
-            steps.append(f"{node.tag}[{node.rank}]" if node.rank > 1 else node.tag)
-            element = node.parent
-        return "/" + "/".join(reversed(steps)) if steps else ""
+    def paths(self) -> list[str]:
+        """The path to each element that holds a segment, somewhere: `/html/body/div[2]/p[3]`; empty for the others."""
+        wanted = [False] * len(self.elements)
+        for segment in self.segments:
+            e = segment.element
+            while e >= 0 and not wanted[e]:
+                wanted[e] = True
+                e = self.elements[e].parent
+        found = [""] * len(self.elements)
+        for e, element in enumerate(self.elements):
+            if wanted[e]:
+                step = f"{element.tag}[{element.rank}]" if element.rank > 1 else element.tag
+                found[e] = f"{found[element.parent]}/{step}" if element.parent >= 0 else f"/{step}"
+        return found

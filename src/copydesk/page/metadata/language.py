@@ -90,7 +90,7 @@ def detect(text: str) -> tuple[str, float] | None:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # 0.9 s and 127 MB to load: only where words leave a doubt
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.9 s and 127 MB: only where words leave a doubt
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
