@@ -203,7 +203,7 @@ def agency_by_name(name: str) -> str | None:
         return None
     words = text.split()
     after_another_name = any(agency_of(" ".join(words[n:])) for n in range(1, len(words)))
-    return None if after_another_name else text
+    return None if after_another_name else agency_of(text) or text
 
 
 def agency_in_brackets(name: str, shortest: int = 3) -> str | None:
