@@ -18,6 +18,7 @@ from copydesk.page import cues
 from copydesk.page.blocks import Role
 from copydesk.page.features import REMEMBERED, Lexicon, features, markup_words
 from copydesk.page.hints import Hints
+from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
@@ -326,16 +327,16 @@ def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
 
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
-    """In plain text the title is the last line above the body that could be one: short, and no sentence."""
+    """In plain text the title is the last line above the body that could be one: short, no sentence, and none of the
+    lines that stand between a headline and its text.
+    """
     first = next(
         (n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None
     )
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
     found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
     if found:
-        best = max(
-            found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n)
-        )
+        best = max(found, key=lambda n: (_is_likely_title(segments[n].text), n))
         _set(marks[best], Role.TITLE)
 
 
@@ -345,7 +346,25 @@ def _is_running(segment: Segment, mark: Mark) -> bool:
 
 def _could_be_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    return 6 <= len(text) <= 200 and text[-1] not in ".:;,。…" and letters > 0.6 * len(text)
+    if not 6 <= read_length(text) <= 200 or text[-1] in ".:;,。…" or letters <= 0.6 * len(text):
+        return False
+    return not ((len(text) <= MAX_NAME_LINE and is_byline(text)) or _TRAIL.search(text) or _PICTURE.match(text))
+
+
+def _is_likely_title(text: str) -> bool:
+    """Whether a line is long enough for a headline, and neither names nor a date."""
+    enough = len(text.split()) >= TITLE_WORDS or read_length(text) >= LONG_TITLE
+    return enough and not is_name_line(text) and not (len(text) <= LONG_LINE and _DAY.search(text))
+
+
+_TRAIL: Final = re.compile(r"\s[>›»/]\s|^(?:home|inicio|accueil|startseite)\b.*[>›»/|]|\s\|\s.*\s\|\s", re.IGNORECASE)
+"""A breadcrumb, or a row of sections."""
+_PICTURE: Final = re.compile(
+    r"(?:photo(?:graph)?|foto|bild|image|picture|illustration|gra[fp]hi[ck]|infografik)s?\b(?:\s\w+){0,2}\s?[:：©/]|"
+    r"(?:写真|撮影|사진|图片|圖)\s?[:：=＝]",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(r"\b\d{1,2}\b.{1,24}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{1,3}\d{1,2}\b")
 
 
 TITLE_WITHIN: Final = 12
@@ -353,6 +372,7 @@ TITLE_WITHIN: Final = 12
 TITLE_WORDS: Final = 4
 """Words from which a line above the body is rather a title than a section or a button."""
 LONG_LINE: Final = 60
+LONG_TITLE: Final = 30
 _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.TITLE})
 
 

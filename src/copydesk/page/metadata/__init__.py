@@ -26,6 +26,8 @@ MAX_KEYWORDS: Final = 40
 CLOSING_BLOCKS: Final = 4
 """Blocks at the end of the body, and after it, in which an agency or contributors may be credited."""
 SAMPLE_BLOCKS: Final = 12
+HEAD_BLOCKS: Final = 30
+"""Blocks at the start of a page without any headline, of whose lines one may be what a stated title says."""
 
 Candidates = tuple[Candidate, ...]
 
@@ -100,7 +102,9 @@ def read_metadata(
         "deck": _deck(blocks, near, _text(title), said.get("deck", ())),
         "byline": byline,
         "contributors": makers.choose_contributors(said.get("contributors", ()), closing, outlets),
-        "agency": makers.choose_agency(sources, dateline, said.get("agency", ()), closing),
+        "agency": makers.choose_agency(
+            sources, dateline, said.get("agency", ()), visible.credit_lines(near, dated), closing, outlets
+        ),
         "outlet": outlet,
         "dateline": ()
         if dateline is None
@@ -177,10 +181,16 @@ def _title(
     blocks: Sequence[Block], shown: Sequence[Block], stated: Sequence[Statement], outlets: Sequence[str]
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
+    above = [line for block in blocks[:HEAD_BLOCKS] if not block.hidden for line in block.text.split("\n")]
     headlines = [_seen(block) for block in shown if titles.key(block.text) not in names]
-    texts = [block.text for block in shown]
-    lower = [_seen(block) for block in visible.lower_headlines(blocks, shown[0].index if shown else 0)]
-    return titles.choose_title(headlines, lower, titles.stated_titles(stated, outlets, texts))
+    said = titles.stated_titles(stated, outlets, [block.text for block in shown] or above)
+    lower = visible.lower_headlines(blocks, shown[0].index if shown else 0)
+    spelt = visible.find_spelt(blocks, str(said[0].value)) if said else None
+    lower += [spelt] if spelt is not None and spelt not in (*shown, *lower) else []
+    weak = not headlines and all(each.method == "title-element" for each in said)
+    if weak and (signed := visible.signed_heading(blocks)) is not None:
+        headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said)
 
 
 def _seen(block: Block) -> Candidate:
