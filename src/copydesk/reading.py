@@ -33,6 +33,8 @@ LOOKS_LIKE_HTML: Final = re.compile(
 HAS_TAGS: Final = re.compile(r"</(?:p|div|body|html|article|section|span|td|a|h[1-6])\s*>", re.IGNORECASE)
 SURE: Final = 0.85
 """Probability from which a block of the body counts against the page being an error or a wall."""
+BYLINE_CHARS: Final = 160
+"""Characters of a line above the body that names the authors and is no paragraph about them."""
 SNIFF: Final = 4_096
 """Characters at the start of a payload that tell HTML from text."""
 DEFAULT_LIMITS: Final = Limits()
@@ -172,6 +174,11 @@ def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[B
     if metadata.title:
         said_again = (b.index for b in blocks if b.text == metadata.title and b.role in BODY_ROLES)
         roles = dict.fromkeys(said_again, Role.TITLE) | roles
+    if metadata.byline:
+        first = next((b.index for b in blocks if b.role in BODY_ROLES and b.body_score >= SURE), 0)
+        above = (b for b in blocks[:first] if b.role in BODY_ROLES and len(b.text) <= BYLINE_CHARS)
+        named = (b.index for b in above if any(name in b.text for name in metadata.byline))
+        roles = dict.fromkeys(named, Role.BYLINE) | roles
     if not roles:
         return blocks
     changed = list(blocks)

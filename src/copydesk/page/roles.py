@@ -194,6 +194,8 @@ def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
     first, last = (running[0], running[-1]) if running else (0, -1)
     for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
         words = outline.elements[segment.element].words
+        if n <= first and segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
+            _set(mark, Role.DECK)
         if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
             continue
         if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):

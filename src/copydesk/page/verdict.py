@@ -24,9 +24,9 @@ CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
-BODY_LETTERS: Final = 200
+BODY_LETTERS: Final = 150
 """Letters of sure main content that contradict an error, a wall or an empty page."""
-STUB_LETTERS: Final = 150
+STUB_LETTERS: Final = 120
 """Letters of it up to which such a page may still have a teaser."""
 EMPTY_LETTERS: Final = 200
 """Letters that an empty page may show: a name, a menu, a word of waiting."""
