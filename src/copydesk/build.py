@@ -48,6 +48,7 @@ def build(
     options: Options = DEFAULT,
     models: Mapping[str, str] | None = None,
     workers: int | None = None,
+    retry: bool = False,
     wait: float = 0.0,
     console: Console | None = None,
 ) -> Added:
@@ -68,6 +69,7 @@ def build(
             workers=workers,
             budget=options.budget,
             keep_payload=options.keep_payload,
+            retry=retry,
             watch=watch,
         )
 

@@ -9,6 +9,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ from copydesk.intake.failure import Failure
 
 GRACE_SECONDS: Final = 5
 """The parent ends a worker that exceeds its time; the kernel does so this much later, in case the parent is gone."""
+FIRST: Final = Capture("<!doctype html><title>First</title><p>It makes a worker load all that reading needs.</p>")
+"""Read before all else: a worker that cannot read it does not start, and what it loads is not charged to a page."""
 
 
 def main() -> None:
@@ -26,6 +29,8 @@ def main() -> None:
     os.dup2(2, 1)
     sys.path[:], work, seconds, memory = connection.recv()
     task: Callable[[Capture], Any] = pickle.loads(work)
+    with suppress(CaptureError):
+        task(FIRST)
     connection.send_bytes(b"ready")
     _limit_memory(memory)
     while True:

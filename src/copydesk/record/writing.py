@@ -91,6 +91,17 @@ def holds(connection: sqlite3.Connection, capture_id: str) -> bool:
     return connection.execute("SELECT 1 FROM captures WHERE id = ?", (capture_id,)).fetchone() is not None
 
 
+def failed(connection: sqlite3.Connection, capture_id: str) -> bool:
+    """Whether the record has a capture that could not be read."""
+    return connection.execute("SELECT 1 FROM failures WHERE id = ?", (capture_id,)).fetchone() is not None
+
+
+def forget(connection: sqlite3.Connection, capture_id: str) -> None:
+    """Take out a capture that could not be read."""
+    connection.execute("DELETE FROM failures WHERE id = ?", (capture_id,))
+    connection.execute("DELETE FROM captures WHERE id = ?", (capture_id,))
+
+
 def write_page(connection: sqlite3.Connection, capture: Capture, capture_id: str, rows: PageRows, run: int) -> None:
     """Enter a capture that was read."""
     number = _write_capture(connection, capture, capture_id, rows.payload, run)
