@@ -9,36 +9,29 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from copydesk.build import Options
+from copydesk.build import build as build_record
 from copydesk.cli.build import build, fetch
 from copydesk.cli.record import export, failures, search, show, stats
 from copydesk.record.lock import WriterLock
+from tests.record import invented
 
 app = typer.Typer()
 for command in (build, fetch, search, show, export, stats, failures):
     app.command()(command)
 
-PARAGRAPH = "The ferry left the harbour at noon, and the council watched it go without a word of farewell. " * 4
-
-
-def page(title: str, paragraph: str = PARAGRAPH) -> str:
-    body = "".join(f"<p>{paragraph} {number}.</p>" for number in range(6))
-    return f"""<!doctype html><html lang="en"><head><title>{title}</title>
-<meta property="og:site_name" content="Harbour Post"><meta property="og:type" content="article">
-<meta property="article:published_time" content="2024-05-04T10:00:00+02:00">
-<meta name="author" content="Ada Quill"></head>
-<body><article><h1>{title}</h1>{body}</article></body></html>"""
+PAGE = "<!doctype html><title>Ferry</title><p>The ferry left the harbour at noon, and the council watched it go."
+OUTLET = {"outlet": "Harbour Post", "published": "2024-05-04"}
 
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    (folder / "a.html").write_text(page("Ferry leaves the [old] harbour"))
-    (folder / "b.html").write_text(page("Council counts boats"))
+    (folder / "a.txt").write_bytes(invented.payload(1, title="Ferry leaves the [old] harbour", **OUTLET))
+    (folder / "b.txt").write_bytes(invented.payload(2, title="Council counts boats", body="No ferry left.", **OUTLET))
     (folder / "c.css").write_text("p { color: red }")
     path = folder.parent / "press.db"
-    result = CliRunner().invoke(app, ["build", str(folder), "--record", str(path), "--workers", "1", "--keep-payload"])
-    assert result.exit_code == 0, result.output
-    assert "2 pages" in result.output
+    build_record([folder], path, read=invented.read, options=Options(keep_payload=True), workers=1)
     return path
 
 
@@ -61,13 +54,23 @@ def test_a_mistake_in_a_query(record: Path) -> None:
     assert "copydesk: the parenthesis is not closed, at character 7" in run(record, "search", "ferry (a", code=1)
 
 
+def test_build(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in ("a.html", "b.html"):
+        (tmp_path / "pages" / name).write_text(f"{PAGE} {name}")
+    record = tmp_path / "press.db"
+    assert "2 pages" in run(record, "build", str(tmp_path / "pages"), "--workers", "1")
+    assert "0 pages (2 known)" in run(record, "build", str(tmp_path / "pages"), "--workers", "1", "--retry")
+    assert "1 pages" in run(tmp_path / "one.db", "build", str(tmp_path / "pages"), "--limit", "1", "--workers", "1")
+
+
 def test_show(record: Path) -> None:
     hit = json.loads(run(record, "search", "title:council", "--json"))["hits"][0]
     assert run(record, "show", hit["id"]).startswith("# Council counts boats")
     assert json.loads(run(record, "show", hit["id"][:10], "--as", "json"))["outlet"] == "Harbour Post"
-    assert "paragraph" in run(record, "show", hit["id"], "--as", "blocks")
-    assert PARAGRAPH in run(record, "show", hit["id"], "--as", "text")
-    assert run(record, "show", hit["id"], "--as", "payload").startswith("<!doctype html>")
+    assert "navigation" in run(record, "show", hit["id"], "--as", "blocks")
+    assert run(record, "show", hit["id"], "--as", "text") == "No ferry left.\n"
+    assert run(record, "show", hit["id"], "--as", "payload").startswith("title: Council")
     assert "no page nothing" in run(record, "show", "nothing", code=1)
 
 
@@ -94,6 +97,7 @@ def test_errors_are_said_plainly(record: Path, tmp_path: Path) -> None:
     assert "there is no record" in run(tmp_path / "none.db", "search", "ferry", code=1)
     assert "no preset" in run(record, "build", str(tmp_path), "--preset", "nothing", code=2)
     assert "no field" in run(record, "build", str(tmp_path), "--column", "nothing=x", code=2)
+    assert "is no date" in run(record, "build", str(tmp_path), "--since", "May", code=2)
     with WriterLock(record):
         assert "is being written by process" in run(record, "build", str(tmp_path), code=1)
 
@@ -103,7 +107,7 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         unchanged = self.headers.get("If-None-Match") == '"1"'
-        body = b"" if unchanged else page("Fetched").encode()
+        body = b"" if unchanged else PAGE.encode()
         self.send_response(304 if unchanged else 404 if self.path == "/robots.txt" else 200)
         self.send_header("ETag", '"1"')
         self.send_header("Content-Type", "text/html")

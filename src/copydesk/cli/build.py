@@ -49,7 +49,7 @@ def build(
     """Read captures of any kind into a record. Safe to stop and to start again."""
     with reported():
         options = Options(
-            choice=Choice(since, frozenset(only or ()), frozenset(language or ()), limit),
+            choice=_choice(since, only or [], language or [], limit),
             columns=chosen_columns(preset, column or []),
             budget=Budget(seconds, memory << 20),
             max_bytes=max_bytes << 20,
@@ -58,6 +58,13 @@ def build(
         console = Console(stderr=True)
         added = build_record(inputs, record, options=options, workers=workers, retry=retry, wait=wait, console=console)
         typer.echo(summary(added))
+
+
+def _choice(since: str | None, only: list[Kind], languages: list[str], limit: int | None) -> Choice:
+    try:
+        return Choice(since, frozenset(only), frozenset(languages), limit)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def chosen_columns(preset: str | None, pairs: list[str]) -> Columns | None:

@@ -1,6 +1,7 @@
 """The record as a value to work with: open it, add captures, search, and read back."""
 
 import os
+import re
 import sqlite3
 import zlib
 from collections import deque
@@ -30,6 +31,8 @@ from copydesk.record.search import Order, Results, search
 from copydesk.record.stats import FailureGroup, Span, Stats, failure_groups, stats, timeline
 from copydesk.record.writing import Run
 
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
 BATCH: Final = 100
 """Captures that are committed together."""
 
@@ -58,6 +61,11 @@ class Choice:
     only: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     limit: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where `since` is no date."""
+        if self.since is not None and not _DATE.fullmatch(self.since):
+            raise ValueError(f"{self.since!r} is no date such as 2024, 2024-05 or 2024-05-31")
 
     def takes(self, rows: PageRows) -> bool:
         """Whether a page is to be kept."""
