@@ -485,39 +485,41 @@ def grouped(prints: Sequence[Fingerprint]) -> Found:
     return Found("copydesk", pairs, tuple(frozenset(group.ids) for group in change.groups), seconds)
 
 
-def minhash_union_find(texts: Sequence[Text], threshold: float) -> Found:
-    """Plain MinHash bands and union-find, as text-dedup does it: whatever shares a band is one cluster."""
-    return with_datasketch(texts, threshold, verify=False)
+def peers(texts: Sequence[Text]) -> Iterator[Found]:
+    """MinHash of 128 values over word 5-grams by `datasketch`, with union-find.
 
-
-def datasketch(texts: Sequence[Text], threshold: float) -> Found:
-    """The `datasketch` library: bands, and pairs whose estimated similarity reaches the threshold, joined."""
-    return with_datasketch(texts, threshold, verify=True)
-
-
-def with_datasketch(texts: Sequence[Text], threshold: float, verify: bool) -> Found:
-    """MinHash of 128 values over word 5-grams by datasketch, with union-find."""
+    Once what shares a band is one cluster, as in text-dedup; once only pairs whose estimated similarity reaches the
+    threshold are joined.
+    """
     from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     started = time.process_time()
-    lsh = MinHashLSH(threshold=threshold, num_perm=128)
-    hashes = {}
+    hashes = {text.id: MinHash(num_perm=128) for text in texts}
     for text in texts:
         words = re.findall(r"\w+", " ".join(text.paragraphs).lower())
-        hashes[text.id] = MinHash(num_perm=128)
         hashes[text.id].update_batch({" ".join(words[i : i + 5]).encode() for i in range(max(1, len(words) - 4))})
-        lsh.insert(text.id, hashes[text.id])
-    parent = {text.id: text.id for text in texts}
-    for id, own in hashes.items():
-        for other in lsh.query(own):
-            if not verify or own.jaccard(hashes[other]) >= threshold:
-                parent[root(parent, id)] = root(parent, other)
+    hashing = time.process_time() - started
+    for threshold in (0.8, 0.7):
+        started = time.process_time()
+        lsh = MinHashLSH(threshold=threshold, num_perm=128)
+        for id, own in hashes.items():
+            lsh.insert(id, own)
+        found = [(id, other) for id, own in hashes.items() for other in lsh.query(own)]
+        alike = [(id, other) for id, other in found if hashes[id].jaccard(hashes[other]) >= threshold]
+        seconds = hashing + time.process_time() - started
+        yield united(f"datasketch, J ≥ {threshold}", hashes, alike, seconds)
+        yield united(f"MinHash + union-find, J ≥ {threshold}", hashes, found, seconds)
+
+
+def united(name: str, ids: Iterable[str], pairs: Iterable[Pair], seconds: float) -> Found:
+    """Clusters by union-find over pairs."""
+    parent = {id: id for id in ids}
+    for one, two in pairs:
+        parent[root(parent, one)] = root(parent, two)
     clusters: dict[str, set[str]] = defaultdict(set)
     for id in parent:
         clusters[root(parent, id)].add(id)
-    seconds = time.process_time() - started
-    found = tuple(frozenset(ids) for ids in clusters.values() if len(ids) > 1)
-    name = f"{'datasketch' if verify else 'MinHash + union-find'}, J ≥ {threshold}"
+    found = tuple(frozenset(members) for members in clusters.values() if len(members) > 1)
     return Found(name, pairs_within(found), found, seconds)
 
 
@@ -604,14 +606,13 @@ def labelled(clusters: Sequence[frozenset[str]], truth: Mapping[str, Case]) -> t
     return [found.get(id, id) for id in truth], [main_source(case) for case in truth.values()]
 
 
-def compute_quality() -> None:
+def compute_quality(with_peers: bool) -> None:
     """Print all figures as Markdown tables."""
     truth = {case.text.id: case for case in cases()}
     texts = [case.text for case in truth.values()]
     found = [copydesk(texts)]
-    if find_spec("datasketch"):
-        for threshold in (0.8, 0.7):
-            found += [datasketch(texts, threshold), minhash_union_find(texts, threshold)]
+    if with_peers and find_spec("datasketch"):
+        found += peers(texts)
     own = found[0]
     together = pairs_within(own.clusters)
     print(f"{len(texts)} texts, {sum(case.cell[0] == 'original' for case in truth.values())} originals\n")
@@ -720,12 +721,12 @@ def compute_curve() -> None:
     truth = {case.text.id: case for case in cases()}
     prints = list(fingerprints(case.text for case in truth.values()))
     settings: tuple[tuple[object, str, tuple[float, ...]], ...] = (
-        (compare, "SAME_TEXT", (0.2, 0.3, 0.4, 0.5, 0.6, 0.8)),
-        (compare, "MIN_RUN", (2, 3, 4, 5, 6)),
-        (compare, "CARRIED", (0.5, 0.8, 1.0)),
-        (compare, "MIN_SHARED", (10, 30, 60)),
-        (compare, "FORMAT_AGREEMENT", (0.0, 0.35, 0.5)),
-        (candidates, "MIN_SENTENCES", (1, 2, 3, 100)),
+        (compare, "SAME_TEXT", (0.2, 0.3, 0.4, 0.5, 0.6)),
+        (compare, "MIN_RUN", (3, 5)),
+        (candidates, "MIN_SENTENCES", (1, 3, 100)),
+        (compare, "CARRIED", (0.5, 1.0)),
+        (compare, "MIN_SHARED", (10, 60)),
+        (compare, "FORMAT_AGREEMENT", (0.0, 0.5)),
     )
     contained_cells = [("sentences contained", str(count)) for count in CONTAINED if count >= 5]
     print("| setting | value | precision | recall, half kept | recall, contained | ARI |")
@@ -734,8 +735,6 @@ def compute_curve() -> None:
         usual = getattr(module, name)
         for value in values:
             setattr(module, name, value)
-            if value == usual and name != settings[0][1]:
-                continue
             found = grouped(prints)
             counts = recalls(found.pairs, truth)
             figures = (
@@ -755,13 +754,14 @@ def main() -> None:
     parser.add_argument("what", choices=("quality", "curve", "speed"))
     parser.add_argument("--articles", type=int, default=10_000, help="articles to generate for `speed`")
     parser.add_argument("--updates", type=int, default=1, help="parts in which `speed` adds them")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure copydesk alone")
     chosen = parser.parse_args()
     if chosen.what == "speed":
         compute_speed(chosen.articles, chosen.updates)
     elif chosen.what == "curve":
         compute_curve()
     else:
-        compute_quality()
+        compute_quality(chosen.peers)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline
 from copydesk.page.verdict import KINDS, kind_features, page_words
 from training.goldsets import data_folder, read_fundus, read_wcxb
-from training.roles import exported, save
+from training.roles import Example, exported, load_examples, save, with_short_ones
 
 MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "kinds.npz"
 FOLDS = 5
@@ -91,7 +91,15 @@ def load_pages() -> list[Labelled]:
     read = [page for page in pages if page is not None]
     stripped = [as_text(page) for page in read if zlib.crc32(page.name.encode()) % STRIPPED == 0]
     made = [page for page in (*_generated("train"), *_generated("test")) if page is not None]
-    return [*read, *stripped, *made]
+    short = [_short(example) for example in with_short_ones(load_examples()) if example.page.name.endswith("-short")]
+    stripped += [as_text(page) for page in short if zlib.crc32(page.name.encode()) % STRIPPED == 0]
+    return [*read, *stripped, *short, *made]
+
+
+def _short(example: Example) -> Labelled:
+    page = example.page
+    words = frozenset(page_words(example.outline))
+    return Labelled(page.name, "short", Kind(page.kind), page.url, example.outline, example.hints, words, page.group, example.fold)
 
 
 def as_text(page: Labelled) -> Labelled:
@@ -190,6 +198,7 @@ def cross_validate() -> None:
         ("wcxb-dev", [n for n in found if pages[n].dataset == "wcxb"]),
         ("fundus", [n for n in found if pages[n].dataset == "fundus"]),
         ("real pages stripped to text", [n for n in found if pages[n].dataset == "stripped"]),
+        ("articles cut short", [n for n in found if pages[n].dataset == "short"]),
         ("generated, never trained on", [n for n in found if pages[n].fold == -1]),
     ):
         _print_scores(name, [pages[n].kind for n in chosen], [found[n] for n in chosen])

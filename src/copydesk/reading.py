@@ -68,9 +68,9 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
     text, blocks = make_blocks(outline, marks)
     metadata = read_metadata(tree, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata)
-    verdict = judge(outline, hints, capture.url, capture.status)
-    faults = find_faults(blocks, verdict.kind, decoded, from_script)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
+    verdict = judge(outline, hints, capture.url, capture.status, [block.text for block in body])
+    faults = find_faults(blocks, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
     return Page(
         id=capture.id,

@@ -2,6 +2,8 @@
 
 import typer
 
+from copydesk.cli import record
+from copydesk.cli.build import build, fetch
 from copydesk.cli.read import read
 
 app = typer.Typer(
@@ -11,7 +13,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-app.command()(read)
+for command in (read, build, fetch, record.search, record.show, record.export, record.stats, record.failures):
+    app.command()(command)
 
 
 @app.callback()

@@ -29,7 +29,8 @@ class Member:
     """A text in a group, compared with the group's representative.
 
     `kind` says how they are copies, `jaccard` how alike they are, `within` which part of this text stands in the
-    representative, and `holds` which part of the representative stands in this text.
+    representative, and `holds` which part of the representative stands in this text. `run` counts sentences in a row
+    if these alone make it a copy.
     """
 
     id: str
@@ -37,6 +38,15 @@ class Member:
     jaccard: float
     within: float
     holds: float
+    run: int
+
+    @property
+    def reason(self) -> str:
+        """Why this is a copy, in plain words."""
+        if self.kind is Kind.EXACT:
+            return "the same text"
+        parts = f"{self.within:.0%} of it stands in the representative, and {self.holds:.0%} of that in it"
+        return f"{parts}; {self.run} sentences in a row" if self.run else parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +238,7 @@ def circle_order(number: int, circle: Sequence[Match]) -> tuple[float, int]:
 def group_of(star: tuple[int, Sequence[Match]], ids: Mapping[int, str]) -> Group:
     """A group as others see it."""
     number, matches = star
-    first = Member(ids[number], Kind.EXACT, 1.0, 1.0, 1.0)
+    first = Member(ids[number], Kind.EXACT, jaccard=1.0, within=1.0, holds=1.0, run=0)
     rest = [
         Member(
             id=ids[other],
@@ -236,6 +246,7 @@ def group_of(star: tuple[int, Sequence[Match]], ids: Mapping[int, str]) -> Group
             jaccard=match.jaccard,
             within=match.contained(other),
             holds=match.contained(number),
+            run=match.run,
         )
         for match in matches
         for other in [match.other(number)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from copydesk.page import cues
@@ -90,7 +91,7 @@ def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
         return None
     heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]
     with_text = []
-    for n, stop in zip(heads, [*heads[1:], len(blocks)], strict=True):
+    for n, stop in pairwise([*heads, len(blocks)]):
         chars = sum(len(b.text) for b in blocks[n + 1 : stop] if len(b.text) >= 80 and not b.links)
         if chars >= 300:
             with_text.append(blocks[n])

@@ -302,9 +302,9 @@ class _Cutter:
         self.line = _Line()
         text = "".join(line.parts)
         for start, end in _pieces(line.cells, len(text)) if line.cells else ((0, len(text)),):
-            self.emit(text[start:end], line, start)
+            self.emit(text[start:end], line, start, end - start < len(text) or not line.cells)
 
-    def emit(self, text: str, line: _Line, offset: int) -> None:
+    def emit(self, text: str, line: _Line, offset: int, alone: bool) -> None:
         start = offset + len(text) - len(text.lstrip())
         text = text.strip()
         if not text:
@@ -318,7 +318,9 @@ class _Cutter:
         element = self.elements[self.element]
         level = HEADINGS.get(element.tag, 0)
         shape = Shape.HEADING if level else self.shape
-        if shape is Shape.LIST_ITEM:
+        if shape is Shape.TABLE and alone:
+            shape = Shape.PARAGRAPH  # one cell to a row: a table that lays out text, and no row of data
+        elif shape is Shape.LIST_ITEM:
             level = max(self.list_depth, 1)
         self.segments.append(
             Segment(text, self.element, shape, level, links, min(line.bold, len(text)), line.images, element.hidden)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import Role
@@ -74,17 +75,13 @@ class _Model:
 @cache
 def _model(name: str) -> _Model:
     with np.load(str(files("copydesk.page") / f"roles-{name}.npz"), allow_pickle=False) as arrays:
-        words = [
-            dict(
-                zip(
-                    arrays[f"{part}.words"].tobytes().decode().split("\n"),
-                    arrays[f"{part}.weights"].tolist(),
-                    strict=True,
-                )
-            )
-            for part in ("markup", "text")
-        ]
+        words = [_weights(arrays[f"{part}.words"], arrays[f"{part}.weights"]) for part in ("markup", "text")]
         return _Model(Ensemble.from_arrays(arrays), Lexicon(*words))
+
+
+def _weights(words: NDArray[np.uint8], weights: NDArray[np.float32]) -> dict[str, float]:
+    names = words.tobytes().decode().split("\n") if words.size else []
+    return dict(zip(names, weights.tolist(), strict=True))
 
 
 def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
@@ -110,6 +107,8 @@ def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
     _mark_banners(segments, marks)
     _mark_comments(segments, marks)
     _mark_embeds(outline, marks)
+    if plain:
+        _mark_text_title(segments, marks)
     _mark_repeats(segments, marks)
     return marks
 
@@ -239,6 +238,33 @@ def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
         for segment, mark in zip(outline.segments, marks, strict=True):
             if embedded[segment.element]:
                 _set(mark, Role.EMBED)
+
+
+def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """In plain text the title is the last line above the body that could be one: short, and no sentence."""
+    first = next((n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None)
+    above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
+    found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
+    if found:
+        best = max(found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n))
+        _set(marks[best], Role.TITLE)
+
+
+def _is_running(segment: Segment, mark: Mark) -> bool:
+    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and len(segment.text) >= LONG_LINE
+
+
+def _could_be_title(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return 6 <= len(text) <= 200 and text[-1] not in ".:;,。…" and letters > 0.6 * len(text)
+
+
+TITLE_WITHIN: Final = 12
+"""Lines above the body of a plain text among which its title is looked for."""
+TITLE_WORDS: Final = 4
+"""Words from which a line above the body is rather a title than a section or a button."""
+LONG_LINE: Final = 60
+_TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.TITLE})
 
 
 def _mark_repeats(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:

@@ -24,7 +24,13 @@ CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
-UNSURE: Final = 0.35
+BARE_KINDS: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
+BODY_CHARS: Final = 300
+BODY_BLOCKS: Final = 2
+"""Characters and long blocks of main content that contradict an error, a wall or an empty page."""
+CONTRADICTED: Final = 0.02
+"""What is left of the probability of such a kind then."""
+UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
 _TYPES: Final = {
@@ -175,13 +181,19 @@ def _model() -> KindModel:
         return KindModel(Ensemble.from_arrays(arrays), words, arrays["weights"].astype(np.float32))
 
 
-def judge(outline: Outline, hints: Hints, url: str | None, status: int | None) -> Verdict:
-    """The kind of a page. An HTTP status is one sign among others."""
+def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, body: Sequence[str]) -> Verdict:
+    """The kind of a page. An HTTP status is one sign among others, and no page that has a body is an error or a wall.
+
+    `body` are the texts of its main content, as the roles have it.
+    """
     model = _model()
     row = kind_features(outline, hints, url, status, model.words, model.weights)
     scores = model.trees.scores(row[None, :])[0]
     odds = np.exp(scores - scores.max())
     probabilities = odds / odds.sum()
+    if sum(map(len, body)) >= BODY_CHARS and sum(len(text) >= LONG for text in body) >= BODY_BLOCKS:
+        probabilities[[KINDS.index(kind) for kind in BARE_KINDS]] *= CONTRADICTED
+        probabilities /= probabilities.sum()
     best = int(probabilities.argmax())
     kind = KINDS[best] if probabilities[best] >= UNSURE else Kind.OTHER
     return Verdict(kind, float(probabilities[best]), reasons(kind, outline, hints))

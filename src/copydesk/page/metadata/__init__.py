@@ -88,6 +88,7 @@ def read_metadata(
     far = partial(visible.far_dates, blocks, near, title_block, tag, when)
     published = moments.choose_published(said, dates_shown, far, url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
+    published = moments.at_least_modified(published, modified)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)
     sources = makers.read_sources(said.get("byline", ()), visible.bylines(blocks, near, dated), outlet, around)

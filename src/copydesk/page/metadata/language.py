@@ -26,7 +26,7 @@ _NAMES: Final = {
     "kiswahili": "sw", "swahili": "sw",
 }  # fmt: skip
 _OLD_TAGS: Final = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da",
-                    "gr": "el", "ua": "uk", "vn": "vi", "se": "sv", "gb": "en", "us": "en"}  # fmt: skip
+                    "gr": "el", "ua": "uk", "vn": "vi", "se": "sv", "gb": "en", "us": "en", "eng": "en"}  # fmt: skip
 _CLOSE: Final = (
     {"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"cs", "sk"}, {"zh", "yue"}, {"gl", "pt"},
     {"zu", "xh", "st", "tn", "nr", "ss", "ve", "ts"}, {"fil", "tl"}, {"fa", "prs"}, {"hi", "mr", "ne"}, {"bg", "mk"},

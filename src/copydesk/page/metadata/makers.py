@@ -12,9 +12,11 @@ from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
 MAX_OUTLET: Final = 80
+MAX_JOINTS: Final = 6
+"""Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:", "beside-date")
+_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:", "name-line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,19 @@ def read_sources(
     """All places that name authors, in the order of preference, each with the names in it.
 
     Elements named for authors count only where their names stand in `near`, the text around the headline: others
-    belong to the teasers of other articles.
+    belong to the teasers of other articles. Lines that are nothing but names count only where no author is stated:
+    two capitalised words may be a section.
     """
     text = near.casefold()
-    ranked = sorted((*stated, *shown), key=lambda each: _rank(each.method))
+    lines = [each for each in shown if not stated or each.method != "name-line"]
+    ranked = sorted((*stated, *lines), key=lambda each: _rank(each.method))
     known = [str(each.value) for each in outlet if each.refused is None]
     named = [str(each.value) for each in outlet if each.refused is None and each.method != "url"]
-    read = [
-        Source(each, read_names(_in_order(each), named if _is_person(each) else known, named_person=_is_person(each)))
-        for each in ranked
-    ]
+    read = []
+    for each in ranked:
+        person = _is_person(each)
+        single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in text)
+        read.append(Source(each, read_names(_in_order(each), named if person else known, named_person=single)))
     return [each for each in read if each.statement.method != "element" or _stands_in(each, text)]
 
 
@@ -94,7 +99,7 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
         groups.setdefault(_group(source.statement), []).append(source)
     taken = [candidate for group in groups.values() if (candidate := _joined(group)) is not None]
     text = near.casefold()
-    shown = [each for each in taken if _is_shown(each, text)]
+    shown = [each for each in taken if each.method != "name-line" and _is_shown(each, text)]
     if shown:
         first = next((each for each in shown[1:] if _is_fuller(each, shown[0])), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
@@ -107,8 +112,11 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
 
 
 def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
+    """Whether a group of names has all names of the chosen one and a few more, in an element: and little else."""
     more, known = set(_persons(candidate)), set(_persons(chosen))
-    return candidate.method != "beside-date" and more > known and len(more) <= len(known) + MAX_MORE
+    if candidate.method == "name-line" or not more > known or len(more) > len(known) + MAX_MORE:
+        return False
+    return candidate.method != "element" or len(candidate.raw) <= sum(map(len, more)) + MAX_JOINTS * len(more)
 
 
 def _joined(group: Sequence[Source]) -> Candidate | None:

@@ -66,6 +66,16 @@ def choose_modified(
     return _with_time(_usable_first(_not_before(each, published) for each in found))
 
 
+def at_least_modified(published: tuple[Candidate, ...], modified: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates for the publication; where none holds, the date of the last change, marked by its method.
+
+    A page that dates only its last change was published by then.
+    """
+    if any(each.refused is None for each in published) or not modified or modified[0].refused is not None:
+        return published
+    return (replace(modified[0], method=f"modified:{modified[0].method}"), *published)
+
+
 def _ranked(statements: Sequence[Statement]) -> list[Statement]:
     """Statements of the article's own node first, then meta elements and microdata, then those of other nodes."""
     listed = sum(each.method.startswith("microdata:") for each in statements) > MAX_OWN

@@ -76,14 +76,25 @@ _PARTICLES: Final = frozenset(
     )
 )
 _NO_BEGINNING: Final = frozenset({"the", "in", "of", "and", "y", "e", "i", "och", "af", "av"})
+_TWO_WORDS: Final = re.compile(r"[A-ZÀ-Þ][\w.’'-]*\s[A-ZÀ-Þ][\w.’'-]*\s")
 _OTHER_WORK: Final = re.compile(
     r"^(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|verified|approved|translated|filmed) by\b|"
     r"^(?:fact[- ]checked)\b|^(?:foto|photo|bild|image|picture|illustration|video|grafik)s?\s?(?:by|:|von|credit)",
     re.IGNORECASE,
 )
+MAX_MIDDLE: Final = 120
 MAX_NAME_LINE: Final = 80
 _NAME: Final = re.compile(
     r"\s*[A-ZÀ-Þ][\w’'\-]+(?:\s[A-Z]\.|\s(?:de|van|von|del|da|di|la|der|den))*(?:\s[A-ZÀ-Þ][\w’'\-]+){1,2}\s*"
+)
+_MIDDLE_BY: Final = re.compile(
+    r"^[^a-z]*(?:published|posted|written|updated|on|in)?\b.*?[\d|·•∙,]\s*(?i:by)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE
+)
+_ROLE_TAIL: Final = re.compile(
+    r"(?<=[a-zà-ÿ.])\s+(?:former|senior|staff|deputy|chief|managing|associate|assistant|contributing|editor|reporter|"
+    r"correspondent|writer|founder|director|journalist|columnist|analyst|consultant|contributor|corresponsal|redakteur|"
+    r"redakteurin|korrespondent|korrespondentin)\b.*$",
+    re.IGNORECASE,
 )
 _TITLES: Final = re.compile(
     r"^(?:mr|mrs|ms|miss|herr|frau|sir|dame|monsieur|madame|sig|sra?|don|doña)\.?\s+", re.IGNORECASE
@@ -110,7 +121,7 @@ def read_names(raw: str, outlets: Sequence[str] = (), *, named_person: bool = Fa
     """
     if _OTHER_WORK.match(raw):
         return Names(refused=((raw[:MAX_BYLINE], "another's work than writing"),))
-    text = without_label(raw[:MAX_BYLINE])
+    text = without_label(_after_by(raw[:MAX_BYLINE]))
     persons: dict[str, None] = {}
     agencies: dict[str, None] = {}
     refused: list[tuple[str, str]] = []
@@ -128,6 +139,12 @@ def read_names(raw: str, outlets: Sequence[str] = (), *, named_person: bool = Fa
     return Names(tuple(persons)[:MAX_NAMES], tuple(agencies), tuple(refused))
 
 
+def _after_by(text: str) -> str:
+    """What follows the `by` of a line that opens with something else: `Posted 9 March 2026 by Ada Lund`."""
+    found = _MIDDLE_BY.search(text)
+    return text[found.end() :] if found else text
+
+
 def without_label(text: str) -> str:
     """A byline without the words that open it: `By`, `Text:`, `Ein Kommentar von` …"""
     return _PREFIX.sub("", " ".join(text.split())).strip()
@@ -136,7 +153,9 @@ def without_label(text: str) -> str:
 def is_byline(text: str) -> bool:
     """Whether a short text opens as a byline does: a `by` word and a capital, or a CJK name with its role."""
     return len(text) <= MAX_BYLINE and bool(
-        _OPENING.match(text) or (len(text) <= 40 and _CJK_ROLE.search(text) and not text.endswith("。"))
+        _OPENING.match(text)
+        or (len(text) <= MAX_MIDDLE and _MIDDLE_BY.match(text))
+        or (len(text) <= 40 and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
 
 
@@ -166,6 +185,7 @@ def _parts(text: str) -> list[str]:
 def _clean_name(part: str) -> str:
     name = without_label(part)
     name = _PLACE_TAIL.sub("", name)
+    name = _ROLE_TAIL.sub("", name) if _TWO_WORDS.match(name) else name
     name = _CJK_ROLE.sub("", name) if _CJK_ROLE.search(name) else name
     name = _TITLES.sub("", name)
     return name.strip(" .,:;-–—|/*\"“”„«»'").strip()

@@ -1,5 +1,6 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ BEFORE: Final = 4
 """Blocks before the headline in which a date or byline may stand."""
 AFTER: Final = 16
 """Blocks after the headline in which a date or byline may stand: a deck, an image and its caption come between."""
+BELOW: Final = 3
+"""Blocks right below the headline in which a name may stand without any `by`."""
 MAX_DATE_BLOCK: Final = 160
 MAX_FAR: Final = 60
 """Characters of a block that is little more than a date."""
@@ -23,6 +26,8 @@ MAX_DECK: Final = 600
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
 
+_FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
 
@@ -39,19 +44,19 @@ def headlines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks that may be the page's headline, those that the roles call so first, then the top headings."""
     shown = [block for block in blocks if not block.hidden and 2 < len(block.text) <= 400]
     titled = [block for block in shown if block.role is Role.TITLE and not _in_breadcrumb(block)]
-    top = [block for block in shown if block.level == 1 and block.role is not Role.TITLE and not _in_breadcrumb(block)]
-    return titled + top or [block for block in shown if block.level == 1]
+    top = [block for block in shown if block.tag == "h1" and block.role is not Role.TITLE and not _in_breadcrumb(block)]
+    return titled + top or [block for block in shown if block.tag == "h1"]
 
 
 def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
     """The headings of the second and third level that follow the first headline."""
     after = blocks[first : first + MAX_LOWER]
-    return [block for block in after if block.level in (2, 3) and block.role is not Role.TITLE and not block.hidden]
+    return [block for block in after if block.tag in ("h2", "h3") and block.role is not Role.TITLE and not block.hidden]
 
 
 def _in_breadcrumb(block: Block) -> bool:
     """Whether a heading is the last step of a breadcrumb, which repeats the title of the window, not the headline."""
-    return block.level == 1 and ("/nav[" in block.path or "/li[" in block.path)
+    return block.tag == "h1" and _FRAME.search(block.path) is not None
 
 
 def find_title(blocks: Sequence[Block], title: str) -> int | None:
@@ -75,7 +80,7 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
 
 def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> list[Statement]:
     """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
-    of the `dated` blocks that are nothing but names and the date.
+    of the `dated` blocks, or right below the headline, that are nothing but names and a date.
     """
     named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden]
     alike = [block for block in near if block.role not in _BODY and block not in named and is_byline(block.text)]
@@ -83,11 +88,11 @@ def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> 
     beside = [
         block
         for block in near
-        if block not in found and block.role not in _BODY and block.level != 1
-        if block.index in dated and is_name_line(block.text)
+        if block not in found and block.role not in _BODY
+        if (block.index in dated or block in near[:BELOW]) and block.tag not in _HEADINGS and is_name_line(block.text)
     ]
     return [Statement(block.text, "visible", f"block {block.index}") for block in found] + [
-        Statement(block.text, "beside-date", f"block {block.index}") for block in beside[:2]
+        Statement(block.text, "name-line", f"block {block.index}") for block in beside[:2]
     ]
 
 
