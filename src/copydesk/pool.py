@@ -27,6 +27,9 @@ CHUNK_BYTES: Final = 1 << 20
 CHUNKS_AHEAD: Final = 4
 """Chunks that each worker may be ahead of the writer: they bound the memory that waiting results take."""
 
+SETTINGS: Final = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""The environment of workers: sets are in the same order in all of them, and each keeps to one core."""
+
 START_SECONDS: Final = 120.0
 """How long a worker may take to import and load its models."""
 
@@ -176,7 +179,7 @@ class _Worker(Generic[T]):
                 [sys.executable, "-m", "copydesk.worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+                env={**os.environ, **SETTINGS, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
                 start_new_session=True,
             )
         try:
