@@ -209,6 +209,8 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         text = segment.text
+        if mark.role is Role.NAVIGATION and len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text):
+            _set(mark, Role.NOTICE)
         if mark.role in (Role.NAVIGATION, Role.CAPTION) or (
             len(text) < BUTTON and mark.body_score < THRESHOLD and _linked(segment) > LINKED
         ):

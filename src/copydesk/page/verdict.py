@@ -33,6 +33,8 @@ EMPTY_LETTERS: Final = 200
 ITEM_LETTERS: Final = 80
 """Letters of sure main content that make the shortest news item."""
 NEAR_TOP: Final = 30
+BARE_TIME: Final = 8
+"""Characters of a line that is a time and nothing else."""
 SLIDES: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
 CONTRADICTED: Final = 0.02
@@ -206,14 +208,7 @@ def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, b
 
 def _evidence(outline: Outline, hints: Hints, status: int | None, body: int) -> dict[Kind, float]:
     """By how much what a page shows and says makes those kinds more or less likely that must show themselves."""
-    factors = {
-        kind: CONTRADICTED
-        for kind, here in (
-            (Kind.GALLERY, _shows_gallery(outline, hints)),
-            (Kind.LIVE_BLOG, _shows_live_blog(outline, hints)),
-        )
-        if not here
-    }
+    factors = {Kind.GALLERY: _gallery_factor(outline, hints), Kind.LIVE_BLOG: _live_blog_factor(outline, hints)}
     if body >= ITEM_LETTERS and _shows_article(outline, hints):
         factors[Kind.ARTICLE] = SHOWN
     return factors | _bare_evidence(outline, hints, status, body)
@@ -227,19 +222,24 @@ def _shows_article(outline: Outline, hints: Hints) -> bool:
     return dated and sum(s.shape is Shape.HEADING and s.level == 1 for s in outline.segments) <= 1
 
 
-def _shows_gallery(outline: Outline, hints: Hints) -> bool:
-    """Counters of pictures, or a caption for each of many."""
-    if any(re.search(_TYPES["gallery"], name) for name in hints.types):
-        return True
-    counters = sum(len(s.text) < LONG and bool(_SLIDE.search(s.text)) for s in outline.segments)
-    return counters >= SLIDES or sum(s.shape is Shape.CAPTION for s in outline.segments) >= 2 * SLIDES
+def _gallery_factor(outline: Outline, hints: Hints) -> float:
+    """Galleries count their pictures, or have a caption for each of many."""
+    counters = sum(len(s.text) < CUE_CHARS and bool(_SLIDE.match(s.text)) for s in outline.segments)
+    if counters > SLIDES:
+        return SHOWN
+    declared = any(re.search(_TYPES["gallery"], name) for name in hints.types)
+    captions = sum(s.shape is Shape.CAPTION for s in outline.segments)
+    return 1.0 if declared or counters == SLIDES or captions >= 2 * SLIDES else CONTRADICTED
 
 
-def _shows_live_blog(outline: Outline, hints: Hints) -> bool:
-    """Entries with their times."""
+def _live_blog_factor(outline: Outline, hints: Hints) -> float:
+    """Live blogs have entries with their times."""
     if any("liveblog" in name for name in hints.types):
-        return True
-    return sum(len(s.text) < LONG and bool(_TIME.match(s.text)) for s in outline.segments) >= SLIDES
+        return SHOWN
+    times = [s.text for s in outline.segments if len(s.text) < LONG and _TIME.match(s.text)]
+    if sum(len(text) <= BARE_TIME for text in times) > SLIDES:
+        return SHOWN
+    return 1.0 if len(times) >= SLIDES else CONTRADICTED
 
 
 def _bare_evidence(outline: Outline, hints: Hints, status: int | None, body: int) -> dict[Kind, float]:
