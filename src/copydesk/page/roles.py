@@ -29,6 +29,7 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+ALL_LINKED: Final = 0.9
 BUTTON: Final = 40
 """Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
@@ -193,6 +194,8 @@ def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
     first, last = (running[0], running[-1]) if running else (0, -1)
     for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
         words = outline.elements[segment.element].words
+        if n <= first and segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
+            _set(mark, Role.DECK)
         if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
             continue
         if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):
@@ -206,10 +209,13 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         text = segment.text
-        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (len(text) < BUTTON and _linked(segment) > LINKED):
+        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (
+            len(text) < BUTTON and mark.body_score < THRESHOLD and _linked(segment) > LINKED
+        ):
             continue
         doubtful = mark.body_score < CERTAIN
-        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.is_in(text):
+        unsure = doubtful or n >= last_body or (len(text) < 2 * SHORT and mark.body_score < ALMOST_SURE)
+        if len(text) < 1_500 and unsure and cues.NOTICE.is_in(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
             if len(text) > SHORT:
@@ -220,11 +226,18 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
-        elif len(text) <= SHORT and cues.RELATED.match(text):
+        elif len(text) <= SHORT and (cues.RELATED.match(text) or _is_linked_heading(segment)):
             _set(mark, Role.RELATED)
+        elif len(text) <= 2 * SHORT and cues.PAYWALL.is_in(text):
+            _set(mark, Role.WALL)
         elif len(text) <= 2 * SHORT and cues.PROMOTION.is_in(text):
             _set(mark, Role.PROMOTION)
     _join_notices(segments, marks)
+
+
+def _is_linked_heading(segment: Segment) -> bool:
+    """A heading that is a link is the headline of another article."""
+    return segment.shape is Shape.HEADING and segment.level > 1 and _linked(segment) > ALL_LINKED
 
 
 def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
@@ -262,21 +275,31 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
 def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """Comment sections: their heading, and what follows it outside the body."""
     body = [n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN]
-    after = body[-1] if body else -1
+    first, after = (body[0], body[-1]) if body else (len(marks), -1)
     under = False
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         short = len(segment.text) <= SHORT
-        if short and mark.body_score < CERTAIN and _is_comments(segment.text):
+        counted = n > first and short and any(map(str.isdigit, segment.text)) and _heads_comments(segment.text)
+        if counted:
+            _set(mark, Role.COMMENT)
+            under, after = True, n
+        elif short and mark.body_score < CERTAIN and _is_comments(segment.text):
             _set(mark, Role.COMMENT)
             under = n > after
-        elif under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and mark.body_score < CERTAIN)):
+        elif under and (
+            mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and (mark.body_score < CERTAIN or n > after))
+        ):
             _set(mark, Role.COMMENT)
         elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
             under = False
 
 
+def _heads_comments(text: str) -> bool:
+    return cues.COMMENTS_HEAD.fullmatch(text) is not None
+
+
 def _is_comments(text: str) -> bool:
-    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
+    return bool(_heads_comments(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
 
 
 def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:

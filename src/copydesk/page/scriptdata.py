@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.page.hints import Hints
+from copydesk.page.hints import Hints, objects
 from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import Element, Outline, Segment, Shape
@@ -30,7 +30,10 @@ def outline_from_data(tree: LexborHTMLParser, hints: Hints, limits: Limits) -> O
     (list positions apart) and together are the longest.
     """
     if len(hints.article_body) >= TEXT_CHARS:
-        return _outline([hints.article_body], limits, "json-ld")
+        scripts = tree.css('script[type="application/ld+json"]')
+        bodies = [item.get("articleBody") for script in scripts for item in objects(script.text() or "")]
+        longest = max((body for body in bodies if isinstance(body, str)), key=len, default=hints.article_body)
+        return _outline([longest], limits, "json-ld")
     best: list[str] = []
     for script in tree.css("script:not([src])"):
         if script.attributes.get("type") == "application/ld+json":
