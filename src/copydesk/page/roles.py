@@ -379,10 +379,15 @@ _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.T
 
 
 def _mark_repeats(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
-    considered = [mark.body_score >= THRESHOLD and mark.role in _REPEATABLE for mark in marks]
+    considered = [
+        (mark.body_score >= THRESHOLD and mark.role in _REPEATABLE)
+        or (mark.role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
+        for segment, mark in zip(segments, marks, strict=True)
+    ]
     for n, first in find_repeats([segment.text for segment in segments], considered).items():
-        _set(marks[n], Role.REPEAT)
-        marks[n].repeat_of = first
+        if marks[first].role is not Role.OTHER:  # what only stands outside the body is no repeat of it
+            _set(marks[n], Role.REPEAT)
+            marks[n].repeat_of = first
 
 
 _REPEATABLE: Final = frozenset(
