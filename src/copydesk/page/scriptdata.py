@@ -44,19 +44,24 @@ def outline_from_data(tree: LexborHTMLParser, hints: Hints, limits: Limits) -> O
     return _outline(best, limits, "script") if sum(map(len, best)) >= TEXT_CHARS else None
 
 
-def _longest_texts(script: str) -> list[str]:
+def parse_script(script: str) -> Any:
+    """The data that a script holds or assigns; None where it holds none that can be read."""
     if len(script) > MAX_SCRIPT or '"' not in script:
-        return []
+        return None
     text = script.strip()
     if text[:1] not in "{[":
         assigned = ASSIGNED.search(text)
         if not assigned:
-            return []
+            return None
         text = assigned.group(1)
     try:
-        value = json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return []
+        return None
+
+
+def _longest_texts(script: str) -> list[str]:
+    value = parse_script(script)
     by_place: dict[tuple[str, ...], list[str]] = defaultdict(list)
     stack: list[tuple[tuple[str, ...], Any]] = [((), value)]
     for _ in range(MAX_VALUES):

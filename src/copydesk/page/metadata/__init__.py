@@ -17,6 +17,7 @@ from copydesk.page.metadata.images import find_images
 from copydesk.page.metadata.jsonld import read_jsonld
 from copydesk.page.metadata.language import choose_language
 from copydesk.page.metadata.markup import Markup, read_markup
+from copydesk.page.metadata.state import read_state
 from copydesk.page.metadata.statements import Statement, merged
 from copydesk.page.metadata.urls import normalise, same_page
 
@@ -71,7 +72,9 @@ def read_metadata(
     shown = visible.headlines(blocks)
     named = (*(block.text for block in shown[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
     jsonld = read_jsonld(markup.scripts, url, named)
-    said = merged((jsonld.statements, markup.statements))
+    drawn = tree is not None and any(block.tag == "script" and block.role in BODY_ROLES for block in blocks)
+    state = read_state(tree) if tree is not None and drawn else {}
+    said = merged((jsonld.statements, markup.statements, state))
     base = normalise(markup.base, url) if markup.base else url
     when = captured.replace(tzinfo=UTC) if captured is not None and captured.tzinfo is None else captured
 

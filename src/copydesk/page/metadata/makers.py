@@ -16,7 +16,7 @@ MAX_JOINTS: Final = 6
 """Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:", "name-line")
+_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line")
 
 
 @dataclass(frozen=True, slots=True)
