@@ -39,6 +39,30 @@ def topics() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def things() -> Mapping[str, tuple[str, ...]]:
+    """Kinds of what acts are done with or to, by noun."""
+    return by_word([(label, words) for label, *words in read_lines("things.txt")])
+
+
+@cache
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """Groups of verbs of like meaning, by verb; a group is named by its first verb."""
+    return by_word([(words[0], words) for words in read_lines("groups.txt")])
+
+
+@cache
+def frames() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Types by verb and kind of thing."""
+    table: dict[tuple[str, str], dict[str, None]] = {}
+    for label, *words in read_lines("frames.txt"):
+        bar = words.index("/")
+        for verb in words[:bar]:
+            for thing in words[bar + 1 :]:
+                table.setdefault((verb, thing), {})[label] = None
+    return {pair: tuple(labels) for pair, labels in table.items()}
+
+
+@cache
 def certainty() -> Mapping[str, tuple[str, ...]]:
     """Classes of certainty by lemma."""
     return by_word([(label, words) for label, *words in read_lines("certainty.txt")])

@@ -35,7 +35,7 @@ class Linear:
 
     def probabilities(self, features: Iterable[str]) -> Floats:
         """The probability of each label, features counted once each."""
-        found = self.rows[[bucket(feature) for feature in set(features)]]
+        found = self.rows[[bucket(feature) for feature in dict.fromkeys(features)]]
         scores = self.weights[found].sum(axis=0, dtype=np.float32) + self.bias
         scores = np.exp(scores - scores.max())
         return np.asarray(scores / scores.sum(), dtype=np.float32)

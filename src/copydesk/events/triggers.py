@@ -144,6 +144,73 @@ def sector_marks(token: Token) -> tuple[str, ...]:
     return table.get(pair) or table.get(token.lemma_.lower()) or table.get(token.lower_) or ()
 
 
+def things_of(token: Token | None) -> tuple[str, ...]:
+    """What kinds of thing a noun is."""
+    if token is None:
+        return ()
+    return lexicon.things().get(token.lemma_.lower(), ())
+
+
+def groups_of(candidate: Candidate) -> tuple[str, ...]:
+    """The groups of verbs of like meaning that a trigger belongs to."""
+    table = lexicon.groups()
+    return table.get(candidate.key) or table.get(candidate.token.lemma_.lower()) or ()
+
+
+def frame_slots(candidate: Candidate) -> Iterator[tuple[str, Token]]:
+    """The words in the frame of a trigger, by role; the subject of a passive is its object."""
+    token = candidate.token
+    if candidate.noun:
+        yield from (("modifier", c) for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss"))
+        verb = grammar.governing_verb(token)
+        if verb is not None:
+            yield "verb above", verb
+    else:
+        found = grammar.subject(token)
+        if found is not None:
+            yield ("object" if grammar.is_passive(token) else "subject"), found[0]
+        thing = grammar.child(token, "dobj", "oprd", "attr")
+        if thing is not None:
+            yield "object", thing
+            yield from (("of object", inner) for word, inner in grammar.prepositional(thing) if word == "of")
+            yield from (("of object", c) for c in thing.children if c.dep_ in ("compound", "amod", "nmod"))
+        dative = grammar.child(token, "dative")
+        if dative is not None:
+            yield "dative", dative
+    yield from grammar.prepositional(token)
+    if candidate.light is not None:
+        yield from grammar.prepositional(candidate.light)
+
+
+def frame(candidate: Candidate) -> list[str]:
+    """The kinds of things in the frame of a trigger, by role: what is sent, opened, lifted, and where to."""
+    out: list[str] = []
+    for slot, word in frame_slots(candidate):
+        out += [f"{slot} thing {kind}" for kind in things_of(word)]
+        out += [f"{slot} thing actor {kind}" for kind in sector_marks(word)[:1]]
+        out += [f"{slot} thing reports {kind}" for kind in lexicon.triggers("n").get(word.lemma_.lower(), ())[:1]]
+        out += [f"{slot} thing entity {word.ent_type_}"] if word.ent_type_ else []
+        out += [f"{slot} group {g}" for g in lexicon.groups().get(word.lemma_.lower(), ()) if word.pos_ == "VERB"]
+    return out
+
+
+def meanings(candidate: Candidate, framed: Sequence[str]) -> list[str]:
+    """The types that the verb means together with what it is done to."""
+    table = lexicon.frames()
+    verbs = {candidate.key, candidate.token.lemma_.lower()}
+    out: list[str] = []
+    for slot, word in frame_slots(candidate):
+        if slot == "subject":
+            continue
+        kinds = {word.lemma_.lower(), *things_of(word), *sector_marks(word)[:1]}
+        for verb in verbs:
+            for kind in kinds:
+                out += [f"means {label}" for label in table.get((verb, kind), ())]
+                if slot in ("object", "of object"):
+                    out += [f"object means {label}" for label in table.get((verb, kind), ())]
+    return out
+
+
 def around(token: Token) -> Iterator[str]:
     """The words near a trigger, by lemma."""
     for offset in (-3, -2, -1, 1, 2, 3):
@@ -241,6 +308,13 @@ def features(candidate: Candidate, others: Sequence[Candidate], setting: Setting
     if candidate.light is not None:
         base += ["light", f"light={candidate.light.lemma_}"]
     own = [*form(candidate), *dependents(candidate), *governors(candidate)]
+    framed, alike = frame(candidate), groups_of(candidate)
+    base += [f"group={g}" for g in alike]
+    own += framed
+    sentence_things = {k for t in token.doc if t.pos_ in ("NOUN", "PROPN") for k in things_of(t)}
+    own += [f"{g}&{f}" for g in alike for f in (framed or ["bare"])]
+    own += meanings(candidate, framed)
+    base += [f"things={k}" for k in sentence_things]
     crossed = [f"{kind}&{f}" for f in own] + [f"{classes[0]}&{f}" for f in own] + [f"{candidate.key}&{f}" for f in own]
     entities = {t.ent_type_ for t in token.doc if t.ent_type_}
     actors = {s for t in token.doc if t.pos_ in ("NOUN", "PROPN") for s in sector_marks(t)[:1]}
