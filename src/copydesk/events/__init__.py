@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from copydesk.events.endpoint import EndpointCoder, EndpointError, Price, Usage
 from copydesk.events.offline import OfflineCoder
 from copydesk.events.resolve import PersonRow, read_persons
 from copydesk.events.scorer import to_scorer_dict
@@ -44,6 +45,8 @@ __all__ = [
     "Coded",
     "Coder",
     "Cue",
+    "EndpointCoder",
+    "EndpointError",
     "Event",
     "EventType",
     "Evidence",
@@ -56,11 +59,13 @@ __all__ = [
     "PlaceName",
     "Polarity",
     "Precision",
+    "Price",
     "Recency",
     "Referent",
     "Span",
     "Status",
     "TimeInterval",
+    "Usage",
     "code",
     "read_persons",
     "to_scorer_dict",

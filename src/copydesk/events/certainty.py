@@ -168,3 +168,14 @@ def decide(candidate: Candidate, kind: str, classifiers: Mapping[str, Linear]) -
         tuple(c for c in cues if c is not None),
         {f"{field}={value}": round(chance, 4) for field, table in chances.items() for value, chance in table.items()},
     )
+
+
+WEIGHTS: Final[Mapping[str, float]] = {"asserted": 3.0, "planned": 1.0, "expected": 1.2, "possible": 0.5, "hypothetical": 0.0, "requested": 0.3}
+"""How far each modality commits the text to the event, on the scale of factuality from 0 (open) to 3 (certain)."""
+
+
+def factuality(value: Certainty) -> float:
+    """One number from -3 (certainly did not happen) to 3 (certainly did), the scale of Saurí and Pustejovsky's FactBank."""
+    chances = value.probabilities or {f"modality={value.modality}": 1.0, f"polarity={value.polarity}": 1.0}
+    committed = sum(weight * chances.get(f"modality={name}", 0.0) for name, weight in WEIGHTS.items())
+    return committed * (1 - 2 * chances.get("polarity=negative", 0.0))

@@ -6,7 +6,7 @@ covers what news uses most, in the sense of TIMEX3 (Pustejovsky et al. 2003): da
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -260,6 +260,14 @@ def resolve(expression: Expression, published: date | None, future: bool) -> Tim
     if expression.text.lower().startswith("since") and published is not None and start <= published:
         end, precision = published, Precision.RANGE
     return TimeInterval(expression.span, expression.text, start, end, precision)
+
+
+def read(text: str, span: Span, published: date | None, future: bool) -> TimeInterval:
+    """The interval of words that are known to be a time; without dates where the grammar does not know them."""
+    found = expressions(text)
+    if not found:
+        return TimeInterval(span, text, None, None, None)
+    return replace(resolve(found[0], published, future), span=span, text=text)
 
 
 RECENT: Final = re.compile(
