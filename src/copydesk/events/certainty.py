@@ -174,6 +174,10 @@ WEIGHTS: Final[Mapping[str, float]] = {"asserted": 3.0, "planned": 1.0, "expecte
 """How far each modality commits the text to the event, on the scale of factuality from 0 (open) to 3 (certain)."""
 
 
+BOUNDS: Final = (1.5, -0.5)
+"""Above the first an event happened, below the second it did not."""
+
+
 def factuality(value: Certainty) -> float:
     """One number from -3 (certainly did not happen) to 3 (certainly did), the scale of Saurí and Pustejovsky's FactBank."""
     chances = value.probabilities or {f"modality={value.modality}": 1.0, f"polarity={value.polarity}": 1.0}

@@ -4,7 +4,9 @@ Training is in training/train_events.py; a model is a compressed `.npz` of plain
 follows Weinberger et al. 2009, without the sign: at this size collisions are rare.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -52,7 +54,25 @@ def from_arrays(name: str, arrays: Mapping[str, Any]) -> Linear:
 
 
 @cache
-def load() -> Mapping[str, Linear]:
-    """The shipped classifiers by name."""
+def shipped() -> Mapping[str, Linear]:
+    """The classifiers of the package by name."""
     with as_file(files("copydesk.events").joinpath("data", "model.npz")) as path, np.load(path, allow_pickle=False) as arrays:
         return {name: from_arrays(name, arrays) for name in sorted({key.split(".")[0] for key in arrays.files})}
+
+
+CHOSEN: ContextVar[Mapping[str, Linear] | None] = ContextVar("CHOSEN", default=None)
+
+
+def load() -> Mapping[str, Linear]:
+    """The classifiers in use: those of the package, or others inside `using`."""
+    return CHOSEN.get() or shipped()
+
+
+@contextmanager
+def using(classifiers: Mapping[str, Linear]) -> Iterator[None]:
+    """Use other classifiers than the package's for a while, as cross-validation does."""
+    token = CHOSEN.set(classifiers)
+    try:
+        yield
+    finally:
+        CHOSEN.reset(token)

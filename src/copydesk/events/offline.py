@@ -128,7 +128,9 @@ def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -
     return tuple(linked)
 
 
-def code_offline(text: str, published: date | None, paragraphs: Sequence[Span] | None, persons: Sequence[resolve.PersonRow] = ()) -> Coded:
+def code_offline(
+    text: str, published: date | None, paragraphs: Sequence[Span] | None, persons: Sequence[resolve.PersonRow] = (), threshold: float = CHANCE
+) -> Coded:
     """The events and offices of a text by parse, rules and the shipped classifiers."""
     parts = sentences.split(text, paragraphs)
     docs = parse.parse(s.text for s in parts)
@@ -144,17 +146,19 @@ def code_offline(text: str, published: date | None, paragraphs: Sequence[Span] |
         everyone = roles.mentions(doc) if options else []
         for candidate in options:
             chances = judge(candidate, options, setting)
-            if chances[1] >= CHANCE:
+            if chances[1] >= threshold:
                 found.append(event(candidate, chances, everyone, world, evidence, published))
     return Coded(text, published, tuple(s.span for s in parts), tuple(found), chain(posts, docs, world), METHOD)
 
 
 @dataclass(frozen=True, slots=True)
 class OfflineCoder:
-    """The default coder: spaCy's parse, our rules and the shipped classifiers. `persons` is an optional table of who is who."""
+    """The default coder: spaCy's parse, our rules and the shipped classifiers. `persons` is an optional table of who is who, `threshold`
+    the probability from which a candidate counts as an event."""
 
     persons: tuple[resolve.PersonRow, ...] = ()
+    threshold: float = CHANCE
 
     def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded:
         """The events and offices of a text, with evidence."""
-        return code_offline(text, published, paragraphs, self.persons)
+        return code_offline(text, published, paragraphs, self.persons, self.threshold)
