@@ -113,6 +113,8 @@ def part_of_name(doc: Doc, index: int, start: int) -> bool:
     following = doc[index + 1] if index + 1 < len(doc) else None
     if token.text in ("-", "’", "'") and index > start and following is not None and not token.whitespace_:
         return following.text[:1].isalpha()
+    if index > start and doc[index - 1].text == "-" and token.is_alpha:
+        return True
     if token.lower_ in PARTICLES and following is not None:
         return capital(following) or following.text in ("-", "'") or following.lower_ in PARTICLES
     if not capital(token) or token.lower_ in NOT_NAMES or (token.lower_ in lexicon.titles() and index == start):

@@ -185,6 +185,8 @@ def survey(docs: Sequence[Doc], claims: Sequence[Sequence[Claim]], rows: Sequenc
     table = [k for k in from_table(rows, published) if any(alias in doc.text for alias in k.aliases for doc in docs)]
     top = counts.most_common(1)
     about = top[0][0] if top and top[0][1] >= max(2, ABOUT * sum(counts.values())) else None
+    people = {alias for k in entries + table if k.kind is Kind.PERSON for alias in k.aliases}
+    entries = [k for k in entries if k.kind is Kind.PERSON or k.name not in people]
     return World(tuple(settle(merge(entries + table), flat)), about, tuple(sorted(set(places))))
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from copydesk.events import grammar, lexicon
 from copydesk.events.model import Linear
-from copydesk.events.triggers import Candidate, actorness, sector_marks
+from copydesk.events.triggers import Candidate, actorness, groups_of, things_of
 from copydesk.events.types import Span
 
 NO_ACTORS: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
@@ -33,7 +33,7 @@ class Mention:
 def is_mention(token: Token) -> bool:
     """Whether a token heads a phrase that can name a participant."""
     if token.lower_ in THINGS or token.ent_type_ in NO_ACTORS or token.dep_ in ("expl", "det", "nummod"):
-        return token.lower_ == "whose" and False
+        return False
     if token.dep_ == "poss" or token.tag_ == "PRP$":
         return True
     if token.pos_ in grammar.NOMINAL:
@@ -148,6 +148,10 @@ def features(candidate: Candidate, mention: Mention, kind: str, slots: Slots, ev
     shape += [f"who={w}" for w in who] + [f"head={head.lemma_.lower()}", f"preposition={head.head.lower_ if head.dep_ == 'pobj' else ''}"]
     crossed = [f"{kind}&{f}" for f in shape] + [f"{candidate.key}&{f}" for f in shape[: len(own) + 2]]
     mixed = [f"{s}&{w}" for s in (*own, trail) for w in who] + [f"{kind}&{s}&{w}" for s in own for w in who]
+    alike = groups_of(candidate)
+    mixed += [f"{g}&{s}" for g in alike for s in own] + [f"{s}&is {t}" for s in own for t in things_of(head)] + [f"is {t}" for t in things_of(head)]
+    mixed += [f"{kind}&is {t}&{s}" for s in own for t in things_of(head)]
+    mixed += [f"nearest {side}"] if not between else []
     mixed += [f"{passive}&{trail}", f"{passive}&{kind}&{trail}", f"{side}&{passive}&{kind}"]
     empty = sorted(s for s in ("subject", "passive subject", "object", "by", "poss", "of", "with", "between") if any(s in v for v in slots.values()))
     mixed += [f"{s}&filled {e}" for s in own for e in empty]

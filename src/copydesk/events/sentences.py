@@ -49,6 +49,8 @@ def ends_sentence(before: str, mark: str, after: str) -> bool:
         word = found.group(1) if found else ""
         if word.lower() in ABBREVIATIONS:
             return False
+        if word.lower() in ("a.m", "p.m"):
+            return following[:1].isupper()
         if INITIALS.fullmatch(word) and len(word) != 1:
             return following[:1].isupper() and following.split(maxsplit=1)[0].lower() in OPENERS
         if len(word) == 1 and word.isupper():
