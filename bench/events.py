@@ -2,10 +2,12 @@
 
     python bench/events.py                    # all; public sets only where their folder is found
     python bench/events.py --only folds       # train on all batches of labels but one, score on that one, in turn
-    python bench/events.py --only shipped --gold FOLDER   # the shipped model on articles in the scorer's format
+    python bench/events.py --only shipped --gold FOLDER   # the shipped model on articles in the scorer format
 
-Sets: `folds` (our labels, by writer's batch, with the shared scorer), `plover` (types and roles), `factuality`, `calibration`
-(with --plot FILE.svg), `cost`. Folders: $COPYDESK_DATA, by default ../shared/data beside the checkout; the scorer is ../tools in it.
+Sets: `folds` (our labels, by writer's batch, with the shared scorer), `plover` (types and roles), `factuality`,
+`calibration`
+(with --plot FILE.svg), `cost`. Folders: $COPYDESK_DATA, by default ../shared/data beside the checkout; the scorer is
+../tools in it.
 Intervals are 95%, percentile bootstrap over articles, sentences or documents.
 """
 
@@ -32,8 +34,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 
 import train_events  # noqa: E402
 
-from copydesk.events import OfflineCoder, code, to_scorer_dict  # noqa: E402
-from copydesk.events import certainty, lexicon, model, parse, plover, triggers  # noqa: E402
+from copydesk.events import OfflineCoder, certainty, code, model, parse, plover, to_scorer_dict, triggers  # noqa: E402  # noqa: E402
 from copydesk.events.types import Event, Span  # noqa: E402
 
 ROUNDS: Final = 1000
@@ -82,15 +83,27 @@ def predict(article: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def verb_list(article: Mapping[str, Any]) -> dict[str, Any]:
-    """The baseline: every listed verb is an event of its first type, asserted, between the first two names of its sentence."""
+    """The baseline: every listed verb is an event of its first type, asserted, between the first two names of its
+    sentence."""
     parts = train_events.sentences.split(article["text"])
     events = []
     for part, doc in zip(parts, parse.parse(p.text for p in parts), strict=True):
-        names = [Span(e.start_char, e.end_char).shifted(part.span.start) for e in doc.ents if e.label_ in triggers.ACTOR_ENTITIES][:2]
+        names = [
+            Span(e.start_char, e.end_char).shifted(part.span.start)
+            for e in doc.ents
+            if e.label_ in triggers.ACTOR_ENTITIES
+        ][:2]
         for candidate in triggers.candidates(doc):
             if candidate.classes and not candidate.noun and candidate.classes[0] != "NONE":
                 spans = [list(s) for s in names]
-                events.append({"type": candidate.classes[0], "trigger": list(candidate.span.shifted(part.span.start)), "sources": spans[:1], "targets": spans[1:]})
+                events.append(
+                    {
+                        "type": candidate.classes[0],
+                        "trigger": list(candidate.span.shifted(part.span.start)),
+                        "sources": spans[:1],
+                        "targets": spans[1:],
+                    }
+                )
     return {"id": article["id"], "events": events}
 
 
@@ -103,7 +116,8 @@ def folds(folder: Path) -> None:
     """Cross-validation by writer's batch with the shared scorer, and the verb-list baseline."""
     scorer = load_scorer()
     if scorer is None:
-        return print("folds: skipped, no shared scorer")
+        print("folds: skipped, no shared scorer")
+        return
     labelled = [train_events.prepare(batch, article) for batch, article in train_events.read_articles(folder)]
     answers: dict[str, Any] = {}
     for batch in sorted({item.batch for item in labelled}):
@@ -119,7 +133,8 @@ def shipped(folder: Path) -> None:
     """The shipped model on labelled articles in the scorer's format (`NAME.json`)."""
     scorer = load_scorer()
     if scorer is None:
-        return print("shipped: skipped, no shared scorer")
+        print("shipped: skipped, no shared scorer")
+        return
     gold = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
     show(scorer, "shipped model", gold, {a["id"]: predict(a) for a in gold})
 
@@ -157,7 +172,8 @@ def plover_set() -> None:
     """Types between the marked actors, and roles without marks, on the public PLOVER sentences."""
     path = data_folder() / "events" / "plover-train.tsv"
     if not path.is_file():
-        return print("plover: skipped, no public set")
+        print("plover: skipped, no public set")
+        return
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
     coder = OfflineCoder(threshold=LOW)
@@ -170,7 +186,9 @@ def plover_set() -> None:
         free = plover.record(events, text)
         sources, targets = named_fallback(text, free)
         first, second = named_fallback(text, None)
-        root = next((c for c in triggers.candidates(parse.parse([text])[0]) if c.classes and c.classes[0] != "NONE"), None)
+        root = next(
+            (c for c in triggers.candidates(parse.parse([text])[0]) if c.classes and c.classes[0] != "NONE"), None
+        )
         units.append(
             {
                 "type": (row["gold_root"], merged(str(between.type)) if between else "NONE"),
@@ -183,10 +201,30 @@ def plover_set() -> None:
         )
     common = Counter(row["gold_root"] for row in rows).most_common(1)[0][0]
     print("\n== PLOVER sentences")
-    print("type accuracy       ", interval(units, lambda u: accuracy([x["type"] for x in u])), " majority", round(accuracy([(x["type"][0], common) for x in units]), 3))
-    print("type macro-F1       ", interval(units, lambda u: macro_f1([x["type"] for x in u])), " verb list", round(accuracy([x["dictionary"] for x in units]), 3), round(macro_f1([x["dictionary"] for x in units]), 3))
-    for name, mine, base in (("source", ("source",), ("first",)), ("target", ("target",), ("second",)), ("both", ("source", "target"), ("first", "second"))):
-        print(f"{name:<20}", interval(units, lambda u, keys=mine: sum(all(x[k] for k in keys) for x in u) / len(u)), " first two names", round(sum(all(x[k] for k in base) for x in units) / len(units), 3))
+    print(
+        "type accuracy       ",
+        interval(units, lambda u: accuracy([x["type"] for x in u])),
+        " majority",
+        round(accuracy([(x["type"][0], common) for x in units]), 3),
+    )
+    print(
+        "type macro-F1       ",
+        interval(units, lambda u: macro_f1([x["type"] for x in u])),
+        " verb list",
+        round(accuracy([x["dictionary"] for x in units]), 3),
+        round(macro_f1([x["dictionary"] for x in units]), 3),
+    )
+    for name, mine, base in (
+        ("source", ("source",), ("first",)),
+        ("target", ("target",), ("second",)),
+        ("both", ("source", "target"), ("first", "second")),
+    ):
+        print(
+            f"{name:<20}",
+            interval(units, lambda u, keys=mine: sum(all(x[k] for k in keys) for x in u) / len(u)),
+            " first two names",
+            round(sum(all(x[k] for k in base) for x in units) / len(units), 3),
+        )
 
 
 def third(score: float, high: float = 1.0, low: float = -1.0) -> str:
@@ -197,7 +235,8 @@ def factuality_set() -> None:
     """Correlation and three classes on the factuality sentences; happened is above 1, not below -1."""
     path = data_folder() / "events" / "uw-dev.jsonl"
     if not path.is_file():
-        return print("factuality: skipped, no public set")
+        print("factuality: skipped, no public set")
+        return
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     units = []
     for row, doc in zip(rows, parse.parse(r["text"] for r in rows), strict=True):
@@ -214,12 +253,22 @@ def factuality_set() -> None:
         units.append(pairs)
     flat: Callable[[Sequence[Any]], list[Any]] = lambda u: [pair for pairs in u for pair in pairs]  # noqa: E731
     print("\n== factuality")
-    print("correlation         ", interval(units, lambda u: float(np.corrcoef(np.array(flat(u)).T)[0, 1]), 300), " always asserted 0.000")
-    print("three classes F1    ", interval(units, lambda u: macro_f1([(third(g), third(p, *certainty.BOUNDS)) for g, p in flat(u)]), 300), " always asserted", round(macro_f1([(third(g), "happened") for g, _ in flat(units)]), 3))
+    print(
+        "correlation         ",
+        interval(units, lambda u: float(np.corrcoef(np.array(flat(u)).T)[0, 1]), 300),
+        " always asserted 0.000",
+    )
+    print(
+        "three classes F1    ",
+        interval(units, lambda u: macro_f1([(third(g), third(p, *certainty.BOUNDS)) for g, p in flat(u)]), 300),
+        " always asserted",
+        round(macro_f1([(third(g), "happened") for g, _ in flat(units)]), 3),
+    )
 
 
 def calibration(folder: Path, plot: Path | None) -> None:
-    """How often a candidate of a given probability is an event, held out by batch; and the no-event answer on running text."""
+    """How often a candidate of a given probability is an event, held out by batch; and the no-event answer on
+    running text."""
     labelled = [train_events.prepare(batch, article) for batch, article in train_events.read_articles(folder)]
     points: list[tuple[float, bool]] = []
     sentences: list[tuple[bool, bool]] = []
@@ -230,11 +279,15 @@ def calibration(folder: Path, plot: Path | None) -> None:
             for part, setting, found in zip(item.sentences, item.settings, item.candidates, strict=True):
                 gold = train_events.gold_of(part, item.article)
                 truth = train_events.match(found, gold, part.span.start)
-                chances = [float(held["event"].probabilities(triggers.features(c, found, setting))[labels.index("event")]) for c in found]
+                chances = [
+                    float(held["event"].probabilities(triggers.features(c, found, setting))[labels.index("event")])
+                    for c in found
+                ]
                 points += [(chance, n in truth) for n, chance in enumerate(chances)]
                 sentences.append((not gold, not any(c >= OfflineCoder().threshold for c in chances)))
     empty = [g for g, p in sentences if p]
-    print(f"\n== no event, {len(sentences)} sentences: precision {sum(empty) / len(empty):.3f}, recall {sum(g and p for g, p in sentences) / sum(g for g, _ in sentences):.3f}")
+    precision, recall = sum(empty) / len(empty), sum(g and p for g, p in sentences) / sum(g for g, _ in sentences)
+    print(f"\n== no event, {len(sentences)} sentences: precision {precision:.3f}, recall {recall:.3f}")
     bins = [[(c, t) for c, t in points if low <= c < low + 0.1] for low in np.arange(0, 1, 0.1)]
     rows = [(float(np.mean([c for c, _ in b])), float(np.mean([t for _, t in b])), len(b)) for b in bins if b]
     print("probability  share of events  candidates")
@@ -246,8 +299,11 @@ def calibration(folder: Path, plot: Path | None) -> None:
 
 def calibration_svg(rows: Sequence[tuple[float, float, int]]) -> str:
     """A calibration plot: predicted probability against the share of events."""
-    dots = "".join(f'<circle cx="{20 + 260 * x:.1f}" cy="{280 - 260 * y:.1f}" r="{2 + n**0.5 / 8:.1f}" fill="#2563eb"/>' for x, y, n in rows)
-    frame = '<rect x="20" y="20" width="260" height="260" fill="none" stroke="#999"/><line x1="20" y1="280" x2="280" y2="20" stroke="#bbb"/>'
+    dots = "".join(
+        f'<circle cx="{20 + 260 * x:.1f}" cy="{280 - 260 * y:.1f}" r="{2 + n**0.5 / 8:.1f}" fill="#2563eb"/>'
+        for x, y, n in rows
+    )
+    frame = '<path d="M20 20h260v260h-260zM20 280L280 20" fill="none" stroke="#999"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300">{frame}{dots}</svg>\n'
 
 

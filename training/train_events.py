@@ -2,7 +2,8 @@
 
     python training/train_events.py [FOLDER] [--out src/copydesk/events/data/model.npz]
 
-The result depends on nothing but the labels, the word lists and the installed pipeline. Classifiers are multinomial logistic
+The result depends on nothing but the labels, the word lists and the installed pipeline. Classifiers are multinomial
+logistic
 regressions over hashed features (scikit-learn's lbfgs); copydesk.events.model evaluates them with numpy alone.
 """
 
@@ -19,16 +20,17 @@ from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).parent / "events"))
-from compile_labels import compile_article  # noqa: E402
+from compile_labels import compile_article
 
-from copydesk.events import certainty, parse, roles, sentences, triggers  # noqa: E402
-from copydesk.events.model import BUCKETS, Linear, bucket, from_arrays  # noqa: E402
-from copydesk.events.types import Span  # noqa: E402
+from copydesk.events import certainty, parse, roles, sentences, triggers
+from copydesk.events.model import BUCKETS, Linear, bucket, from_arrays
+from copydesk.events.types import Span
 
 ROOT: Final = Path(__file__).parent.parent
 OUT: Final = ROOT / "src" / "copydesk" / "events" / "data" / "model.npz"
 STRENGTH: Final = {"event": 0.12, "type": 1.0, "role": 0.3, "polarity": 0.5, "modality": 0.5, "phase": 0.5}
-"""The inverse strength of L2 regularisation, chosen by cross-validation over writers' batches (bench/events.py --folds)."""
+"""The inverse strength of L2 regularisation, chosen by cross-validation over writers' batches (bench/events.py
+--folds)."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,16 @@ class Example:
 
 def read_articles(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     """The compiled articles with the name of their batch, in the order of their paths."""
-    return [(path.parent.name, compile_article(path.read_text(encoding="utf-8"), path.stem)) for path in sorted(folder.rglob("*.labels"))]
+    return [
+        (path.parent.name, compile_article(path.read_text(encoding="utf-8"), path.stem))
+        for path in sorted(folder.rglob("*.labels"))
+    ]
 
 
 def prepare(batch: str, article: Mapping[str, Any]) -> Labelled:
     parts = sentences.split(article["text"])
     docs = parse.parse(s.text for s in parts)
-    settings = triggers.settings(docs, [s.paragraph for s in parts])
+    settings = triggers.settings(docs)
     return Labelled(article, batch, parts, docs, settings, [triggers.candidates(doc) for doc in docs])
 
 
@@ -66,7 +71,9 @@ def gold_of(sentence: sentences.Sentence, article: Mapping[str, Any]) -> list[di
     return [e for e in article["events"] if sentence.span.start <= e["trigger"][0] < sentence.span.end]
 
 
-def match(candidates: Sequence[triggers.Candidate], gold: Sequence[Mapping[str, Any]], start: int) -> dict[int, Mapping[str, Any]]:
+def match(
+    candidates: Sequence[triggers.Candidate], gold: Sequence[Mapping[str, Any]], start: int
+) -> dict[int, Mapping[str, Any]]:
     """Candidate number to the labelled event whose trigger it is; each event goes to one candidate."""
     found: dict[int, Mapping[str, Any]] = {}
     for event in gold:
@@ -74,12 +81,21 @@ def match(candidates: Sequence[triggers.Candidate], gold: Sequence[Mapping[str, 
         for span in spans:
             options = [n for n, c in enumerate(candidates) if n not in found and c.span.shifted(start).overlaps(span)]
             if options:
-                found[min(options, key=lambda n: (not candidates[n].noun, n) if len(options) > 1 and candidates[options[-1]].light else (n,))] = event
+                found[
+                    min(
+                        options,
+                        key=lambda n: (
+                            (not candidates[n].noun, n) if len(options) > 1 and candidates[options[-1]].light else (n,)
+                        ),
+                    )
+                ] = event
                 break
     return found
 
 
-def role_examples(candidate: triggers.Candidate, event: Mapping[str, Any], everyone: Sequence[roles.Mention], start: int) -> list[Example]:
+def role_examples(
+    candidate: triggers.Candidate, event: Mapping[str, Any], everyone: Sequence[roles.Mention], start: int
+) -> list[Example]:
     """Every phrase of a sentence with its role in one event; phrases inside a participant's phrase are left out."""
     slots = roles.slots_of(candidate)
     truth: dict[int, str] = {}
@@ -87,8 +103,11 @@ def role_examples(candidate: triggers.Candidate, event: Mapping[str, Any], every
     for role, name in (("sources", "source"), ("targets", "target")):
         for span in event[role]:
             local = Span(*span).shifted(-start)
+            named, pronouns = roles.heads_of(local, everyone), roles.stand_ins(local, everyone)
+            inside.update(m.head.i for m in (*named, *pronouns))
             inside.update(m.head.i for m in everyone if local.start <= m.head.idx < local.end)
-            truth.update({m.head.i: name for m in roles.iterate_heads(local, everyone)})
+            framed = [m for m in (*named, *pronouns) if slots.get(m.head.i)]
+            truth.update({m.head.i: name for m in framed or named})
     return [
         Example(roles.features(candidate, mention, event["type"], slots, everyone), truth.get(mention.head.i, "none"))
         for mention in roles.possible(candidate, everyone)
@@ -100,7 +119,9 @@ def examples(labelled: Sequence[Labelled]) -> dict[str, list[Example]]:
     """The training examples of each classifier."""
     out: dict[str, list[Example]] = {name: [] for name in STRENGTH}
     for item in labelled:
-        for sentence, doc, setting, found in zip(item.sentences, item.docs, item.settings, item.candidates, strict=True):
+        for sentence, doc, setting, found in zip(
+            item.sentences, item.docs, item.settings, item.candidates, strict=True
+        ):
             matched = match(found, gold_of(sentence, item.article), sentence.span.start)
             everyone = roles.mentions(doc)
             for number, candidate in enumerate(found):
@@ -120,13 +141,18 @@ def fit(data: Sequence[Example], strength: float) -> dict[str, Any]:
     """The arrays of one classifier."""
     columns = [np.unique([bucket(f) for f in example.features]) for example in data]
     rows = np.repeat(np.arange(len(columns)), [len(c) for c in columns])
-    matrix = csr_matrix((np.ones(len(rows), dtype=np.float64), (rows, np.concatenate(columns))), shape=(len(data), BUCKETS))
+    matrix = csr_matrix(
+        (np.ones(len(rows), dtype=np.float64), (rows, np.concatenate(columns))), shape=(len(data), BUCKETS)
+    )
     used = np.flatnonzero(np.asarray((matrix != 0).sum(axis=0)).ravel() >= 2)
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
     model.fit(matrix[:, used], [example.label for example in data])
     coefficients, intercept = model.coef_, model.intercept_
     if len(model.classes_) == 2:
-        coefficients, intercept = np.vstack([np.zeros_like(coefficients), coefficients]), np.concatenate([[0.0], intercept])
+        coefficients, intercept = (
+            np.vstack([np.zeros_like(coefficients), coefficients]),
+            np.concatenate([[0.0], intercept]),
+        )
     return {
         "buckets": used.astype(np.int32),
         "weights": coefficients.T.astype(np.float16),

@@ -26,14 +26,21 @@ def names(event: Event) -> tuple[list[str], list[str]]:
 def test_a_meeting_has_actors_time_and_place() -> None:
     event = one("Kenya's president met the Ethiopian prime minister in Nairobi on Monday.", "CONSULT")
     assert names(event) == (["Kenya's president"], ["the Ethiopian prime minister"])
-    assert event.sources[0].countries == ("KEN",) and event.targets[0].countries == ("ETH",)
-    assert event.time is not None and event.time.start == date(2026, 3, 2)
-    assert event.place is not None and event.place.country == "KEN" and event.place.latitude is not None
+    assert event.sources[0].countries == ("KEN",)
+    assert event.targets[0].countries == ("ETH",)
+    assert event.time is not None
+    assert event.time.start == date(2026, 3, 2)
+    assert event.place is not None
+    assert event.place.country == "KEN"
+    assert event.place.latitude is not None
     assert str(event.certainty.modality) == "asserted"
 
 
 def test_a_passive_has_its_agent_as_source() -> None:
-    assert names(one("Three students were arrested by the police in Lima.", "COERCE")) == (["the police"], ["Three students"])
+    assert names(one("Three students were arrested by the police in Lima.", "COERCE")) == (
+        ["the police"],
+        ["Three students"],
+    )
 
 
 def test_an_understood_subject_is_found() -> None:
@@ -62,19 +69,23 @@ def test_a_cancelled_visit_keeps_its_plan_its_cue_and_its_reason() -> None:
     event = one(text, "CONSULT")
     assert str(event.certainty.phase) == "cancelled"
     assert "cancelled" in [text[c.span.start : c.span.end] for c in event.certainty.cues]
-    assert event.reason is not None and text[event.reason.start : event.reason.end] == "because of a strike"
+    assert event.reason is not None
+    assert text[event.reason.start : event.reason.end] == "because of a strike"
 
 
 def test_the_speaker_holds_the_words() -> None:
     event = one("Rebels attacked the barracks, the army said.", "ASSAULT")
-    assert event.holder is not None and event.holder.text == "the army" and event.holder.verb == "say"
+    assert event.holder is not None
+    assert event.holder.text == "the army"
+    assert event.holder.verb == "say"
     assert one("Rebels attacked the barracks.", "ASSAULT").holder is None
 
 
 def test_a_surname_and_a_body_are_resolved_from_the_text() -> None:
-    text = "Ilse Varga, the head of Hungary's space agency, arrived in Delhi on Monday.\nVarga met the Indian science minister."
+    text = "Ilse Varga, the head of Hungary's space agency, arrived on Monday.\nVarga met the Indian science minister."
     event = next(e for e in read(text).events if text[e.trigger.start : e.trigger.end] == "met")
-    assert event.sources[0].name == "Ilse Varga" and event.sources[0].countries == ("HUN",)
+    assert event.sources[0].name == "Ilse Varga"
+    assert event.sources[0].countries == ("HUN",)
     assert event.sources[0].referents[0].reason
 
 
@@ -100,9 +111,12 @@ def test_other_news_has_no_events(text: str) -> None:
 
 
 def test_successors_link_the_chain_of_office() -> None:
-    offices = read("Former agency chief Pavel Orlo hosted the Americans in 2018. His successor, Ivan Bask, never did.").offices
+    offices = read(
+        "Former agency chief Pavel Orlo hosted the Americans in 2018. His successor, Ivan Bask, never did."
+    ).offices
     assert [(o.name, str(o.status)) for o in offices] == [("Pavel Orlo", "former"), ("Ivan Bask", "successor")]
-    assert offices[1].predecessor == "Pavel Orlo" and offices[0].successor == "Ivan Bask"
+    assert offices[1].predecessor == "Pavel Orlo"
+    assert offices[0].successor == "Ivan Bask"
     assert offices[0].as_of == PUBLISHED
 
 
@@ -121,4 +135,5 @@ def test_spans_count_characters_of_the_whole_text() -> None:
 
 
 def test_an_empty_text_has_nothing() -> None:
-    assert read("").events == () and read("").offices == ()
+    assert read("").events == ()
+    assert read("").offices == ()

@@ -40,14 +40,19 @@ class Server:
             def do_POST(self) -> None:
                 outer.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 status, headers, content = outer.answers.pop(0)
-                body = json.dumps({"choices": [{"message": {"content": content}}], "usage": {"prompt_tokens": 100, "completion_tokens": 10}})
+                body = json.dumps(
+                    {
+                        "choices": [{"message": {"content": content}}],
+                        "usage": {"prompt_tokens": 100, "completion_tokens": 10},
+                    }
+                )
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body.encode())
 
-            def log_message(self, format: str, *args: object) -> None: ...
+            def log_message(self, *args: object) -> None: ...
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}/v1"
@@ -70,10 +75,16 @@ def test_an_answer_is_tied_to_the_text(server: Server) -> None:
     coded = code(TEXT, published=date(2026, 3, 4), coder=EndpointCoder(server.url, "tiny"))
     (event,), (office,) = coded.events, coded.offices
     assert TEXT[event.trigger.start : event.trigger.end] == "met"
-    assert event.sources[0].countries == ("NOR",) and event.place is not None and event.place.country == "NOR"
-    assert event.time is not None and event.time.start == date(2026, 3, 2)
-    assert office.organisation is not None and TEXT[office.organisation.start : office.organisation.end] == "The union’s"
-    assert coded.method == "endpoint/tiny" and coded.dropped == 0
+    assert event.sources[0].countries == ("NOR",)
+    assert event.place is not None
+    assert event.place.country == "NOR"
+    assert event.time is not None
+    assert event.time.start == date(2026, 3, 2)
+    assert (
+        office.organisation is not None and TEXT[office.organisation.start : office.organisation.end] == "The union’s"
+    )
+    assert coded.method == "endpoint/tiny"
+    assert coded.dropped == 0
     assert to_scorer_dict(coded, "x")["events"][0]["type"] == "CONSULT"
 
 
@@ -88,8 +99,10 @@ def test_what_is_not_in_the_text_is_dropped_and_counted(server: Server) -> None:
     server.says(EVENT | {"trigger": "shook hands"}, EVENT | {"sentence": 9}, EVENT | {"targets": ["the Swedish king"]})
     coder = EndpointCoder(server.url, "tiny")
     coded = coder.code(TEXT)
-    assert len(coded.events) == 1 and coded.events[0].targets == ()
-    assert coded.dropped == 3 and coder.usage.dropped == 3
+    assert len(coded.events) == 1
+    assert coded.events[0].targets == ()
+    assert coded.dropped == 3
+    assert coder.usage.dropped == 3
 
 
 def test_a_busy_server_is_asked_again_after_what_it_says(server: Server) -> None:
@@ -98,7 +111,8 @@ def test_a_busy_server_is_asked_again_after_what_it_says(server: Server) -> None
     waits: list[float] = []
     coder = EndpointCoder(server.url, "tiny", sleep=waits.append)
     assert len(coder.code(TEXT).events) == 1
-    assert waits == [7.0, 2.0] and coder.usage.retries == 2
+    assert waits == [7.0, 2.0]
+    assert coder.usage.retries == 2
 
 
 def test_a_refusal_is_not_asked_again(server: Server) -> None:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,11 @@ def texts(text: str) -> list[str]:
 
 
 def test_paragraphs_are_split_one_by_one() -> None:
-    assert texts("Envoys meet in Bern\nThe talks began. They ended.") == ["Envoys meet in Bern", "The talks began.", "They ended."]
+    assert texts("Envoys meet in Bern\nThe talks began. They ended.") == [
+        "Envoys meet in Bern",
+        "The talks began.",
+        "They ended.",
+    ]
 
 
 def test_abbreviations_and_initials_do_not_end_a_sentence() -> None:
@@ -18,7 +24,10 @@ def test_abbreviations_and_initials_do_not_end_a_sentence() -> None:
 
 
 def test_an_hour_before_a_capital_ends_a_sentence() -> None:
-    assert texts("A curfew runs from 8 p.m. to 6 a.m. President Oru was held.") == ["A curfew runs from 8 p.m. to 6 a.m.", "President Oru was held."]
+    assert texts("A curfew runs from 8 p.m. to 6 a.m. President Oru was held.") == [
+        "A curfew runs from 8 p.m. to 6 a.m.",
+        "President Oru was held.",
+    ]
 
 
 def test_quotation_marks_belong_to_their_sentence() -> None:
@@ -34,5 +43,7 @@ def test_given_paragraphs_are_used() -> None:
 def test_sentences_lie_in_their_text_in_order(text: str) -> None:
     parts = split(text)
     assert all(text[s.span.start : s.span.end] == s.text for s in parts)
-    assert all(a.span.end <= b.span.start for a, b in zip(parts, parts[1:], strict=False))
-    assert sum(len("".join(s.text.split())) for s in parts) == sum(len("".join(text[p.start : p.end].split())) for p in paragraph_spans(text))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(parts))
+    assert sum(len("".join(s.text.split())) for s in parts) == sum(
+        len("".join(text[p.start : p.end].split())) for p in paragraph_spans(text)
+    )

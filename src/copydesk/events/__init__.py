@@ -1,4 +1,5 @@
-"""Reported events of an article: who did what to whom, when, where, in what office, and how certain the text says it is.
+"""Reported events of an article: who did what to whom, when, where, in what office, and how certain the text says it
+is.
 
 >>> coded = code("France's president met the German chancellor in Oslo on Monday.", published=date(2026, 3, 4))
 >>> [(str(event.type), event.sources[0].text, event.targets[0].text) for event in coded.events]
@@ -78,6 +79,9 @@ class Coder(Protocol):
     def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded: ...
 
 
-def code(text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None, coder: Coder | None = None) -> Coded:
-    """The events and offices of a text. Without `paragraphs` every line is one; without `coder` the offline one reads."""
+def code(
+    text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None, coder: Coder | None = None
+) -> Coded:
+    """The events and offices of a text. Without `paragraphs` every line is one; without `coder` the offline one
+    reads."""
     return (coder or OfflineCoder()).code(text, published=published, paragraphs=paragraphs)

@@ -1,7 +1,9 @@
 """How certain a sentence says an event is: cues with their words, and learned decisions over them.
 
-Cues follow the factuality literature (Saurí and Pustejovsky 2009; Rudinger et al. 2018): negation, modals, embedding predicates
-and nouns, conditions, tense, and modifiers of event nouns. Three classifiers decide polarity, modality and phase from them.
+Cues follow the factuality literature (Saurí and Pustejovsky 2009; Rudinger et al. 2018): negation, modals, embedding
+predicates
+and nouns, conditions, tense, and modifiers of event nouns. Three classifiers decide polarity, modality and phase
+from them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +22,8 @@ DEPTH: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A word that bears on the certainty of an event, how it stands to it, and the classes of the word list it is in."""
+    """A word that bears on the certainty of an event, how it stands to it, and the classes of the word list it is
+    in."""
 
     token: Token
     how: str
@@ -39,10 +42,27 @@ def classes_of(token: Token) -> tuple[str, ...]:
 def modifiers(token: Token, how: str) -> Iterator[Hint]:
     """Negations, auxiliaries, adverbs, marks and adjectives on a word."""
     for c in token.children:
-        if c.dep_ in ("neg", "aux", "auxpass", "advmod", "mark", "amod", "det", "prt", "acomp", "attr", "npadvmod", "compound", "intj", "preconj"):
+        if c.dep_ in (
+            "neg",
+            "aux",
+            "auxpass",
+            "advmod",
+            "mark",
+            "amod",
+            "det",
+            "prt",
+            "acomp",
+            "attr",
+            "npadvmod",
+            "compound",
+            "intj",
+            "preconj",
+        ):
             yield Hint(c, f"{how} {c.dep_}", classes_of(c))
     found = grammar.child(token, "nsubj", "nsubjpass")
-    if found is not None and (found.lower_ in ("nobody", "none", "nothing", "neither") or any(c.lower_ == "no" for c in found.children)):
+    if found is not None and (
+        found.lower_ in ("nobody", "none", "nothing", "neither") or any(c.lower_ == "no" for c in found.children)
+    ):
         yield Hint(found, f"{how} subject", ("NEGATIVE",))
 
 
@@ -74,7 +94,11 @@ def hints(candidate: Candidate) -> list[Hint]:
         where = f"up{level} {relation}"
         found.append(Hint(head, where, classes_of(head)))
         if relation == "conj":
-            found += [h for h in modifiers(head, "shared") if h.token.dep_ in ("aux", "neg", "mark") and head.pos_ == token.pos_]
+            found += [
+                h
+                for h in modifiers(head, "shared")
+                if h.token.dep_ in ("aux", "neg", "mark") and head.pos_ == token.pos_
+            ]
         else:
             found += modifiers(head, f"up{level}")
         token = head
@@ -98,7 +122,14 @@ def features(candidate: Candidate, kind: str) -> list[str]:
     part = "noun" if candidate.noun else "verb"
     doc = candidate.token.doc
     form = tense(candidate)
-    out = [f"part={part}", f"tense={form}", f"{part}&tense={form}", f"type={kind}", f"{part}&type={kind}", f"dep={candidate.token.dep_}"]
+    out = [
+        f"part={part}",
+        f"tense={form}",
+        f"{part}&tense={form}",
+        f"type={kind}",
+        f"{part}&type={kind}",
+        f"dep={candidate.token.dep_}",
+    ]
     out += [f"{part}&dep={candidate.token.dep_}", f"type={kind}&tense={form}", f"key={candidate.key}"]
     for hint in hints(candidate):
         lemma, place = hint.token.lemma_.lower(), hint.how.split()
@@ -107,7 +138,9 @@ def features(candidate: Candidate, kind: str) -> list[str]:
             out += [f"class {c}", f"{hint.how} is {c}", f"{place[0]} is {c}", f"{part}&{place[0]} is {c}"]
             if len(place) > 1:
                 out.append(f"{place[1]} is {c}")
-        types = lexicon.triggers("v").get(lemma, ()) if hint.token.pos_ == "VERB" else lexicon.triggers("n").get(lemma, ())
+        types = (
+            lexicon.triggers("v").get(lemma, ()) if hint.token.pos_ == "VERB" else lexicon.triggers("n").get(lemma, ())
+        )
         if place[0].startswith("up"):
             out += [f"{hint.how} reports {t}" for t in types[:2]] + [f"{place[0]} tense={hint.token.tag_}"]
     out += sentence_features(doc, candidate.token)
@@ -119,7 +152,7 @@ def sentence_features(doc: Doc, token: Token) -> Iterator[str]:
     for other in doc:
         for c in classes_of(other):
             yield f"{'left' if other.i < token.i else 'right'} {c}"
-    if len(doc) and doc[-1].text not in ".?!\"”’":
+    if len(doc) and doc[-1].text not in '.?!"”’':
         yield "headline"
     if any(t.text == "?" for t in doc):
         yield "question"
@@ -145,7 +178,11 @@ CUES: Final[Mapping[str, tuple[str, ...]]] = {
 def cue(field: str, value: str, found: list[Hint]) -> Cue | None:
     """The nearest word that speaks for a value."""
     for hint in found:
-        future = value in ("planned", "scheduled", "expected") and hint.token.lower_ in ("will", "'ll", "wo", "to") and hint.token.dep_ == "aux"
+        future = (
+            value in ("planned", "scheduled", "expected")
+            and hint.token.lower_ in ("will", "'ll", "wo", "to")
+            and hint.token.dep_ == "aux"
+        )
         if future or any(c in hint.classes for c in CUES.get(value, ())):
             return Cue(field, value, Span(hint.token.idx, hint.token.idx + len(hint.token)))
     return None
@@ -170,7 +207,14 @@ def decide(candidate: Candidate, kind: str, classifiers: Mapping[str, Linear]) -
     )
 
 
-WEIGHTS: Final[Mapping[str, float]] = {"asserted": 3.0, "planned": 1.0, "expected": 1.2, "possible": 0.5, "hypothetical": 0.0, "requested": 0.3}
+WEIGHTS: Final[Mapping[str, float]] = {
+    "asserted": 3.0,
+    "planned": 1.0,
+    "expected": 1.2,
+    "possible": 0.5,
+    "hypothetical": 0.0,
+    "requested": 0.3,
+}
 """How far each modality commits the text to the event, on the scale of factuality from 0 (open) to 3 (certain)."""
 
 
@@ -179,7 +223,8 @@ BOUNDS: Final = (1.5, -0.5)
 
 
 def factuality(value: Certainty) -> float:
-    """One number from -3 (certainly did not happen) to 3 (certainly did), the scale of Saurí and Pustejovsky's FactBank."""
+    """One number from -3 (certainly did not happen) to 3 (certainly did), the scale of Saurí and Pustejovsky's
+    FactBank."""
     chances = value.probabilities or {f"modality={value.modality}": 1.0, f"polarity={value.polarity}": 1.0}
     committed = sum(weight * chances.get(f"modality={name}", 0.0) for name, weight in WEIGHTS.items())
     return committed * (1 - 2 * chances.get("polarity=negative", 0.0))

@@ -1,19 +1,29 @@
-"""What stands around an event in its sentence: who says so, when, where, in what relation to before, and for what reason."""
+"""What stands around an event in its sentence: who says so, when, where, in what relation to before, and for what
+reason."""
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from spacy.tokens import Token
 
 from copydesk.events import countries, grammar, lexicon, times
+from copydesk.events.lexicon import words
 from copydesk.events.triggers import Candidate
 from copydesk.events.types import Certainty, Modality, Phase, PlaceName, Recency, Span, TimeInterval
 
-WHERE: Final = frozenset("in at near outside inside off across around along through over above within into onto on to from between under beside".split())
+WHERE: Final = words(
+    "in at near outside inside off across around along through over above within into onto on to from between "
+    "under beside"
+)
 PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
-REASON: Final = re.compile(r"\b(?:because of|due to|owing to|on account of|over|amid|citing|after)\s+([^,;.]+)", re.IGNORECASE)
-FUTURE: Final = frozenset({Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE, Modality.REQUESTED, Modality.HYPOTHETICAL})
+REASON: Final = re.compile(
+    r"\b(?:because of|due to|owing to|on account of|over|amid|citing|after)\s+([^,;.]+)", re.IGNORECASE
+)
+FUTURE: Final = frozenset(
+    {Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE, Modality.REQUESTED, Modality.HYPOTHETICAL}
+)
 QUOTES: Final = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 
 
@@ -23,7 +33,9 @@ def anchors(candidate: Candidate) -> list[Token]:
     if candidate.light is not None:
         found.append(candidate.light)
     above = grammar.governing_verb(candidate.token)
-    if above is not None and (candidate.noun or candidate.token.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "acl")):
+    if above is not None and (
+        candidate.noun or candidate.token.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "acl")
+    ):
         found.append(above)
     return found
 
@@ -42,17 +54,33 @@ def speaker(candidate: Candidate) -> tuple[Token, Token | None] | None:
     token = candidate.light or candidate.token
     node = token
     for above in token.ancestors:
-        if is_speech(above) and node.dep_ in ("ccomp", "xcomp", "advcl", "dobj", "dep", "prep", "parataxis") and (quoted(token) or node.dep_ in ("ccomp", "dep", "parataxis", "prep")):
+        if (
+            is_speech(above)
+            and node.dep_ in ("ccomp", "xcomp", "advcl", "dobj", "dep", "prep", "parataxis")
+            and (quoted(token) or node.dep_ in ("ccomp", "dep", "parataxis", "prep"))
+        ):
             found = grammar.subject(above)
-            accuse = node.dep_ == "prep" and not (above.lemma_ in ("accuse", "blame", "charge") and node.lower_ in ("of", "for", "with"))
+            accuse = node.dep_ == "prep" and not (
+                above.lemma_ in ("accuse", "blame", "charge") and node.lower_ in ("of", "for", "with")
+            )
             if found is not None and not accuse and found[0].i != token.i:
                 return found[0], above
         node = above
     root = next((t for t in [token, *token.ancestors] if t.head == t), token)
     for verb in root.children:
-        if verb.dep_ in ("parataxis", "ccomp", "advcl") and is_speech(verb) and verb.i > token.i and not any(t.i == verb.i for t in token.ancestors):
+        if (
+            verb.dep_ in ("parataxis", "ccomp", "advcl")
+            and is_speech(verb)
+            and verb.i > token.i
+            and not any(t.i == verb.i for t in token.ancestors)
+        ):
             own = grammar.child(verb, "nsubj")
-            if own is not None and verb.i - root.i > 0 and grammar.child(verb, "dobj", "ccomp") is None and verb.dep_ == "parataxis":
+            if (
+                own is not None
+                and verb.i - root.i > 0
+                and grammar.child(verb, "dobj", "ccomp") is None
+                and verb.dep_ == "parataxis"
+            ):
                 return own, verb
     return according(token) or quoting(token)
 
@@ -87,7 +115,8 @@ def token_at(candidate: Candidate, position: int) -> Token:
 
 
 def closeness(candidate: Candidate, token: Token, near: Sequence[Token]) -> int | None:
-    """How directly a phrase hangs on an event: the number of steps up to the trigger or its verbs, None if it does not."""
+    """How directly a phrase hangs on an event: the number of steps up to the trigger or its verbs, None if it does
+    not."""
     chain = [token, *token.ancestors]
     for rank, anchor in enumerate(near):
         for step, node in enumerate(chain):
@@ -97,7 +126,9 @@ def closeness(candidate: Candidate, token: Token, near: Sequence[Token]) -> int 
     return None
 
 
-def when(candidate: Candidate, certainty: Certainty, expressions: Sequence[times.Expression], skip: Span | None) -> times.Expression | None:
+def when(
+    candidate: Candidate, certainty: Certainty, expressions: Sequence[times.Expression], skip: Span | None
+) -> times.Expression | None:
     """The time expression of an event: the one that hangs on it most directly, not the year of "first since"."""
     near = anchors(candidate)
     options = []
@@ -134,7 +165,13 @@ def where(candidate: Candidate, nearby: tuple[str, ...]) -> PlaceName | None:
     text = token.doc.text[span.start : span.end]
     place = countries.locate(text, nearby)
     named = countries.codes(text)
-    return PlaceName(span, text, named[0] if named else place.country if place else None, place.latitude if place and not (named and place.country != named[0]) else None, place.longitude if place and not (named and place.country != named[0]) else None)
+    return PlaceName(
+        span,
+        text,
+        named[0] if named else place.country if place else None,
+        place.latitude if place and not (named and place.country != named[0]) else None,
+        place.longitude if place and not (named and place.country != named[0]) else None,
+    )
 
 
 def recency(candidate: Candidate) -> Recency | None:
@@ -155,6 +192,8 @@ def reason(candidate: Candidate, certainty: Certainty) -> Span | None:
     return Span(*match.span()) if match else None
 
 
-def time_of(expression: times.Expression | None, candidate: Candidate, certainty: Certainty, published: "times.date | None") -> TimeInterval | None:
+def time_of(
+    expression: times.Expression | None, candidate: Candidate, certainty: Certainty, published: date | None
+) -> TimeInterval | None:
     """The interval of an event's time expression."""
     return times.resolve(expression, published, is_future(certainty, candidate)) if expression is not None else None

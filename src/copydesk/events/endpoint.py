@@ -1,6 +1,8 @@
-"""A coder behind an OpenAI-compatible endpoint: the model answers in a JSON schema, and its words are found again in the text.
+"""A coder behind an OpenAI-compatible endpoint: the model answers in a JSON schema, and its words are found again in
+the text.
 
-What cannot be found in its sentence is dropped and counted; an answer is kept by the hash of what was asked, so that no text is
+What cannot be found in its sentence is dropped and counted; an answer is kept by the hash of what was asked, so that
+no text is
 sent twice. Sleeping and time are parameters, so that tests need neither.
 """
 
@@ -35,13 +37,12 @@ from copydesk.events.types import (
     Status,
 )
 
-INSTRUCTIONS: Final = (
-    "You read reported political events out of numbered sentences of a news article. An event is a reported happening between or "
-    "by political actors, of one of these types: " + ", ".join(EventType) + ". For each event give the number of its sentence and, "
-    "copied exactly from that sentence, the trigger (the word that asserts it), the phrases of sources and targets, the holder (who "
-    "says so; null for the outlet itself), the time and the place. polarity is negative if it did not or will not happen. Also list "
-    "each named person with a post. Sport, culture, science, accidents and markets are no events. Answer with the JSON object only."
-)
+INSTRUCTIONS: Final = f"""You read reported political events out of numbered sentences of a news article.
+An event is a reported happening between or by political actors, of one of these types: {", ".join(EventType)}.
+For each event give the number of its sentence and, copied exactly from that sentence, the trigger (the word that
+asserts it), the phrases of sources and targets, the holder (who says so; null for the outlet itself), the time and the place.
+polarity is negative if it did not or will not happen. Also list each named person with a post.
+Sport, culture, science, accidents and markets are no events. Answer with the JSON object only."""
 SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "additionalProperties": False,
@@ -52,7 +53,19 @@ SCHEMA: Final[dict[str, Any]] = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["sentence", "type", "trigger", "sources", "targets", "polarity", "modality", "phase", "holder", "time", "place"],
+                "required": [
+                    "sentence",
+                    "type",
+                    "trigger",
+                    "sources",
+                    "targets",
+                    "polarity",
+                    "modality",
+                    "phase",
+                    "holder",
+                    "time",
+                    "place",
+                ],
                 "properties": {
                     "sentence": {"type": "integer"},
                     "type": {"enum": list(EventType)},
@@ -167,7 +180,9 @@ class EndpointCoder:
     @property
     def cost(self) -> float:
         """The money spent so far."""
-        return (self.usage.prompt_tokens * self.price.prompt + self.usage.completion_tokens * self.price.completion) / 1e6
+        return (
+            self.usage.prompt_tokens * self.price.prompt + self.usage.completion_tokens * self.price.completion
+        ) / 1e6
 
     def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded:
         """The events and offices that the model finds, tied to the text."""
@@ -180,8 +195,14 @@ class EndpointCoder:
         return {
             "model": self.model,
             "temperature": 0,
-            "messages": [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": date_line + numbered}],
-            "response_format": {"type": "json_schema", "json_schema": {"name": "events", "strict": True, "schema": SCHEMA}},
+            "messages": [
+                {"role": "system", "content": INSTRUCTIONS},
+                {"role": "user", "content": date_line + numbered},
+            ],
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": "events", "strict": True, "schema": SCHEMA},
+            },
         }
 
     def ask(self, numbered: str, published: date | None) -> dict[str, Any]:
@@ -199,7 +220,8 @@ class EndpointCoder:
         return answer
 
     def call(self, payload: dict[str, Any]) -> str:
-        """One answer of the endpoint; refusals for load and lost connections are tried again, after what the server asks."""
+        """One answer of the endpoint; refusals for load and lost connections are tried again, after what the server
+        asks."""
         wait = 1.0
         for attempt in range(self.retries + 1):
             if self.usage.calls and self.pause:
@@ -222,8 +244,12 @@ class EndpointCoder:
         raise EndpointError(f"no answer from {self.base_url}")
 
     def send(self, payload: dict[str, Any]) -> str:
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.api_key}"} if self.api_key else {})
-        request = urllib.request.Request(self.base_url.rstrip("/") + "/chat/completions", json.dumps(payload).encode(), headers)
+        headers = {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {self.api_key}"} if self.api_key else {}
+        )
+        request = urllib.request.Request(
+            self.base_url.rstrip("/") + "/chat/completions", json.dumps(payload).encode(), headers
+        )
         with urllib.request.urlopen(request, timeout=self.timeout) as response:
             body = json.loads(response.read())
         used = body.get("usage") or {}
@@ -234,7 +260,9 @@ class EndpointCoder:
         except (KeyError, IndexError, TypeError) as error:
             raise EndpointError(f"an answer without content from {self.base_url}") from error
 
-    def tie(self, answer: dict[str, Any], text: str, parts: Sequence[sentences.Sentence], published: date | None) -> Coded:
+    def tie(
+        self, answer: dict[str, Any], text: str, parts: Sequence[sentences.Sentence], published: date | None
+    ) -> Coded:
         """The answer as values of the text; what cannot be anchored is dropped and counted."""
         events, offices, dropped = [], [], 0
         for item in answer.get("events", []):
@@ -248,7 +276,15 @@ class EndpointCoder:
         self.usage.dropped += dropped
         spans = tuple(part.span for part in parts)
         order = sorted(events, key=lambda e: (e.trigger, e.type))
-        return Coded(text, published, spans, tuple(order), tuple(sorted(offices, key=lambda o: (o.person, o.title))), self.method, dropped)
+        return Coded(
+            text,
+            published,
+            spans,
+            tuple(order),
+            tuple(sorted(offices, key=lambda o: (o.person, o.title))),
+            self.method,
+            dropped,
+        )
 
     def event(
         self, item: dict[str, Any], text: str, parts: Sequence[sentences.Sentence], published: date | None
@@ -323,7 +359,7 @@ def place_name(span: Span, text: str) -> PlaceName:
 
 def choice(kind: type[Choice], value: object, default: Choice) -> Choice:
     """A member of an enumeration, or the default where the answer has none of them."""
-    return kind(value) if value in list(kind) else default
+    return kind(value) if isinstance(value, str) and value in list(kind) else default
 
 
 def sentence_of(item: dict[str, Any], parts: Sequence[sentences.Sentence]) -> sentences.Sentence | None:

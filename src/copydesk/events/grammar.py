@@ -3,31 +3,35 @@
 Labels are those of ClearNLP, which spaCy's English pipelines use.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from copydesk.events.lexicon import words
 from copydesk.events.types import Span
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-OBJECT_CONTROL: Final = frozenset(
-    "ask urge order force tell allow persuade want invite command instruct press push permit enable require beg advise encourage "
-    "expect compel call see let help pressure convince direct forbid warn leave".split()
+OBJECT_CONTROL: Final = words(
+    "ask urge order force tell allow persuade want invite command instruct press push permit enable require beg "
+    "advise encourage expect compel call see let help pressure convince direct forbid warn leave"
 )
-LEFT_OUT: Final = frozenset({"relcl", "advcl", "cc", "conj", "preconj", "parataxis", "ccomp", "punct", "aux", "auxpass", "mark"})
+LEFT_OUT: Final = frozenset(
+    {"relcl", "advcl", "cc", "conj", "preconj", "parataxis", "ccomp", "punct", "aux", "auxpass", "mark"}
+)
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 def phrase(head: Token) -> Span:
-    """The noun phrase of a head within its sentence: its dependents, without clauses and coordinated phrases behind it."""
+    """The noun phrase of a head within its sentence: its dependents, without clauses and coordinated phrases behind
+    it."""
     keep = {head.i}
     stack = [head]
     while stack:
         for child in stack.pop().children:
             trailing_clause = child.dep_ == "acl" and child.i > head.i
-            if child.dep_ not in LEFT_OUT and not trailing_clause and not (child.dep_ in SUBJECTS):
+            if child.dep_ not in LEFT_OUT and child.dep_ not in SUBJECTS and not trailing_clause and not adjunct(child):
                 keep.add(child.i)
                 stack.append(child)
             elif child.dep_ == "conj" and child.head != head and not trailing_clause:
@@ -46,12 +50,20 @@ def phrase(head: Token) -> Span:
     return Span(head.doc[first].idx, head.doc[last].idx + len(head.doc[last]))
 
 
+def adjunct(preposition: Token) -> bool:
+    """Whether a place or time after a definite noun or name belongs to the verb: "the police in Lima", "the envoy on Monday"."""
+    noun = preposition.head
+    definite = noun.pos_ == "PROPN" or any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children)
+    place = any(c.dep_ == "pobj" and c.ent_type_ in ("GPE", "FAC", "DATE", "TIME") for c in preposition.children)
+    return definite and place and preposition.dep_ == "prep" and preposition.lower_ in ("in", "at", "on", "near", "outside")
+
+
 def bridged(doc: Doc, index: int, keep: set[int], step: int) -> bool:
     """Whether a token belongs to the phrase, or is a comma or quote with the phrase on its other side."""
     if index in keep:
         return True
     beyond = index + step
-    return doc[index].is_punct and 0 <= beyond < len(doc) and beyond in keep or (
+    return (doc[index].is_punct and 0 <= beyond < len(doc) and beyond in keep) or (
         doc[index].dep_ == "cc" and 0 <= beyond < len(doc) and beyond in keep
     )
 
@@ -107,7 +119,12 @@ def controlled(verb: Token, governor: Token, depth: int) -> tuple[Token, str] | 
         return above(governor, depth, "prepositional") if governor.pos_ in ("NOUN", "PROPN") else None
     thing = child(governor, "dobj", "dative")
     preposition = verb.head.lemma_ if verb.dep_ == "pcomp" else ""
-    takes_object = (verb.dep_ in ("xcomp", "ccomp") and governor.lemma_ in OBJECT_CONTROL) or preposition in ("of", "from", "for", "into")
+    takes_object = (verb.dep_ in ("xcomp", "ccomp") and governor.lemma_ in OBJECT_CONTROL) or preposition in (
+        "of",
+        "from",
+        "for",
+        "into",
+    )
     if takes_object and thing is not None:
         return thing, "object control"
     inherited = subject(governor, depth + 1)
@@ -136,6 +153,44 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
                 yield preposition.lower_, thing
             elif thing.dep_ == "prep":
                 yield from ((f"{preposition.lower_} {thing.lower_}", t) for t in thing.children if t.dep_ == "pobj")
+
+
+PRONOUNS: Final = {
+    "he": "person", "him": "person", "his": "person", "she": "person", "her": "person",
+    "they": "group", "them": "group", "their": "group",
+    "it": "body", "its": "body",
+}  # fmt: skip
+
+
+def agrees(noun: Token, kind: str, person: bool) -> bool:
+    """Whether a pronoun of a kind can stand for a noun; `person` says that the noun names a person."""
+    plural = noun.tag_ in ("NNS", "NNPS") or child(noun, "conj") is not None
+    if kind == "person":
+        return person and not plural
+    return plural or (noun.pos_ == "NOUN" and not person) if kind == "group" else not plural and not person
+
+
+def antecedent(pronoun: Token, is_person: Callable[[Token], bool]) -> Token | None:
+    """The noun of the same sentence that a pronoun stands for: the subject of a clause above its own, where both agree.
+
+    A safe part of Hobbs (1978): upwards through the clauses, subjects only, and an object never meets its own subject.
+    """
+    kind = PRONOUNS.get(pronoun.lower_)
+    if kind is None:
+        return None
+    clauses = [t for t in pronoun.ancestors if t.pos_ in ("VERB", "AUX")]
+    if pronoun.dep_ in ("dobj", "pobj", "dative"):
+        clauses = clauses[1:]
+    for clause in clauses:
+        noun = child(clause, "nsubj", "nsubjpass")
+        if (
+            noun is not None
+            and noun.i < pronoun.i
+            and noun.pos_ in ("NOUN", "PROPN")
+            and agrees(noun, kind, is_person(noun))
+        ):
+            return noun
+    return None
 
 
 def governing_verb(token: Token) -> Token | None:

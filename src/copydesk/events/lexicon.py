@@ -1,8 +1,14 @@
-"""The word lists of the package: triggers by type, actors by sector, topics, and words of certainty. All are our own."""
+"""The word lists of the package: triggers by type, actors by sector, topics, and words of certainty. All are our
+own."""
 
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a short list in the code."""
+    return frozenset(text.split())
 
 
 def read_lines(name: str) -> list[list[str]]:

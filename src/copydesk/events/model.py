@@ -50,13 +50,21 @@ def from_arrays(name: str, arrays: Mapping[str, Any]) -> Linear:
     rows[buckets] = np.arange(1, len(buckets) + 1, dtype=np.int32)
     table = arrays[f"{name}.weights"].astype(np.float32)
     weights = np.vstack([np.zeros((1, table.shape[1]), dtype=np.float32), table])
-    return Linear(tuple(str(label) for label in arrays[f"{name}.labels"]), rows, weights, arrays[f"{name}.bias"].astype(np.float32))
+    return Linear(
+        tuple(str(label) for label in arrays[f"{name}.labels"]),
+        rows,
+        weights,
+        arrays[f"{name}.bias"].astype(np.float32),
+    )
 
 
 @cache
 def shipped() -> Mapping[str, Linear]:
     """The classifiers of the package by name."""
-    with as_file(files("copydesk.events").joinpath("data", "model.npz")) as path, np.load(path, allow_pickle=False) as arrays:
+    with (
+        as_file(files("copydesk.events").joinpath("data", "model.npz")) as path,
+        np.load(path, allow_pickle=False) as arrays,
+    ):
         return {name: from_arrays(name, arrays) for name in sorted({key.split(".")[0] for key in arrays.files})}
 
 

@@ -1,4 +1,5 @@
-"""Offices as dated claims: "the head of Russia's space agency Roscosmos, Dmitry Bakanov", "acting NASA Administrator Sean Duffy".
+"""Offices as dated claims: "the head of Russia's space agency Roscosmos, Dmitry Bakanov", "acting NASA Administrator
+Sean Duffy".
 
 A small grammar over the words of a sentence: a title beside a name, before or after a comma, or joined to it by a verb.
 """
@@ -11,37 +12,61 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from copydesk.events import lexicon
+from copydesk.events.lexicon import words
 from copydesk.events.types import Span, Status
 
-RANKS: Final = frozenset(
-    "general gen gen. colonel col col. major maj maj. brigadier captain capt capt. admiral adm adm. lieutenant lt lt. sergeant sgt dr dr. mr mr. "
-    "mrs mrs. ms ms. sir dame lord lady baroness sheikh sayyid hajj don doña father fr rev rev. reverend sister brother prof prof. professor "
-    "monsignor comrade air vice- rear rt hon hon. vice marshal commodore mullah chief-superintendent".split()
+RANKS: Final = words(
+    "general gen gen. colonel col col. major maj maj. brigadier captain capt capt. admiral adm adm. lieutenant lt "
+    "lt. sergeant sgt dr dr. mr mr. mrs mrs. ms ms. sir dame lord lady baroness sheikh sayyid hajj don doña "
+    "father fr rev rev. reverend sister brother prof prof. professor monsignor comrade air vice- rear rt hon hon. "
+    "vice marshal commodore mullah chief-superintendent"
 )
-PARTICLES: Final = frozenset("de da do dos das del della di du van von der den bin ibn al el la le ben abu ter ten af av zu ould wa y e bint".split())
+PARTICLES: Final = words(
+    "de da do dos das del della di du van von der den bin ibn al el la le ben abu ter ten af av zu ould wa y e bint"
+)
 ACTING: Final = frozenset({"acting", "interim", "caretaker", "provisional", "temporary", "stand-in"})
-FORMER: Final = frozenset({"former", "ex", "ex-", "ousted", "deposed", "previous", "late", "then", "then-", "onetime", "one-time", "erstwhile", "dismissed", "sacked", "toppled", "jailed"})
-DESIGNATE: Final = frozenset({"designate", "elect", "incoming", "nominee", "nominated", "future", "prospective"})
-APPOINTING: Final = frozenset({"appoint", "name", "elect", "nominate", "choose", "install", "confirm", "select", "pick", "promote", "designate", "make"})
-TITLE_WORDS: Final = frozenset(
-    "foreign interior finance defence defense justice health trade energy education transport environment labour labor agriculture "
-    "prime deputy vice first chief high special senior associate assistant permanent executive supreme general state home external internal "
-    "economy economics culture science fisheries oil information technology social security national attorney opposition party "
-    "parliamentary regional provincial district federal managing commerce industry housing immigration migration development tourism "
-    "planning mines water police community faction co lord crown grand commercial treasury workplace relief humanitarian press "
-    "political policy nuclear budget tax digital veterans women youth sports interim communications campaign board section mission "
-    "investment land lands infrastructure public works natural resources research religious affairs human rights peace election electoral "
-    "city town village county honorary resident consular cabinet majority minority military operations legal climate emergency emergencies".split()
+FORMER: Final = words(
+    "former ex ex- ousted deposed previous late then then- onetime one-time erstwhile dismissed sacked toppled jailed"
 )
-NOT_NAMES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december the a an this that in on at but and he she it they we i his her its their for with from by as if when while after before "
-    "street palace hotel league office house university party ministry court council parliament army police government group bank city no "
-    "minister affairs union republic states kingdom nations assembly general defence defense foreign interior finance designate elect "
-    "state of to who whose also".split()
+DESIGNATE: Final = frozenset({"designate", "elect", "incoming", "nominee", "nominated", "future", "prospective"})
+APPOINTING: Final = frozenset(
+    {
+        "appoint",
+        "name",
+        "elect",
+        "nominate",
+        "choose",
+        "install",
+        "confirm",
+        "select",
+        "pick",
+        "promote",
+        "designate",
+        "make",
+    }
+)
+TITLE_WORDS: Final = words(
+    "foreign interior finance defence defense justice health trade energy education transport environment labour "
+    "labor agriculture prime deputy vice first chief high special senior associate assistant permanent executive "
+    "supreme general state home external internal economy economics culture science fisheries oil information "
+    "technology social security national attorney opposition party parliamentary regional provincial district "
+    "federal managing commerce industry housing immigration migration development tourism planning mines water "
+    "police community faction co lord crown grand commercial treasury workplace relief humanitarian press "
+    "political policy nuclear budget tax digital veterans women youth sports interim communications campaign "
+    "board section mission investment land lands infrastructure public works natural resources research religious "
+    "affairs human rights peace election electoral city town village county honorary resident consular cabinet "
+    "majority minority military operations legal climate emergency emergencies"
+)
+NOT_NAMES: Final = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december the a an this that in on at but and he she it they we i his her its "
+    "their for with from by as if when while after before street palace hotel league office house university "
+    "party ministry court council parliament army police government group bank city no minister affairs union "
+    "republic states kingdom nations assembly general defence defense foreign interior finance designate elect "
+    "state of to who whose also"
 )
 LINKS: Final = frozenset({"of", "for", "to", "in", "at", "on"})
-STOP: Final = frozenset({",", ".", ";", ":", "—", "–", "(", ")", "?", "!", "\"", "“", "”"})
+STOP: Final = frozenset({",", ".", ";", ":", "—", "–", "(", ")", "?", "!", '"', "“", "”"})
 COPULAS: Final = frozenset({"is", "was", "became", "remains", "been", "as", "'s", "becomes", "remained"})
 
 
@@ -79,11 +104,15 @@ def lemma(token: Token) -> str:
 
 def is_title(token: Token) -> bool:
     """Whether a word names a post here (a verb `head` does not)."""
-    return lemma(token) in lexicon.titles() and (token.pos_ not in ("VERB", "AUX", "ADP", "ADV") or token.is_title and token.i > 0)
+    return lemma(token) in lexicon.titles() and (
+        token.pos_ not in ("VERB", "AUX", "ADP", "ADV") or (token.is_title and token.i > 0)
+    )
 
 
 def capital(token: Token) -> bool:
-    return token.text[:1].isupper() and token.is_alpha or bool(re.fullmatch(r"(?:[A-Z]\.)+|[OD]['’]\w+|\w+['’]\w+", token.text)) and token.text[0].isupper()
+    return (token.text[:1].isupper() and token.is_alpha) or (
+        bool(re.fullmatch(r"(?:[A-Z]\.)+|[OD]['’]\w+|\w+['’]\w+", token.text)) and token.text[0].isupper()
+    )
 
 
 def name_at(doc: Doc, index: int) -> tuple[int, int] | None:
@@ -104,7 +133,12 @@ def name_at(doc: Doc, index: int) -> tuple[int, int] | None:
 
 def dateline(doc: Doc, first: int, end: int) -> bool:
     """Whether words in capitals open the sentence before a dash, as a dateline does."""
-    return first == 0 and all(t.is_upper for t in doc[first:end] if t.is_alpha) and end < len(doc) and doc[end].text in ("—", "–", "-", "(", ",")
+    return (
+        first == 0
+        and all(t.is_upper for t in doc[first:end] if t.is_alpha)
+        and end < len(doc)
+        and doc[end].text in ("—", "–", "-", "(", ",")
+    )
 
 
 def part_of_name(doc: Doc, index: int, start: int) -> bool:
@@ -126,7 +160,11 @@ def is_body(token: Token) -> bool:
     """Whether a word before a title names a country or body rather than a field of work."""
     if token.lower_ in TITLE_WORDS:
         return False
-    return token.ent_type_ in ("GPE", "NORP", "ORG") or token.text.isupper() and len(token) > 1 or (capital(token) and token.i > 0)
+    return (
+        token.ent_type_ in ("GPE", "NORP", "ORG")
+        or (token.text.isupper() and len(token) > 1)
+        or (capital(token) and token.i > 0)
+    )
 
 
 def post_at(doc: Doc, head: int) -> Post:
@@ -139,7 +177,15 @@ def post_at(doc: Doc, head: int) -> Post:
     last = head
     if last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].is_alpha:
         last += 2
-    elif last + 1 < len(doc) and doc[last + 1].lower_ in ("general", "designate", "elect", "minister", "d'affaires", "negotiator", "executive"):
+    elif last + 1 < len(doc) and doc[last + 1].lower_ in (
+        "general",
+        "designate",
+        "elect",
+        "minister",
+        "d'affaires",
+        "negotiator",
+        "executive",
+    ):
         last += 1
     organisation, edge = body_before(doc, first)
     status = status_of(doc, edge, first, last)
@@ -154,18 +200,32 @@ def joins_title(token: Token) -> bool:
         return False
     if token.lower_ in TITLE_WORDS:
         return True
-    return token.pos_ in ("NOUN", "ADJ") and token.is_lower and token.dep_ in ("compound", "amod", "nmod") and token.ent_type_ != "NORP"
+    return (
+        token.pos_ in ("NOUN", "ADJ")
+        and token.is_lower
+        and token.dep_ in ("compound", "amod", "nmod")
+        and token.ent_type_ != "NORP"
+    )
 
 
 def body_before(doc: Doc, first: int) -> tuple[Span | None, int]:
     """The owner or adjective before a title, and the first token of the whole phrase."""
     index = first - 1
-    while index >= 0 and (doc[index].lower_ in ACTING | FORMER | DESIGNATE or doc[index].text == "-" or doc[index].tag_ in ("JJ", "JJR", "RB") and not is_body(doc[index])):
+    while index >= 0 and (
+        doc[index].lower_ in ACTING | FORMER | DESIGNATE
+        or doc[index].text == "-"
+        or (doc[index].tag_ in ("JJ", "JJR", "RB") and not is_body(doc[index]))
+    ):
         index -= 1
     if index >= 0 and doc[index].tag_ == "POS":
         last = index - 1
         start = last
-        while start > 0 and doc[start - 1].text not in STOP and doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM") and doc[start - 1].tag_ != "POS":
+        while (
+            start > 0
+            and doc[start - 1].text not in STOP
+            and doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM")
+            and doc[start - 1].tag_ != "POS"
+        ):
             start -= 1
         return span_of(doc, start, last), start
     start = index
@@ -180,7 +240,12 @@ def body_after(doc: Doc, last: int) -> Span | None:
     if last + 2 >= len(doc) or doc[last + 1].lower_ not in LINKS:
         return None
     start = end = last + 2
-    while end < len(doc) and doc[end].text not in STOP and doc[end].pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") and doc[end].lower_ not in ("who", "which"):
+    while (
+        end < len(doc)
+        and doc[end].text not in STOP
+        and doc[end].pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ")
+        and doc[end].lower_ not in ("who", "which")
+    ):
         if end > start and doc[end].pos_ == "ADP" and doc[end].lower_ != "of":
             break
         end += 1
@@ -202,7 +267,8 @@ def status_of(doc: Doc, edge: int, first: int, last: int) -> Status:
 
 
 def after_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | None]]:
-    """The names behind a title: right after it ("President Koval"), or behind its comma ("the head of JAXA, Haruto Ishibashi,")."""
+    """The names behind a title: right after it ("President Koval"), or behind its comma ("the head of JAXA, Haruto
+    Ishibashi,")."""
     direct = name_at(doc, post.last + 1)
     if direct is not None:
         return [(direct, None)]
@@ -223,7 +289,11 @@ def after_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | No
 
 def closes(doc: Doc, index: int) -> bool:
     """Whether an apposition can end before a token."""
-    return index >= len(doc) or doc[index].text in STOP or doc[index].lower_ in ("and", "who", "said", "to", "for", "in", "on", "says", "told", "has", "was", "is")
+    return (
+        index >= len(doc)
+        or doc[index].text in STOP
+        or doc[index].lower_ in ("and", "who", "said", "to", "for", "in", "on", "says", "told", "has", "was", "is")
+    )
 
 
 def before_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | None]]:
@@ -231,18 +301,21 @@ def before_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | N
     segment = post.first
     while segment > 0 and doc[segment - 1].text not in STOP:
         segment -= 1
-    words = [t for t in doc[segment : post.first]]
-    verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
-    linked = bool(verbs) and (verbs[-1].lower_ in COPULAS or verbs[-1].lemma_ in APPOINTING | {"serve", "become", "be", "take", "swear", "remain"})
+    words_between = list(doc[segment : post.first])
+    verbs = [t for t in words_between if t.pos_ in ("VERB", "AUX")]
+    linked = bool(verbs) and (
+        verbs[-1].lower_ in COPULAS
+        or verbs[-1].lemma_ in APPOINTING | {"serve", "become", "be", "take", "swear", "remain"}
+    )
     if verbs and not linked:
         return []
-    status = linked_status(verbs, words) if verbs else None
+    status = linked_status(verbs, words_between) if verbs else None
     opened = segment > 1 and doc[segment - 1].text in (",", "—", "–", "(")
-    if opened and (not verbs or words[0].lower_ in ("who", "whose")) and possible_apposition(words):
+    if opened and (not verbs or words_between[0].lower_ in ("who", "whose")) and possible_apposition(words_between):
         name = name_ending(doc, segment - 2)
         return [(name, status)] if name is not None else []
     if linked:
-        inside = [t for t in words if t.i < verbs[0].i]
+        inside = [t for t in words_between if t.i < verbs[0].i]
         name = name_ending(doc, inside[-1].i) if inside else None
         if name is None and verbs[-1].lemma_ in APPOINTING:
             name = name_at(doc, verbs[-1].i + 1)
@@ -252,7 +325,10 @@ def before_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | N
 
 def possible_apposition(words: list[Token]) -> bool:
     """Whether the words between a comma and a title can open an apposition: no other person or clause among them."""
-    return not any(t.lower_ in ("and", "when", "where", "but", "while", "with", "after", "by", "said", "from", "if", "because") for t in words)
+    return not any(
+        t.lower_ in ("and", "when", "where", "but", "while", "with", "after", "by", "said", "from", "if", "because")
+        for t in words
+    )
 
 
 def linked_status(verbs: list[Token], words: list[Token]) -> Status | None:
@@ -260,9 +336,13 @@ def linked_status(verbs: list[Token], words: list[Token]) -> Status | None:
     last = verbs[-1]
     lemmas = {t.lemma_ for t in verbs}
     if lemmas & APPOINTING:
-        return Status.DESIGNATE if any(t.lower_ in ("will", "to", "nominated", "would") for t in words) or "nominate" in lemmas else Status.CURRENT
+        return (
+            Status.DESIGNATE
+            if any(t.lower_ in ("will", "to", "nominated", "would") for t in words) or "nominate" in lemmas
+            else Status.CURRENT
+        )
     perfect = any(t.lower_ in ("has", "have") for t in verbs)
-    if last.lower_ in ("was",) or last.lemma_ == "serve" and last.tag_ in ("VBD", "VBN") and not perfect:
+    if last.lower_ in ("was",) or (last.lemma_ == "serve" and last.tag_ in ("VBD", "VBN") and not perfect):
         return Status.FORMER
     if any(t.lower_ in ("will",) for t in words):
         return Status.DESIGNATE
@@ -306,7 +386,9 @@ def inner_title(doc: Doc, token: Token) -> bool:
         return False
     if following.tag_ == "POS":
         return True
-    return is_title(following) or following.lower_ in TITLE_WORDS and token.i + 2 < len(doc) and is_title(doc[token.i + 2])
+    return is_title(following) or (
+        following.lower_ in TITLE_WORDS and token.i + 2 < len(doc) and is_title(doc[token.i + 2])
+    )
 
 
 def best(found: list[tuple[bool, int, Claim]]) -> Iterator[Claim]:

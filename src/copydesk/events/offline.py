@@ -7,12 +7,25 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from copydesk.events import certainty, context, grammar, model, offices, parse, resolve, roles, sentences, times, triggers
+from copydesk.events import (
+    certainty,
+    context,
+    grammar,
+    model,
+    offices,
+    parse,
+    resolve,
+    roles,
+    sentences,
+    times,
+    triggers,
+)
 from copydesk.events.types import Attribution, Certainty, Coded, Event, EventType, Evidence, Office, Span, Status
 
 METHOD: Final = "offline/1"
 CHANCE: Final = 0.4
-"""The probability from which a candidate is an event: the best detection F1 in cross-validation over writers' batches, flat
+"""The probability from which a candidate is an event: the best detection F1 in cross-validation over writers'
+batches, flat
 between 0.35 and 0.45 (bench/events.py --folds)."""
 
 
@@ -72,7 +85,9 @@ def event(
     )
 
 
-def judge(candidate: triggers.Candidate, others: Sequence[triggers.Candidate], setting: triggers.Setting) -> tuple[str, float, float]:
+def judge(
+    candidate: triggers.Candidate, others: Sequence[triggers.Candidate], setting: triggers.Setting
+) -> tuple[str, float, float]:
     """The most probable type of a candidate, the probability that it is an event, and that of the type."""
     classifiers = model.load()
     own = triggers.features(candidate, others, setting)
@@ -117,26 +132,38 @@ def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -
         local = claim.title.shifted(-claim.evidence.sentence.start)
         noun = next(t for t in doc if t.idx + len(t) > local.start)
         owner = grammar.child(noun, "poss")
-        other = resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name if owner is not None else None
-        if other is None or owner is None or other == owner.text and owner.lower_ in resolve.SINGULAR:
+        other = (
+            resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name
+            if owner is not None
+            else None
+        )
+        if other is None or owner is None or (other == owner.text and owner.lower_ in resolve.SINGULAR):
             continue
         before, after = (other, None) if word == "successor" else (None, other)
         linked[number] = replace(claim, predecessor=before, successor=after)
         for place, earlier in enumerate(linked):
             if earlier.name == other and earlier.status is not Status.SUCCESSOR:
-                linked[place] = replace(earlier, successor=claim.name) if word == "successor" else replace(earlier, predecessor=claim.name)
+                linked[place] = (
+                    replace(earlier, successor=claim.name)
+                    if word == "successor"
+                    else replace(earlier, predecessor=claim.name)
+                )
     return tuple(linked)
 
 
 def code_offline(
-    text: str, published: date | None, paragraphs: Sequence[Span] | None, persons: Sequence[resolve.PersonRow] = (), threshold: float = CHANCE
+    text: str,
+    published: date | None,
+    paragraphs: Sequence[Span] | None,
+    persons: Sequence[resolve.PersonRow] = (),
+    threshold: float = CHANCE,
 ) -> Coded:
     """The events and offices of a text by parse, rules and the shipped classifiers."""
     parts = sentences.split(text, paragraphs)
     docs = parse.parse(s.text for s in parts)
     claims = [offices.claims(doc) for doc in docs]
     world = resolve.survey(docs, claims, persons, published)
-    settings = triggers.settings(docs, [s.paragraph for s in parts])
+    settings = triggers.settings(docs)
     found: list[Event] = []
     posts: list[Office] = []
     for number, (sentence, doc, setting, here) in enumerate(zip(parts, docs, settings, claims, strict=True)):
@@ -153,7 +180,8 @@ def code_offline(
 
 @dataclass(frozen=True, slots=True)
 class OfflineCoder:
-    """The default coder: spaCy's parse, our rules and the shipped classifiers. `persons` is an optional table of who is who, `threshold`
+    """The default coder: spaCy's parse, our rules and the shipped classifiers. `persons` is an optional table of who
+    is who, `threshold`
     the probability from which a candidate counts as an event."""
 
     persons: tuple[resolve.PersonRow, ...] = ()

@@ -13,7 +13,7 @@ PIPELINES: Final = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_c
 """English pipelines, the preferred first. The figures in docs/events.md were measured with the last one."""
 
 
-class PipelineMissing(RuntimeError):
+class PipelineError(RuntimeError):
     """No English pipeline is installed."""
 
 
@@ -22,7 +22,7 @@ def installed() -> str:
     for name in PIPELINES:
         if find_spec(name) is not None:
             return name
-    raise PipelineMissing("no English spaCy pipeline: install copydesk[events], or any of " + ", ".join(PIPELINES))
+    raise PipelineError("no English spaCy pipeline: install copydesk[events], or any of " + ", ".join(PIPELINES))
 
 
 @cache

@@ -1,7 +1,9 @@
 """One PLOVER record for a sentence, by PLOVER's own conventions, out of the events of our scheme.
 
-PLOVER (Open Event Data Alliance 2018; Halterman et al. 2023) has no fields of certainty and codes one act for a sentence: what an
-actor says it will do is AGREE where the act is friendly and THREATEN where it is hostile, what it will not do or fails to do is
+PLOVER (Open Event Data Alliance 2018; Halterman et al. 2023) has no fields of certainty and codes one act for a
+sentence: what an
+actor says it will do is AGREE where the act is friendly and THREATEN where it is hostile, what it will not do or
+fails to do is
 REJECT, an authority's order is the act that it orders, and an act's place can stand as its target.
 """
 
@@ -11,11 +13,24 @@ from typing import Final
 
 from copydesk.events.types import Event, EventType, Modality, Phase, Polarity, Span
 
-FRIENDLY: Final = frozenset({EventType.AID, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT, EventType.AGREE})
-HOSTILE: Final = frozenset({EventType.PROTEST, EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.MOBILIZE})
+FRIENDLY: Final = frozenset(
+    {
+        EventType.AID,
+        EventType.CONSULT,
+        EventType.COOPERATE,
+        EventType.CONCEDE,
+        EventType.RETREAT,
+        EventType.SUPPORT,
+        EventType.AGREE,
+    }
+)
+HOSTILE: Final = frozenset(
+    {EventType.PROTEST, EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.MOBILIZE}
+)
 ORDERS: Final = ("order", "decree", "instruct", "rule")
 FIRST: Final = 0.75
-"""How much of the weight of an event is left for each event before it that shares its source; measured with bench/events.py."""
+"""How much of the weight of an event is left for each event before it that shares its source; measured with
+bench/events.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +52,18 @@ def meets(mine: Sequence[Span], given: Span | None) -> bool:
 
 
 def weight(event: Event, before: Sequence[Event], source: Span | None, target: Span | None) -> float:
-    """How likely an event is the sentence's main act: probable, early in its chain, and between the actors that are asked for."""
-    chained = sum(any(a.overlaps(b) for a in spans(event, "sources") for b in spans(other, "sources")) for other in before)
+    """How likely an event is the sentence's main act: probable, early in its chain, and between the actors that are
+    asked for."""
+    chained = sum(
+        any(a.overlaps(b) for a in spans(event, "sources") for b in spans(other, "sources")) for other in before
+    )
     everyone = (*spans(event, "sources"), *spans(event, "targets"))
-    bonus = 1 + meets(spans(event, "sources"), source) + meets(spans(event, "targets"), target) + (meets(everyone, source) and meets(everyone, target))
+    bonus = (
+        1
+        + meets(spans(event, "sources"), source)
+        + meets(spans(event, "targets"), target)
+        + (meets(everyone, source) and meets(everyone, target))
+    )
     return event.probability * FIRST**chained * bonus
 
 
@@ -69,7 +92,11 @@ def record(events: Sequence[Event], text: str, source: Span | None = None, targe
     targets = spans(main, "targets")
     sources = spans(main, "sources")
     if not targets and content is not None:
-        targets = tuple(s for s in (*spans(content, "targets"), *spans(content, "sources")) if not any(s.overlaps(o) for o in sources))
+        targets = tuple(
+            s
+            for s in (*spans(content, "targets"), *spans(content, "sources"))
+            if not any(s.overlaps(o) for o in sources)
+        )
     if not targets and main.place is not None:
         targets = (main.place.span,)
     if not targets and len(sources) > 1:

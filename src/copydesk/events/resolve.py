@@ -1,31 +1,34 @@
 """Who is who in one article: persons with their posts, bodies with their countries, surnames, titles and safe pronouns.
 
-What the text itself says comes first ("the head of Russia's space agency Roscosmos"), then a table of persons and offices if
+What the text itself says comes first ("the head of Russia's space agency Roscosmos"), then a table of persons and
+offices if
 the user gave one, then the data packages. Every referent carries its reason in plain words.
 """
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from copydesk.events import countries, grammar, lexicon
+from copydesk.events.lexicon import words
 from copydesk.events.offices import Claim
 from copydesk.events.triggers import sector_marks
 from copydesk.events.types import Actor, Kind, Referent, Span
 
-HOME: Final = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY", "OPP", "CVL", "LAB", "REB", "MED", "EDU", "CRM"})
+HOME: Final = words("GOV LEG JUD MIL COP SPY PTY OPP CVL LAB REB MED EDU CRM")
 """Sectors whose unnamed members ("the police") belong to the country that the article is about."""
 ABOUT: Final = 0.6
 """The share of country mentions from which an article is about one country; below it no country is assumed."""
 SINGULAR: Final = frozenset({"he", "she", "him", "her", "his", "hers"})
 SPEAKER: Final = frozenset({"i", "me", "my", "mine"})
-SPLITTERS: Final = frozenset({"to", "with", "against", "on", "about", "over", "between", "between"})
+SPLITTERS: Final = frozenset({"to", "with", "against", "on", "about", "over", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,16 @@ class PersonRow:
 def read_persons(path: Path) -> tuple[PersonRow, ...]:
     """A CSV with columns name, title, organisation, country, sector, start, end; only name is required."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            PersonRow(
-                row["name"],
-                *(row.get(key) or None for key in ("title", "organisation", "country", "sector")),
-                *(date.fromisoformat(row[key]) if row.get(key) else None for key in ("start", "end")),
-            )
-            for row in csv.DictReader(lines)
-        )
+        return tuple(person_row(row) for row in csv.DictReader(lines))
+
+
+def person_row(row: Mapping[str, str]) -> PersonRow:
+    """A row of the table; empty cells say nothing."""
+    start, end = (date.fromisoformat(row[key]) if row.get(key) else None for key in ("start", "end"))
+    title, organisation, country, sector = (
+        row.get(key) or None for key in ("title", "organisation", "country", "sector")
+    )
+    return PersonRow(row["name"], title, organisation, country, sector, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def sector_of(words: Iterable[str]) -> str | None:
     """The first sector that a row of words gives, pairs first."""
     parts = [w.lower() for w in words]
     table = lexicon.sectors()
-    for pair in zip(parts, parts[1:], strict=False):
+    for pair in pairwise(parts):
         if "_".join(pair) in table:
             return table["_".join(pair)][0]
     return next((table[w][0] for w in parts if w in table), None)
@@ -104,7 +109,16 @@ def person_known(doc: Doc, claim: Claim, number: int) -> Known:
     body = doc.text[claim.organisation.start : claim.organisation.end] if claim.organisation else ""
     sector = sector_of(body.split()) or sector_of(title.split()) or "GOV"
     home = () if sector == "IGO" else countries.codes(body)
-    return Known(name, Kind.PERSON, frozenset({name, surname(name)}), frozenset({title.lower().split()[-1], title.lower()}), home, sector, number, "named with this post in the text")
+    return Known(
+        name,
+        Kind.PERSON,
+        frozenset({name, surname(name)}),
+        frozenset({title.lower().split()[-1], title.lower()}),
+        home,
+        sector,
+        number,
+        "named with this post in the text",
+    )
 
 
 def bodies(doc: Doc, number: int) -> list[Known]:
@@ -112,7 +126,19 @@ def bodies(doc: Doc, number: int) -> list[Known]:
     found = []
     for entity in doc.ents:
         root = entity.root
-        if entity.label_ in ("PERSON", "GPE", "LOC", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "NORP") and not described(root):
+        if entity.label_ in (
+            "PERSON",
+            "GPE",
+            "LOC",
+            "DATE",
+            "TIME",
+            "CARDINAL",
+            "ORDINAL",
+            "MONEY",
+            "PERCENT",
+            "QUANTITY",
+            "NORP",
+        ) and not described(root):
             continue
         if root.pos_ != "PROPN" or entity.text.lower() in lexicon.triggers("n"):
             continue
@@ -123,13 +149,29 @@ def bodies(doc: Doc, number: int) -> list[Known]:
         sector = sector_of([name]) or sector_of([t.lemma_ for t in reversed(list(around.subtree)) if t.pos_ == "NOUN"])
         home = () if sector == "IGO" else countries.codes(text)[:1] or countries.codes(name)
         noun = around.lemma_.lower() if around.pos_ == "NOUN" else ""
-        found.append(Known(name, Kind.ORGANISATION, frozenset({name}), frozenset({noun} - {""}), home, sector, number, "named so in the text"))
+        found.append(
+            Known(
+                name,
+                Kind.ORGANISATION,
+                frozenset({name}),
+                frozenset({noun} - {""}),
+                home,
+                sector,
+                number,
+                "named so in the text",
+            )
+        )
     return found
 
 
 def described(root: Token) -> bool:
     """Whether a name stands in apposition to a noun for a body: "space agency Roscosmos"."""
-    return root.dep_ == "appos" and root.head.pos_ == "NOUN" and bool(sector_marks(root.head)) and root.head.lemma_ not in lexicon.titles()
+    return (
+        root.dep_ == "appos"
+        and root.head.pos_ == "NOUN"
+        and bool(sector_marks(root.head))
+        and root.head.lemma_ not in lexicon.titles()
+    )
 
 
 def merge(entries: Sequence[Known]) -> list[Known]:
@@ -137,8 +179,19 @@ def merge(entries: Sequence[Known]) -> list[Known]:
     merged: dict[str, Known] = {}
     for entry in entries:
         old = merged.get(entry.name)
-        merged[entry.name] = entry if old is None else Known(
-            entry.name, old.kind, old.aliases | entry.aliases, old.titles | entry.titles, old.countries or entry.countries, old.sector or entry.sector, old.first, old.reason
+        merged[entry.name] = (
+            entry
+            if old is None
+            else Known(
+                entry.name,
+                old.kind,
+                old.aliases | entry.aliases,
+                old.titles | entry.titles,
+                old.countries or entry.countries,
+                old.sector or entry.sector,
+                old.first,
+                old.reason,
+            )
         )
     return list(merged.values())
 
@@ -149,9 +202,15 @@ def settle(entries: Sequence[Known], claims: Sequence[tuple[int, Doc, Claim]]) -
     out = []
     for entry in entries:
         if entry.kind is Kind.PERSON and not entry.countries:
-            organisations = [doc.text[c.organisation.start : c.organisation.end] for _, doc, c in claims if c.organisation and doc.text[c.person.start : c.person.end] == entry.name]
+            organisations = [
+                doc.text[c.organisation.start : c.organisation.end]
+                for _, doc, c in claims
+                if c.organisation and doc.text[c.person.start : c.person.end] == entry.name
+            ]
             home = next((home for body in organisations for name, home in places.items() if name in body), ())
-            entry = Known(entry.name, entry.kind, entry.aliases, entry.titles, home, entry.sector, entry.first, entry.reason)
+            entry = Known(
+                entry.name, entry.kind, entry.aliases, entry.titles, home, entry.sector, entry.first, entry.reason
+            )
         out.append(entry)
     return out
 
@@ -159,13 +218,27 @@ def settle(entries: Sequence[Known], claims: Sequence[tuple[int, Doc, Claim]]) -
 def from_table(rows: Sequence[PersonRow], published: date | None) -> list[Known]:
     """The rows of the user's table that are valid on the article's date."""
     return [
-        Known(r.name, Kind.PERSON, frozenset({r.name, surname(r.name)}), frozenset({r.title.lower()} if r.title else ()), (r.country,) if r.country else (), r.sector, 0, "in the table of persons")
+        Known(
+            r.name,
+            Kind.PERSON,
+            frozenset({r.name, surname(r.name)}),
+            frozenset({r.title.lower()} if r.title else ()),
+            (r.country,) if r.country else (),
+            r.sector,
+            0,
+            "in the table of persons",
+        )
         for r in rows
         if r.holds(published)
     ]
 
 
-def survey(docs: Sequence[Doc], claims: Sequence[Sequence[Claim]], rows: Sequence[PersonRow] = (), published: date | None = None) -> World:
+def survey(
+    docs: Sequence[Doc],
+    claims: Sequence[Sequence[Claim]],
+    rows: Sequence[PersonRow] = (),
+    published: date | None = None,
+) -> World:
     """Read who is who out of an article."""
     entries: list[Known] = []
     counts: Counter[str] = Counter()
@@ -178,7 +251,18 @@ def survey(docs: Sequence[Doc], claims: Sequence[Sequence[Claim]], rows: Sequenc
                 name = entity.text.removesuffix("'s").removesuffix("’s")
                 places.append((number, entity.start_char, name))
                 if " " in name:
-                    entries.append(Known(name, Kind.PERSON, frozenset({name, surname(name)}), frozenset(), (), None, number, "named in full in the text"))
+                    entries.append(
+                        Known(
+                            name,
+                            Kind.PERSON,
+                            frozenset({name, surname(name)}),
+                            frozenset(),
+                            (),
+                            None,
+                            number,
+                            "named in full in the text",
+                        )
+                    )
         places += [(number, claim.person.start, doc.text[claim.person.start : claim.person.end]) for claim in posts]
         counts.update(code for code, _, _ in countries.mentioned(doc.text))
     flat = [(n, doc, c) for n, (doc, posts) in enumerate(zip(docs, claims, strict=True)) for c in posts]
@@ -193,7 +277,9 @@ def survey(docs: Sequence[Doc], claims: Sequence[Sequence[Claim]], rows: Sequenc
 def find(world: World, name: str) -> list[Known]:
     """The entries that a name may mean: equal names first, then surnames, the earliest first."""
     exact = [k for k in world.known if k.name == name]
-    return exact or [k for k in world.known if name in k.aliases or surname(name) in k.aliases and len(name.split()) == 1]
+    return exact or [
+        k for k in world.known if name in k.aliases or (surname(name) in k.aliases and len(name.split()) == 1)
+    ]
 
 
 def nearest_person(world: World, number: int, before: int) -> list[Known]:
@@ -216,7 +302,12 @@ def own_countries(doc: Doc, head: Token, span: Span) -> tuple[str, ...]:
     """The countries that a phrase itself names, up to a preposition that leads to somebody else."""
     text = doc.text[span.start : span.end]
     for token in head.children:
-        if token.dep_ == "prep" and token.lower_ in SPLITTERS and token.idx > head.idx and span.start < token.idx < span.end:
+        if (
+            token.dep_ == "prep"
+            and token.lower_ in SPLITTERS
+            and token.idx > head.idx
+            and span.start < token.idx < span.end
+        ):
             text = doc.text[span.start : token.idx]
             break
     return countries.codes(text)
@@ -231,7 +322,10 @@ def candidates_for(world: World, head: Token, span: Span, number: int, speaker: 
         return [(k, "the speaker of the quotation") for k in find(world, speaker)[:1]]
     if word in SINGULAR:
         people = nearest_person(world, number, head.idx)
-        return [(k, "the only person named before" if len(people) == 1 else "one of the persons named before") for k in people]
+        return [
+            (k, "the only person named before" if len(people) == 1 else "one of the persons named before")
+            for k in people
+        ]
     named = [k for k in world.known if len(k.name) > 2 and k.name in text]
     if named:
         return [(k, k.reason) for k in sorted(named, key=lambda k: (k.kind is not Kind.PERSON, -len(k.name)))]
@@ -246,13 +340,21 @@ def kind_of(head: Token, best: Known | None, codes: tuple[str, ...], text: str) 
     """Whether a phrase names a person, an organisation, a country or a group."""
     if best is not None:
         return best.kind
-    if head.ent_type_ in ("GPE", "NORP") or (codes and countries.names().get(text.removeprefix("the ").removeprefix("The ")) is not None):
+    if head.ent_type_ in ("GPE", "NORP") or (
+        codes and countries.names().get(text.removeprefix("the ").removeprefix("The ")) is not None
+    ):
         return Kind.COUNTRY
     if head.ent_type_ == "PERSON" or head.lower_ in SINGULAR | SPEAKER:
         return Kind.PERSON
     if head.tag_ in ("NNS", "NNPS") or head.lower_ in ("they", "them", "we", "us", "their", "our"):
         return Kind.GROUP
-    return Kind.PERSON if head.lemma_.lower() in lexicon.titles() else Kind.ORGANISATION if head.pos_ in ("NOUN", "PROPN") else Kind.GROUP
+    return (
+        Kind.PERSON
+        if head.lemma_.lower() in lexicon.titles()
+        else Kind.ORGANISATION
+        if head.pos_ in ("NOUN", "PROPN")
+        else Kind.GROUP
+    )
 
 
 def actor(world: World, head: Token, span: Span, number: int, offset: int, speaker: str | None = None) -> Actor:
@@ -265,7 +367,9 @@ def actor(world: World, head: Token, span: Span, number: int, offset: int, speak
     codes = own_countries(doc, head, span)
     marks = sector_marks(head)
     kind = kind_of(head, best, codes, text)
-    sector = (best.sector if best and best.sector else None) or (marks[0] if marks else "GOV" if kind is Kind.COUNTRY else None)
+    sector = (best.sector if best and best.sector else None) or (
+        marks[0] if marks else "GOV" if kind is Kind.COUNTRY else None
+    )
     if not codes and best is not None:
         codes = best.countries
     if not codes and sector in HOME and world.about and head.ent_type_ != "ORG":

@@ -48,11 +48,16 @@ def event_dict(event: Event) -> dict[str, Any]:
         "place_country": where.country if where else None,
         "coordinates": [where.latitude, where.longitude] if where and where.latitude is not None else None,
         "cues": [{"field": c.field, "value": c.value, "span": list(c.span)} for c in sure.cues],
-        "recency": {"relation": event.recency.relation, "since": event.recency.since, "span": list(event.recency.span)} if event.recency else None,
+        "recency": {"relation": event.recency.relation, "since": event.recency.since, "span": list(event.recency.span)}
+        if event.recency
+        else None,
         "reason": span_or_none(event.reason),
         "probability": round(event.probability, 4),
         "type_probability": round(event.type_probability, 4),
-        "actors": {"sources": [actor_dict(a) for a in event.sources], "targets": [actor_dict(a) for a in event.targets]},
+        "actors": {
+            "sources": [actor_dict(a) for a in event.sources],
+            "targets": [actor_dict(a) for a in event.targets],
+        },
         "sentence": list(event.evidence.sentence),
         "method": event.evidence.method,
     }

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from copydesk.events.lexicon import words
 from copydesk.events.types import Span
 
-ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr prof rev hon sr jr st gen col lt maj capt cmdr adm sgt cpl pvt brig gov sen rep pres supt insp amb fr "
-    "messrs mt ft no nos vs etc inc corp co ltd bros dept univ assn jan feb mar apr jun jul aug sep sept oct nov dec "
-    "approx est fig art sec vol pp cf al ca".split()
+ABBREVIATIONS: Final = words(
+    "mr mrs ms dr prof rev hon sr jr st gen col lt maj capt cmdr adm sgt cpl pvt brig gov sen rep pres supt insp "
+    "amb fr messrs mt ft no nos vs etc inc corp co ltd bros dept univ assn jan feb mar apr jun jul aug sep sept "
+    "oct nov dec approx est fig art sec vol pp cf al ca"
 )
 BOUNDARY: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[—–-]*[^\W_])")
 LAST_WORD: Final = re.compile(r"([^\s\"'“”‘’(]+)$")
@@ -58,16 +59,22 @@ def ends_sentence(before: str, mark: str, after: str) -> bool:
     return not following[:1].islower()
 
 
-OPENERS: Final = frozenset("the a an he she it they we i his her its their in on at but and this that these those as for no".split())
+OPENERS: Final = words(
+    "the a an he she it they we i his her its their in on at but and this that these those as for no"
+)
 
 
 def sentence_spans(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of one paragraph."""
     start = paragraph.start
     for match in BOUNDARY.finditer(text, paragraph.start, paragraph.end):
-        if match.start() >= start and ends_sentence(text[start : match.start()], match.group(), text[match.end() : paragraph.end]):
+        if match.start() >= start and ends_sentence(
+            text[start : match.start()], match.group(), text[match.end() : paragraph.end]
+        ):
             yield Span(start, match.end())
-            start = match.end() + len(text[match.end() : paragraph.end]) - len(text[match.end() : paragraph.end].lstrip())
+            start = (
+                match.end() + len(text[match.end() : paragraph.end]) - len(text[match.end() : paragraph.end].lstrip())
+            )
     if start < paragraph.end:
         yield Span(start, paragraph.end)
 

@@ -1,7 +1,9 @@
 """Time expressions of English news and the days they mean against the article's date.
 
-A bare weekday is the last one for what happened and the next one for what will; a bare month or date likewise. The grammar
-covers what news uses most, in the sense of TIMEX3 (Pustejovsky et al. 2003): dates, weekdays, counted units and seasons.
+A bare weekday is the last one for what happened and the next one for what will; a bare month or date likewise. The
+grammar
+covers what news uses most, in the sense of TIMEX3 (Pustejovsky et al. 2003): dates, weekdays, counted units and
+seasons.
 """
 
 import re
@@ -13,20 +15,66 @@ from typing import Final
 from copydesk.events.types import Precision, Span, TimeInterval
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 NUMBERS: Final = {
     word: n
-    for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split())
+    for n, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+        ]
+    )
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "several": 3, "few": 3, "a few": 3, "a couple of": 2}
-UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652, "hour": 0, "minute": 0, "fortnight": 14, "night": 1}
+UNIT_DAYS: Final = {
+    "day": 1,
+    "week": 7,
+    "month": 30,
+    "year": 365,
+    "decade": 3652,
+    "hour": 0,
+    "minute": 0,
+    "fortnight": 14,
+    "night": 1,
+}
 
 DAY: Final = "|".join(WEEKDAYS)
 MONTH: Final = "|".join(MONTHS) + r"|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?"
 COUNT: Final = r"\d+|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 UNITS: Final = "day|week|month|year|decade|hour|minute|fortnight|night"
 PART: Final = r"(?:\s+(?:night|morning|afternoon|evening))?"
-LEAD: Final = r"(?:(?:(?:early|late|later)\s+)?(?:on|in|by|for|from|since|until|before|after|during|at|over|within|as of)\s+)?(?:(?:the|early|late|mid-?|evening|morning|night|of)\s+)*"
+LEAD: Final = (
+    r"(?:(?:(?:early|late|later)\s+)?(?:on|in|by|for|from|since|until|before|after|during|at|over|within|as of)\s+)?"
+    r"(?:(?:the|early|late|mid-?|evening|morning|night|of)\s+)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +94,21 @@ RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("date-day-first", rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\b(?:,?\s+(\d{{4}})\b)?"),
         ("month", rf"(last|next|this)?\s*\b({MONTH})\b(?:\s+(?:of\s+)?(\d{{4}})\b|\s+last\s+(year))?"),
         ("weekday", rf"(last|next|this|the following|the previous)?\s*\b({DAY})\b{PART}(\s+(?:last|next)\s+week)?"),
-        ("day", r"\b(today|yesterday|tomorrow|tonight|overnight|the day before yesterday|the day after tomorrow)\b" + PART),
-        ("unit", r"(last|next|this|past|coming|previous|following|same)\s+(week|month|year|quarter|decade|weekend|night|spring|summer|autumn|fall|winter)\b"),
+        (
+            "day",
+            r"\b(today|yesterday|tomorrow|tonight|overnight|the day before yesterday|the day after tomorrow)\b" + PART,
+        ),
+        (
+            "unit",
+            r"(last|next|this|past|coming|previous|following|same)\s+(week|month|year|quarter|decade|weekend|night|spring|summer|autumn|fall|winter)\b",
+        ),
         ("ago", rf"({COUNT})\s+({UNITS})s?\s+(ago|earlier|before|later|from now)\b"),
         ("span", rf"\b(?:within|in|for|over|during)\s+(the\s+(?:past|last|next|coming)\s+)?({COUNT})\s+({UNITS})s?\b"),
         ("season", r"\b(spring|summer|autumn|winter)\b(?:\s+(?:of\s+)?(\d{4})\b)?"),
-        ("year", r"\b((?:19|20)\d\d)\b(?!\s*(?:people|men|troops|soldiers|tonnes|euros|dollars|metres|percent|protesters))"),
+        (
+            "year",
+            r"\b((?:19|20)\d\d)\b(?!\s*(?:people|men|troops|soldiers|tonnes|euros|dollars|metres|percent|protesters))",
+        ),
         ("iso", r"\b(\d{4})-(\d{2})-(\d{2})\b"),
     )
 )
@@ -65,7 +122,9 @@ def expressions(text: str) -> list[Expression]:
             groups = tuple((g or "").lower().strip() for g in match.groups())
             if name == "month" and groups[1] in ("may", "march") and not plausible_month(text, match):
                 continue
-            if name == "season" and not match.group().lower().startswith(("in", "this", "last", "next", "by", "before", "after", "since", "until", "during", "the")):
+            if name == "season" and not match.group().lower().startswith(
+                ("in", "this", "last", "next", "by", "before", "after", "since", "until", "during", "the")
+            ):
                 continue
             found.append(Expression(Span(*match.span()), match.group(), name, groups))
     kept: list[Expression] = []
@@ -153,7 +212,15 @@ def read_weekday(groups: tuple[str, ...], published: date, future: bool) -> Inte
 
 
 def read_day(groups: tuple[str, ...], published: date, future: bool) -> Interval | None:
-    shift = {"today": 0, "tonight": 0, "overnight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+    shift = {
+        "today": 0,
+        "tonight": 0,
+        "overnight": 0,
+        "yesterday": -1,
+        "tomorrow": 1,
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }
     return one_day(published + timedelta(days=shift[groups[0]]))
 
 
@@ -164,7 +231,11 @@ def read_unit(groups: tuple[str, ...], published: date, future: bool) -> Interva
         return one_day(published + timedelta(days=min(step, 0)))
     if unit in ("week", "weekend"):
         monday = published - timedelta(days=published.weekday()) + timedelta(days=7 * step)
-        return (monday + timedelta(days=5), monday + timedelta(days=6), Precision.DAY) if unit == "weekend" else (monday, monday + timedelta(days=6), Precision.WEEK)
+        return (
+            (monday + timedelta(days=5), monday + timedelta(days=6), Precision.DAY)
+            if unit == "weekend"
+            else (monday, monday + timedelta(days=6), Precision.WEEK)
+        )
     if unit == "month":
         index = published.year * 12 + published.month - 1 + step
         return (*month_days(index // 12, index % 12 + 1), Precision.MONTH)
@@ -185,7 +256,7 @@ def season(name: str, year: int, published: date, future: bool, step: int = 0) -
     start = date(year, first, 1)
     if future and start < published - timedelta(days=90):
         start = date(year + 1, first, 1)
-    elif not future and (start > published or step < 0 and start > published - timedelta(days=90)):
+    elif not future and (start > published or (step < 0 and start > published - timedelta(days=90))):
         start = date(year - 1, first, 1)
     index = start.year * 12 + first + 1
     return start, month_days(index // 12, index % 12 + 1)[1], Precision.SEASON
@@ -249,7 +320,10 @@ def number(word: str) -> int:
 
 def resolve(expression: Expression, published: date | None, future: bool) -> TimeInterval:
     """The interval of an expression; `future` says that the event lies ahead. `since` runs to the article's date."""
-    absolute = expression.rule in ("year", "iso") or (expression.rule in ("date", "date-day-first", "season", "month") and any(g.isdigit() and len(g) == 4 for g in expression.groups))
+    absolute = expression.rule in ("year", "iso") or (
+        expression.rule in ("date", "date-day-first", "season", "month")
+        and any(g.isdigit() and len(g) == 4 for g in expression.groups)
+    )
     if published is None and not absolute:
         return TimeInterval(expression.span, expression.text, None, None, None)
     against = published or date(2000, 1, 1)
@@ -270,11 +344,20 @@ def read(text: str, span: Span, published: date | None, future: bool) -> TimeInt
     return replace(resolve(found[0], published, future), span=span, text=text)
 
 
+RANK: Final = r"first|second|third|last|most recent|highest-level|largest|biggest|highest"
+SINCE: Final = "|".join(
+    (
+        r"(?:the\s+)?(?:[A-Za-z]+\s+)?(?:19|20)\d\d",
+        r"(?:more than\s+|nearly\s+|almost\s+)?(?:[a-z]+|\d+)\s+years",
+        r"(?:the\s+)?(?:spring|summer|autumn|winter|war|invasion|coup)\b[\w ]{0,20}",
+        r"last\s+\w+",
+        *(month.capitalize() for month in MONTHS),
+        r"taking office",
+        r"(?:his|her)\s+\w+",
+    )
+)
 RECENT: Final = re.compile(
-    r"\b(?:for\s+)?(?:the\s+|his\s+|her\s+|its\s+|their\s+)?(first|second|third|last|most recent|highest-level|largest|biggest|highest)\b[^.;]{0,90}?"
-    r"\b(?:since|in)\s+((?:the\s+)?(?:[A-Za-z]+\s+)?(?:19|20)\d\d|(?:more than\s+|nearly\s+|almost\s+)?(?:[a-z]+|\d+)\s+years|(?:the\s+)?(?:spring|summer|autumn|winter|war|invasion|coup)\b[\w ]{0,20}|"
-    r"last\s+\w+|" + "|".join(m.capitalize() for m in MONTHS) + r"|taking office|his [\w]+|her [\w]+)",
-    re.IGNORECASE,
+    rf"\b(?:for\s+)?(?:(?:the|his|her|its|their)\s+)?({RANK})\b[^.;]{{0,90}}?\b(?:since|in)\s+({SINCE})", re.IGNORECASE
 )
 
 

@@ -1,6 +1,7 @@
 """Words that may report an event, and what the sentence shows about each: the features of the event classifier.
 
-Candidates are all main verbs, and the nouns of the trigger list; a learned classifier says which of them report an event and of
+Candidates are all main verbs, and the nouns of the trigger list; a learned classifier says which of them report an
+event and of
 what type (training/train_events.py). Light verbs ("held talks") are left to their noun.
 """
 
@@ -12,12 +13,24 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from copydesk.events import grammar, lexicon
+from copydesk.events.lexicon import words
 from copydesk.events.types import Span
 
-LIGHT: Final = frozenset("hold have make pay give take conduct do launch issue stage mount carry begin start undertake extend".split())
+LIGHT: Final = words(
+    "hold have make pay give take conduct do launch issue stage mount carry begin start undertake extend"
+)
 ACTOR_ENTITIES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 NOT_TRIGGERS: Final = frozenset({"be", "have", "do", "say", "tell", "go", "'s", "get", "know", "let"})
-DETERMINERS: Final = {"the": "the", "this": "the", "that": "the", "these": "the", "those": "the", "a": "a", "an": "a", "no": "no"}
+DETERMINERS: Final = {
+    "the": "the",
+    "this": "the",
+    "that": "the",
+    "these": "the",
+    "those": "the",
+    "a": "a",
+    "an": "a",
+    "no": "no",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a sentence's place in its article says: shares of topic words, headline, position, a body of events around it."""
+    """What a sentence's place in its article says: shares of topic words, headline, position, a body of events
+    around it."""
 
     features: tuple[str, ...]
 
@@ -66,7 +80,11 @@ def verb_classes(token: Token) -> tuple[str, tuple[str, ...]]:
 
 def is_main_verb(token: Token) -> bool:
     """Whether a token is a verb that can report something, not an auxiliary or an adjective before a noun."""
-    if token.pos_ != "VERB" or token.dep_ in ("aux", "auxpass", "case", "prep", "mark") or token.lemma_.lower() in NOT_TRIGGERS:
+    if (
+        token.pos_ != "VERB"
+        or token.dep_ in ("aux", "auxpass", "case", "prep", "mark")
+        or token.lemma_.lower() in NOT_TRIGGERS
+    ):
         return False
     return token.dep_ != "amod" or token.i > token.head.i
 
@@ -83,6 +101,12 @@ def noun_lemma(token: Token) -> str:
     return word[:-1] if token.pos_ == "PROPN" and word not in lexicon.triggers("n") and word.endswith("s") else word
 
 
+def mistagged(token: Token) -> bool:
+    """Whether the root of a sentence is a listed verb that the tagger took for something else, as in headlines."""
+    other = token.pos_ in ("NOUN", "ADJ", "ADP", "ADV") and token.dep_ == "ROOT"
+    return other and token.lemma_.lower() in lexicon.triggers("v")
+
+
 def candidates(doc: Doc) -> list[Candidate]:
     """The candidates of one sentence, in its order."""
     found: list[Candidate] = []
@@ -90,7 +114,12 @@ def candidates(doc: Doc) -> list[Candidate]:
     for token in doc:
         lemma = noun_lemma(token)
         named = token.pos_ == "PROPN" and not (token.i == 0 or token.is_lower or token.is_upper)
-        if token.pos_ in ("NOUN", "PROPN") and lemma in lexicon.triggers("n") and token.dep_ != "compound" and not named:
+        if (
+            token.pos_ in ("NOUN", "PROPN")
+            and lemma in lexicon.triggers("n")
+            and token.dep_ != "compound"
+            and not named
+        ):
             light = light_verb(token)
             if light is not None:
                 taken.add(light.i)
@@ -99,13 +128,12 @@ def candidates(doc: Doc) -> list[Candidate]:
         if is_main_verb(token) and token.i not in taken:
             key, classes = verb_classes(token)
             found.append(Candidate(token, key, classes))
-        elif token.pos_ in ("NOUN", "ADJ", "ADP", "ADV") and token.dep_ == "ROOT" and token.lemma_.lower() in lexicon.triggers("v"):
-            if all(c.token.i != token.i for c in found):
-                found.append(Candidate(token, token.lemma_.lower(), lexicon.triggers("v")[token.lemma_.lower()]))
+        elif mistagged(token) and all(c.token.i != token.i for c in found):
+            found.append(Candidate(token, token.lemma_.lower(), lexicon.triggers("v")[token.lemma_.lower()]))
     return sorted(found, key=lambda c: c.token.i)
 
 
-def settings(docs: Sequence[Doc], paragraphs: Sequence[int]) -> list[Setting]:
+def settings(docs: Sequence[Doc]) -> list[Setting]:
     """The setting of each sentence of an article."""
     counts: Counter[str] = Counter()
     local: list[Counter[str]] = []
@@ -115,10 +143,12 @@ def settings(docs: Sequence[Doc], paragraphs: Sequence[int]) -> list[Setting]:
         local.append(here)
         counts.update(here)
         words += len(doc)
-    whole = tuple(f"topic={topic}:{min(4, int(100 * count / max(words, 1)))}" for topic, count in sorted(counts.items()))
+    whole = tuple(
+        f"topic={topic}:{min(4, int(100 * count / max(words, 1)))}" for topic, count in sorted(counts.items())
+    )
     result = []
-    for number, (doc, paragraph, here) in enumerate(zip(docs, paragraphs, local, strict=True)):
-        headline = number == 0 and (not len(doc) or doc[-1].text not in ".?!\"”")
+    for number, (doc, here) in enumerate(zip(docs, local, strict=True)):
+        headline = number == 0 and (not len(doc) or doc[-1].text not in '.?!"”')
         place = "headline" if headline else "lead" if number <= 1 else "body" if number < len(docs) * 0.7 else "tail"
         topical = tuple(f"here={topic}:{min(count, 3)}" for topic, count in sorted(here.items()))
         quoted = "quote" if any(t.is_quote for t in doc) else "plain"
@@ -132,7 +162,9 @@ def actorness(token: Token | None) -> list[str]:
         return ["nobody"]
     marks = [token.ent_type_] if token.ent_type_ else []
     if token.pos_ == "PRON":
-        marks.append("they" if token.lower_ in ("they", "them", "we", "us") else "it" if token.lower_ == "it" else "pronoun")
+        marks.append(
+            "they" if token.lower_ in ("they", "them", "we", "us") else "it" if token.lower_ == "it" else "pronoun"
+        )
     marks += [f"sector {s}" for s in sector_marks(token)[:2]]
     return marks or ["thing"]
 
@@ -256,7 +288,9 @@ def governors(candidate: Candidate) -> Iterator[str]:
     if head.pos_ == "ADP":
         yield f"under={head.lower_}"
         head = head.head
-    classes = (lexicon.triggers("n") if head.pos_ == "NOUN" else lexicon.triggers("v")).get(head.lemma_.lower(), ("none",))
+    classes = (lexicon.triggers("n") if head.pos_ == "NOUN" else lexicon.triggers("v")).get(
+        head.lemma_.lower(), ("none",)
+    )
     yield f"governor={head.lemma_.lower()}"
     yield f"relation={token.dep_}"
     yield f"{token.dep_}<{head.lemma_.lower()}"
@@ -321,5 +355,9 @@ def features(candidate: Candidate, others: Sequence[Candidate], setting: Setting
     sentence = [f"entity={e}" for e in entities] + [f"actor={a}" for a in actors] + [f"actors={min(len(actors), 4)}"]
     words = [f"word={t.lemma_.lower()}" for t in token.doc if t.is_alpha and not t.is_stop]
     near = list(around(token))
-    place = [*setting.features, *(f"{kind}&{f}" for f in setting.features), *(f"{classes[0]}&{f}" for f in setting.features)]
+    place = [
+        *setting.features,
+        *(f"{kind}&{f}" for f in setting.features),
+        *(f"{classes[0]}&{f}" for f in setting.features),
+    ]
     return [*base, *own, *crossed, *sentence, *words, *near, *company(candidate, others), *place]

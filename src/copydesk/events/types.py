@@ -1,6 +1,7 @@
 """The values of reported events: what an article says that political actors did, and how certain it says it is.
 
-Spans count characters of the text that was coded. The scheme that the words below follow is described in docs/events.md.
+Spans count characters of the text that was coded. The scheme that the words below follow is described in
+docs/events.md.
 """
 
 from collections.abc import Mapping
@@ -183,7 +184,8 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Recency:
-    """How the event relates to an earlier one: "for the first time since 2018" has relation `first` and since `2018`."""
+    """How the event relates to an earlier one: "for the first time since 2018" has relation `first` and since
+    `2018`."""
 
     span: Span
     relation: str
