@@ -28,9 +28,10 @@ HOSTILE: Final = frozenset(
     {EventType.PROTEST, EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.MOBILIZE}
 )
 ORDERS: Final = ("order", "decree", "instruct", "rule")
-FIRST: Final = 0.75
-"""How much of the weight of an event is left for each event before it that shares its source; measured with
-bench/events.py."""
+MENACES: Final = ("ultimatum", "deadline")
+FIRST: Final = 0.5
+"""How much of an event's weight is left for each likely event before it that shares its source."""
+LIKELY: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,13 @@ def meets(mine: Sequence[Span], given: Span | None) -> bool:
 def weight(event: Event, before: Sequence[Event], source: Span | None, target: Span | None) -> float:
     """How likely an event is the sentence's main act: probable, early in its chain, and between the actors that are
     asked for."""
+    mine = spans(event, "sources")
     chained = sum(
-        any(a.overlaps(b) for a in spans(event, "sources") for b in spans(other, "sources")) for other in before
+        not mine or any(a.overlaps(b) for a in mine for b in spans(other, "sources"))
+        for other in before
+        if other.probability > LIKELY
     )
-    everyone = (*spans(event, "sources"), *spans(event, "targets"))
-    bonus = (
-        1
-        + meets(spans(event, "sources"), source)
-        + meets(spans(event, "targets"), target)
-        + (meets(everyone, source) and meets(everyone, target))
-    )
+    bonus = 1 + meets(mine, source) + 0.5 * meets(spans(event, "targets"), target)
     return event.probability * FIRST**chained * bonus
 
 
@@ -73,7 +71,9 @@ def convert(event: Event, content: Event | None, text: str) -> EventType:
     words = text[event.trigger.start : event.trigger.end].lower()
     if event.type is EventType.REQUEST and content is not None and words.startswith(ORDERS):
         return content.type
-    if sure.polarity is Polarity.NEGATIVE and sure.phase is not Phase.CANCELLED and event.type in FRIENDLY:
+    if any(word in words for word in MENACES):
+        return EventType.THREATEN
+    if event.type in FRIENDLY and (sure.polarity is Polarity.NEGATIVE or sure.phase is Phase.CANCELLED):
         return EventType.REJECT
     if sure.modality in (Modality.PLANNED, Modality.EXPECTED) and sure.polarity is Polarity.POSITIVE:
         if event.type in FRIENDLY:
