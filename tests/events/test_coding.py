@@ -100,7 +100,7 @@ def test_a_table_of_persons_resolves_names_that_the_text_leaves_open() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The striker scored twice and United beat the champions 3-1.",
+        "The striker scored twice in the second half of the match.",
         "The band played old songs in a full hall.",
         "Heavy rain fell on the coast and roads were flooded.",
         "The bridge was finished in 1931.",

@@ -11,7 +11,9 @@ def cut(text: str, span: Span | None) -> str:
 
 def read(text: str) -> list[tuple[str, str, str | None, str]]:
     (doc,) = parse([text])
-    return [(cut(text, c.person), cut(text, c.title), cut(text, c.organisation) or None, str(c.status)) for c in claims(doc)]
+    return [
+        (cut(text, c.person), cut(text, c.title), cut(text, c.organisation) or None, str(c.status)) for c in claims(doc)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ def test_quotation_marks_belong_to_their_sentence() -> None:
     assert texts('"We agree." He left.') == ['"We agree."', "He left."]
 
 
+def test_a_dateline_stands_by_itself() -> None:
+    assert texts("OSLO (Agency) — Envoys met.") == ["OSLO (Agency) —", "Envoys met."]
+    assert texts("(AGENCY) Envoys met.") == ["(AGENCY)", "Envoys met."]
+    assert texts("NATO troops left - at last.") == ["NATO troops left - at last."]
+
+
 def test_given_paragraphs_are_used() -> None:
     text = "One line.\nAnd another."
     assert [s.span for s in split(text, [Span(10, len(text))])] == [Span(10, 22)]

@@ -68,7 +68,7 @@ def modifiers(token: Token, how: str) -> Iterator[Hint]:
 
 def step_up(token: Token) -> tuple[Token, str] | None:
     """The word that governs another, through a preposition, and the relation between them."""
-    head = token.head
+    head = grammar.governor(token)
     if head == token:
         return None
     if head.pos_ in ("ADP", "SCONJ") and head.head != head and token.dep_ in ("pobj", "pcomp"):

@@ -53,9 +53,16 @@ def phrase(head: Token) -> Span:
 def adjunct(preposition: Token) -> bool:
     """Whether a place or time after a definite noun or name belongs to the verb: "the police in Lima", "the envoy on Monday"."""
     noun = preposition.head
-    definite = noun.pos_ == "PROPN" or any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children)
+    definite = noun.pos_ == "PROPN" or any(
+        c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children
+    )
     place = any(c.dep_ == "pobj" and c.ent_type_ in ("GPE", "FAC", "DATE", "TIME") for c in preposition.children)
-    return definite and place and preposition.dep_ == "prep" and preposition.lower_ in ("in", "at", "on", "near", "outside")
+    return (
+        definite
+        and place
+        and preposition.dep_ == "prep"
+        and preposition.lower_ in ("in", "at", "on", "near", "outside")
+    )
 
 
 def bridged(doc: Doc, index: int, keep: set[int], step: int) -> bool:
@@ -117,6 +124,8 @@ def controlled(verb: Token, governor: Token, depth: int) -> tuple[Token, str] | 
         governor = governor.head
     if governor.pos_ not in ("VERB", "AUX"):
         return above(governor, depth, "prepositional") if governor.pos_ in ("NOUN", "PROPN") else None
+    if abstract_subject(verb) is not None:
+        return None
     thing = child(governor, "dobj", "dative")
     preposition = verb.head.lemma_ if verb.dep_ == "pcomp" else ""
     takes_object = (verb.dep_ in ("xcomp", "ccomp") and governor.lemma_ in OBJECT_CONTROL) or preposition in (
@@ -191,6 +200,20 @@ def antecedent(pronoun: Token, is_person: Callable[[Token], bool]) -> Token | No
         ):
             return noun
     return None
+
+
+def governor(token: Token) -> Token:
+    """The word that governs another; of a copula its subject: `purpose` of "the purpose was to meet"."""
+    return abstract_subject(token) or token.head
+
+
+def abstract_subject(token: Token) -> Token | None:
+    """The common noun that a copula equates with a clause: `purpose` of "the purpose was to meet"."""
+    head = token.head
+    if head.lemma_ != "be" or token.dep_ not in ("xcomp", "ccomp", "advcl", "attr") or head == token:
+        return None
+    noun = child(head, "nsubj")
+    return noun if noun is not None and noun.pos_ == "NOUN" and noun.i < head.i else None
 
 
 def governing_verb(token: Token) -> Token | None:

@@ -21,7 +21,7 @@ from copydesk.events.types import Span
 
 NO_ACTORS: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 THINGS: Final = words("who which that what whom there this these those itself himself themselves herself")
-CHANCE: Final = 0.65
+CHANCE: Final = 0.55
 """The probability from which a phrase is a participant."""
 ALONE: Final = {"source": 0.25, "target": 0.35}
 """The probability from which the best phrase of a role is taken where none reaches CHANCE. Both were chosen for the
@@ -241,6 +241,9 @@ def cast(candidate: Candidate, kind: str, everyone: Sequence[Mention], model: Li
         best = max(scored, key=lambda pair: float(pair[0][place]), default=None)
         if not chosen[role] and best is not None and best[0][place] >= ALONE[role] and best[1].head.i not in taken:
             chosen[role].append((float(best[0][place]), best[1]))
+    if kind == "CONSULT" and not chosen["source"]:
+        visitors = [pair for pair in chosen["target"] if "poss" in slots.get(pair[1].head.i, ())]
+        chosen = {"source": visitors, "target": [pair for pair in chosen["target"] if pair not in visitors]}
     kept = outermost(chosen["source"] + chosen["target"])
     sources = {m.head.i for _, m in chosen["source"]}
     return Cast(tuple(m for m in kept if m.head.i in sources), tuple(m for m in kept if m.head.i not in sources))

@@ -19,6 +19,10 @@ ABBREVIATIONS: Final = words(
 )
 BOUNDARY: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[—–-]*[^\W_])")
 LAST_WORD: Final = re.compile(r"([^\s\"'“”‘’(]+)$")
+DATELINE: Final = re.compile(
+    r"(?:[A-Z][\w.,'’/ -]{1,40})?\([A-Z][\w./& -]{1,30}\)\s*(?:[-–—:]+\s*)?(?=[A-Z\"“])"
+    r"|[A-Z]{2}[A-Z.,'’/ -]*(?:, [A-Z][\w. ]{1,20})?\s*[—–-]+\s+(?=[A-Z\"“])"
+)
 INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.ASCII)
 
 
@@ -65,8 +69,12 @@ OPENERS: Final = words(
 
 
 def sentence_spans(text: str, paragraph: Span) -> Iterator[Span]:
-    """The sentences of one paragraph."""
+    """The sentences of one paragraph; a dateline or agency ("OSLO (Agency) —") before them stands by itself."""
     start = paragraph.start
+    dateline = DATELINE.match(text, start, paragraph.end)
+    if dateline is not None:
+        yield Span(start, start + len(dateline.group().rstrip()))
+        start = dateline.end()
     for match in BOUNDARY.finditer(text, paragraph.start, paragraph.end):
         if match.start() >= start and ends_sentence(
             text[start : match.start()], match.group(), text[match.end() : paragraph.end]

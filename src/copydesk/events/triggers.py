@@ -281,7 +281,7 @@ def dependents(candidate: Candidate) -> Iterator[str]:
 def governors(candidate: Candidate) -> Iterator[str]:
     """What stands above a trigger: the relation, the governing word and its types."""
     token = candidate.token
-    head = token.head
+    head = grammar.governor(token)
     if head == token:
         yield "root"
         return
