@@ -80,9 +80,8 @@ def test_an_answer_is_tied_to_the_text(server: Server) -> None:
     assert event.place.country == "NOR"
     assert event.time is not None
     assert event.time.start == date(2026, 3, 2)
-    assert (
-        office.organisation is not None and TEXT[office.organisation.start : office.organisation.end] == "The union’s"
-    )
+    assert office.organisation is not None
+    assert TEXT[office.organisation.start : office.organisation.end] == "The union’s"
     assert coded.method == "endpoint/tiny"
     assert coded.dropped == 0
     assert to_scorer_dict(coded, "x")["events"][0]["type"] == "CONSULT"

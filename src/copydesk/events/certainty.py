@@ -219,7 +219,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
 
 
 BOUNDS: Final = (0.8, -0.6)
-"""Above the first an event happened, below the second it did not: the best on the training part of the public factuality set."""
+"""Above the first an event happened, below the second it did not: the best on the training part of the public set."""
 
 
 def factuality(value: Certainty) -> float:

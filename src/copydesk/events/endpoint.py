@@ -39,9 +39,9 @@ from copydesk.events.types import (
 
 INSTRUCTIONS: Final = f"""You read reported political events out of numbered sentences of a news article.
 An event is a reported happening between or by political actors, of one of these types: {", ".join(EventType)}.
-For each event give the number of its sentence and, copied exactly from that sentence, the trigger (the word that
-asserts it), the phrases of sources and targets, the holder (who says so; null for the outlet itself), the time and the place.
-polarity is negative if it did not or will not happen. Also list each named person with a post.
+For each event give the number of its sentence and, copied exactly from it, the trigger (the word that
+asserts it), the phrases of sources and targets, the holder (who says so; null for the outlet itself),
+the time and the place. polarity is negative if it did not or will not happen. Also list each named person with a post.
 Sport, culture, science, accidents and markets are no events. Answer with the JSON object only."""
 SCHEMA: Final[dict[str, Any]] = {
     "type": "object",

@@ -51,7 +51,7 @@ def phrase(head: Token) -> Span:
 
 
 def adjunct(preposition: Token) -> bool:
-    """Whether a place or time after a definite noun or name belongs to the verb: "the police in Lima", "the envoy on Monday"."""
+    """Whether a place or time after a definite noun or name belongs to the verb: "the police in Lima"."""
     noun = preposition.head
     definite = noun.pos_ == "PROPN" or any(
         c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children
