@@ -21,7 +21,7 @@ from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
 from copydesk.page.roles import Mark, mark
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
-from copydesk.page.segments import Outline
+from copydesk.page.segments import Outline, read_length
 from copydesk.page.verdict import judge
 
 JOINT: Final = "\n\n"
@@ -31,6 +31,10 @@ LOOKS_LIKE_HTML: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HAS_TAGS: Final = re.compile(r"</(?:p|div|body|html|article|section|span|td|a|h[1-6])\s*>", re.IGNORECASE)
+SURE: Final = 0.85
+"""Probability from which a block of the body counts against the page being an error or a wall."""
+BYLINE_CHARS: Final = 160
+"""Characters of a line above the body that names the authors and is no paragraph about them."""
 SNIFF: Final = 4_096
 """Characters at the start of a payload that tell HTML from text."""
 DEFAULT_LIMITS: Final = Limits()
@@ -69,7 +73,8 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
     metadata = read_metadata(tree, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
-    verdict = judge(outline, hints, capture.url, capture.status, [block.text for block in body])
+    sure = sum(read_length(block.text) for block in body if block.body_score >= SURE)
+    verdict = judge(outline, hints, capture.url, capture.status, sure)
     faults = find_faults(blocks, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
     return Page(
@@ -165,7 +170,15 @@ def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Blo
 
 def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[Block, ...]:
     """Give the blocks that show the title, byline, date or deck these roles."""
-    roles = metadata.block_roles
+    roles = dict(metadata.block_roles)
+    if metadata.title:
+        said_again = (b.index for b in blocks if b.text == metadata.title and b.role in BODY_ROLES)
+        roles = dict.fromkeys(said_again, Role.TITLE) | roles
+    if metadata.byline:
+        first = next((b.index for b in blocks if b.role in BODY_ROLES and b.body_score >= SURE), 0)
+        above = (b for b in blocks[:first] if b.role in BODY_ROLES and len(b.text) <= BYLINE_CHARS)
+        named = (b.index for b in above if any(name in b.text for name in metadata.byline))
+        roles = dict.fromkeys(named, Role.BYLINE) | roles
     if not roles:
         return blocks
     changed = list(blocks)

@@ -9,6 +9,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,8 @@ from copydesk.intake.failure import Failure
 
 GRACE_SECONDS: Final = 5
 """The parent ends a worker that exceeds its time; the kernel does so this much later, in case the parent is gone."""
+FIRST: Final = Capture("<!doctype html><title>First</title><p>It makes a worker load all that reading needs.</p>")
+"""Read before all else: a worker that cannot read it does not start, and what it loads is not charged to a page."""
 
 
 def main() -> None:
@@ -26,6 +29,8 @@ def main() -> None:
     os.dup2(2, 1)
     sys.path[:], work, seconds, memory = connection.recv()
     task: Callable[[Capture], Any] = pickle.loads(work)
+    with suppress(CaptureError):
+        task(FIRST)
     connection.send_bytes(b"ready")
     _limit_memory(memory)
     while True:
@@ -43,11 +48,14 @@ def main() -> None:
 
 
 def _answer(task: Callable[[Capture], Any], capture: Capture) -> tuple[bytes, bool]:
-    """What the task gives for a capture, or the failure that it is, pickled with whether this process ends now."""
+    """What the task gives for a capture, or the failure that it is, pickled; and whether this process ends now.
+
+    The first byte says the latter too, so that the parent can leave the rest as it is until it is needed.
+    """
     spent = False
     result: Any
     try:
-        return pickle.dumps((task(capture), False), pickle.HIGHEST_PROTOCOL), False
+        return b"\0" + pickle.dumps(task(capture), pickle.HIGHEST_PROTOCOL), False
     except CaptureError as error:
         result = _failure(capture, error.reason, str(error))
     except MemoryError:
@@ -56,7 +64,7 @@ def _answer(task: Callable[[Capture], Any], capture: Capture) -> tuple[bytes, bo
         result = _failure(capture, "recursion", "the page is nested too deeply")
     except Exception as error:  # a fault of the page code costs this page only, and its failure entry says which
         result = _failure(capture, "crash", f"{type(error).__name__}: {error}{_where(error)}")
-    return pickle.dumps((result, spent), pickle.HIGHEST_PROTOCOL), spent
+    return bytes([spent]) + pickle.dumps(result, pickle.HIGHEST_PROTOCOL), spent
 
 
 def _where(error: Exception) -> str:

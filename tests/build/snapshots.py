@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 TABLES = (
-    "captures", "pages", "blocks", "articles", "people", "images", "notices", "candidates", "faults", "failures", "inputs",
+    "captures", "pages", "texts", "blocks", "articles", "people", "images", "notices", "candidates", "faults",
+    "failures", "inputs",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ SCRIPT = """
 import sys
 from copydesk.build import build
 from tests.record import invented
-build(sys.argv[2:], sys.argv[1], read=invented.read)
+build(sys.argv[3:], sys.argv[1], read=invented.read, workers=int(sys.argv[2]))
 """
 
 
@@ -27,24 +27,21 @@ build(sys.argv[2:], sys.argv[1], read=invented.read)
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Two archives with damaged records, pages met twice, and pages that cannot be read."""
     folder = tmp_path_factory.mktemp("inputs")
-    pages = list(invented.captures(900))
-    bad = [invented.capture(5000 + number, do=what) for number, what in enumerate(["raise", "refuse", "die"] * 3)]
-    mixed = [
-        page
-        for place, page in enumerate(pages)
-        for page in ([page, bad[place // 100]] if place % 100 == 50 else [page])
-    ]
-    first = write_warc(folder / "a.warc.gz", mixed, broken=range(7, 900, 90))
-    second = write_warc(
-        folder / "b.warc.gz", [*pages[600:700], *(invented.capture(number) for number in range(900, 1300))]
-    )
+    pages = list(invented.captures(500))
+    bad = [invented.capture(5000 + number, do=what) for number, what in enumerate(["raise", "refuse", "die", "raise"])]
+    mixed = list(pages)
+    for number, page in enumerate(bad):
+        mixed.insert(60 + 110 * number, page)
+    first = write_warc(folder / "a.warc.gz", mixed, broken=range(7, 500, 90))
+    more = [invented.capture(number) for number in range(500, 700)]
+    second = write_warc(folder / "b.warc.gz", [*pages[300:400], *more])
     return [str(first), str(second)]
 
 
-def start(record: Path, inputs: list[str]) -> "subprocess.Popen[bytes]":
+def start(record: Path, inputs: list[str], workers: int = 1) -> "subprocess.Popen[bytes]":
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(record), *inputs], env={**os.environ, "PYTHONPATH": path}
+        [sys.executable, "-c", SCRIPT, str(record), str(workers), *inputs], env={**os.environ, "PYTHONPATH": path}
     )
 
 
@@ -63,13 +60,13 @@ def test_killed_at_random_points_the_record_is_the_same(tmp_path: Path, inputs: 
     assert process.wait() == 0
     seconds = time.monotonic() - began
     expected = snapshot(undisturbed)
-    assert len(expected["pages"]) > 1200
+    assert len(expected["pages"]) > 680
     assert {row[3] for row in expected["failures"]} == {"broken-record", "crash", "too-large"}
 
     chance = random.Random(7)
     kills, finished, record = 0, 0, tmp_path / "killed-0.db"
     while kills < KILLS:
-        process = start(record, inputs)
+        process = start(record, inputs, workers=1 + kills % 2)
         await_writing(process, record)
         try:
             process.wait(chance.uniform(0.0, seconds))

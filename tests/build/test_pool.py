@@ -100,6 +100,12 @@ def test_a_task_that_cannot_be_imported_is_an_error() -> None:
         list(read_all(invented.captures(3), local, workers=1))
 
 
+def test_a_reader_that_reads_nothing_at_all_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(PoolError, match="status 1"):
+        list(read_all(invented.captures(3), invented.read_nothing, workers=1))
+    assert "there is no model" in capfd.readouterr().err
+
+
 def test_workers_that_do_not_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(PoolError, match="does not start"):

@@ -111,6 +111,16 @@ def test_failures_are_kept_with_their_place_and_class(fill: Fill) -> None:
     assert (again.failed, again.known) == (0, 1)
 
 
+def test_what_failed_can_be_read_again(fill: Fill) -> None:
+    given = [invented.capture(1), invented.capture(2, do="raise"), invented.capture(3)]
+    record = fill(*given)
+    assert record.add(given, read=invented.read, workers=1).known == 3
+    again = record.add(given, read=invented.read_all, workers=1, retry=True)
+    assert (again.pages, again.known) == (1, 2)
+    assert record.stats().failed == 0
+    assert [entry.url for entry in record.articles()] == [f"https://example.org/{number}" for number in (1, 3, 2)]
+
+
 @pytest.mark.parametrize(
     ("choice", "numbers"),
     [

@@ -34,6 +34,7 @@ def build(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Keep at most so many pages.")] = None,
     keep_payload: Annotated[bool, typer.Option("--keep-payload", help="Keep the pages themselves too.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Read pages again that could not be read before.")] = False,
     preset: Annotated[
         str | None, typer.Option(help=f"Columns of JSON and Parquet rows as in dumps of: {', '.join(PRESETS)}.")
     ] = None,
@@ -48,15 +49,22 @@ def build(
     """Read captures of any kind into a record. Safe to stop and to start again."""
     with reported():
         options = Options(
-            choice=Choice(since, frozenset(only or ()), frozenset(language or ()), limit),
+            choice=_choice(since, only or [], language or [], limit),
             columns=chosen_columns(preset, column or []),
             budget=Budget(seconds, memory << 20),
             max_bytes=max_bytes << 20,
             keep_payload=keep_payload,
         )
         console = Console(stderr=True)
-        added = build_record(inputs, record, options=options, workers=workers, wait=wait, console=console)
+        added = build_record(inputs, record, options=options, workers=workers, retry=retry, wait=wait, console=console)
         typer.echo(summary(added))
+
+
+def _choice(since: str | None, only: list[Kind], languages: list[str], limit: int | None) -> Choice:
+    try:
+        return Choice(since, frozenset(only), frozenset(languages), limit)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def chosen_columns(preset: str | None, pairs: list[str]) -> Columns | None:

@@ -99,6 +99,9 @@ def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
     """Two headlines of the first level, each with running text of its own under it."""
     if kind is not Kind.ARTICLE:
         return None
+    others = [b for b in blocks if b.tag == "h1" and b.role is Role.RELATED]
+    if others:
+        return _fault(FaultKind.MIXED_ARTICLES, others, "another article begins below this one")
     heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]
     with_text = []
     for n, stop in pairwise([*heads, len(blocks)]):

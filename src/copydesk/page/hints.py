@@ -49,7 +49,7 @@ def read_hints(tree: LexborHTMLParser) -> Hints:
         elif node.tag == "title":
             titles.append(_squeezed(node.text()))
         else:
-            for item in _objects(node.text() or ""):
+            for item in objects(node.text() or ""):
                 types.update(str(kind).lower() for kind in _listed(item.get("@type")))
                 titles.extend(_squeezed(text) for text in _listed(item.get("headline")))
                 body = max([body, *(_squeezed(text) for text in _listed(item.get("articleBody")))], key=len)
@@ -67,7 +67,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value is not None else []
 
 
-def _objects(script: str) -> Iterator[dict[str, Any]]:
+def objects(script: str) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-LD script, however deep, up to MAX_NODES."""
     if len(script) > MAX_SCRIPT:
         return

@@ -18,6 +18,7 @@ from copydesk.page import cues
 from copydesk.page.blocks import Role
 from copydesk.page.features import REMEMBERED, Lexicon, features, markup_words
 from copydesk.page.hints import Hints
+from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
@@ -28,6 +29,7 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+ALL_LINKED: Final = 0.9
 BUTTON: Final = 40
 """Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
@@ -192,6 +194,8 @@ def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
     first, last = (running[0], running[-1]) if running else (0, -1)
     for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
         words = outline.elements[segment.element].words
+        if n <= first and segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
+            _set(mark, Role.DECK)
         if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
             continue
         if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):
@@ -205,10 +209,15 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         text = segment.text
-        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (len(text) < BUTTON and _linked(segment) > LINKED):
+        if mark.role is Role.NAVIGATION and len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text):
+            _set(mark, Role.NOTICE)
+        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (
+            len(text) < BUTTON and mark.body_score < THRESHOLD and _linked(segment) > LINKED
+        ):
             continue
         doubtful = mark.body_score < CERTAIN
-        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.is_in(text):
+        unsure = doubtful or n >= last_body or (len(text) < 2 * SHORT and mark.body_score < ALMOST_SURE)
+        if len(text) < 1_500 and unsure and cues.NOTICE.is_in(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
             if len(text) > SHORT:
@@ -219,11 +228,18 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
-        elif len(text) <= SHORT and cues.RELATED.match(text):
+        elif len(text) <= SHORT and (cues.RELATED.match(text) or _is_linked_heading(segment)):
             _set(mark, Role.RELATED)
+        elif len(text) <= 2 * SHORT and cues.PAYWALL.is_in(text):
+            _set(mark, Role.WALL)
         elif len(text) <= 2 * SHORT and cues.PROMOTION.is_in(text):
             _set(mark, Role.PROMOTION)
     _join_notices(segments, marks)
+
+
+def _is_linked_heading(segment: Segment) -> bool:
+    """A heading that is a link is the headline of another article."""
+    return segment.shape is Shape.HEADING and segment.level > 1 and _linked(segment) > ALL_LINKED
 
 
 def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
@@ -261,21 +277,31 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
 def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """Comment sections: their heading, and what follows it outside the body."""
     body = [n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN]
-    after = body[-1] if body else -1
+    first, after = (body[0], body[-1]) if body else (len(marks), -1)
     under = False
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         short = len(segment.text) <= SHORT
-        if short and mark.body_score < CERTAIN and _is_comments(segment.text):
+        counted = n > first and short and any(map(str.isdigit, segment.text)) and _heads_comments(segment.text)
+        if counted:
+            _set(mark, Role.COMMENT)
+            under, after = True, n
+        elif short and mark.body_score < CERTAIN and _is_comments(segment.text):
             _set(mark, Role.COMMENT)
             under = n > after
-        elif under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and mark.body_score < CERTAIN)):
+        elif under and (
+            mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and (mark.body_score < CERTAIN or n > after))
+        ):
             _set(mark, Role.COMMENT)
         elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
             under = False
 
 
+def _heads_comments(text: str) -> bool:
+    return cues.COMMENTS_HEAD.fullmatch(text) is not None
+
+
 def _is_comments(text: str) -> bool:
-    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
+    return bool(_heads_comments(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
 
 
 def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
@@ -305,16 +331,16 @@ def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
 
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
-    """In plain text the title is the last line above the body that could be one: short, and no sentence."""
+    """In plain text the title is the last line above the body that could be one: short, no sentence, and none of the
+    lines that stand between a headline and its text.
+    """
     first = next(
         (n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None
     )
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
     found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
     if found:
-        best = max(
-            found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n)
-        )
+        best = max(found, key=lambda n: (_is_likely_title(segments[n].text), n))
         _set(marks[best], Role.TITLE)
 
 
@@ -324,7 +350,25 @@ def _is_running(segment: Segment, mark: Mark) -> bool:
 
 def _could_be_title(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    return 6 <= len(text) <= 200 and text[-1] not in ".:;,。…" and letters > 0.6 * len(text)
+    if not 6 <= read_length(text) <= 200 or text[-1] in ".:;,。…" or letters <= 0.6 * len(text):
+        return False
+    return not ((len(text) <= MAX_NAME_LINE and is_byline(text)) or _TRAIL.search(text) or _PICTURE.match(text))
+
+
+def _is_likely_title(text: str) -> bool:
+    """Whether a line is long enough for a headline, and neither names nor a date."""
+    enough = len(text.split()) >= TITLE_WORDS or read_length(text) >= LONG_TITLE
+    return enough and not is_name_line(text) and not (len(text) <= LONG_LINE and _DAY.search(text))
+
+
+_TRAIL: Final = re.compile(r"\s[>›»/]\s|^(?:home|inicio|accueil|startseite)\b.*[>›»/|]|\s\|\s.*\s\|\s", re.IGNORECASE)
+"""A breadcrumb, or a row of sections."""
+_PICTURE: Final = re.compile(
+    r"(?:photo(?:graph)?|foto|bild|image|picture|illustration|gra[fp]hi[ck]|infografik)s?\b(?:\s\w+){0,2}\s?[:：©/]|"
+    r"(?:写真|撮影|사진|图片|圖)\s?[:：=＝]",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(r"\b\d{1,2}\b.{1,24}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{1,3}\d{1,2}\b")
 
 
 TITLE_WITHIN: Final = 12
@@ -332,14 +376,20 @@ TITLE_WITHIN: Final = 12
 TITLE_WORDS: Final = 4
 """Words from which a line above the body is rather a title than a section or a button."""
 LONG_LINE: Final = 60
+LONG_TITLE: Final = 30
 _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.TITLE})
 
 
 def _mark_repeats(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
-    considered = [mark.body_score >= THRESHOLD and mark.role in _REPEATABLE for mark in marks]
+    considered = [
+        (mark.body_score >= THRESHOLD and mark.role in _REPEATABLE)
+        or (mark.role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
+        for segment, mark in zip(segments, marks, strict=True)
+    ]
     for n, first in find_repeats([segment.text for segment in segments], considered).items():
-        _set(marks[n], Role.REPEAT)
-        marks[n].repeat_of = first
+        if marks[first].role is not Role.OTHER:  # what only stands outside the body is no repeat of it
+            _set(marks[n], Role.REPEAT)
+            marks[n].repeat_of = first
 
 
 _REPEATABLE: Final = frozenset(

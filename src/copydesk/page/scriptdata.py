@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.page.hints import Hints
+from copydesk.page.hints import Hints, objects
 from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import Element, Outline, Segment, Shape
@@ -30,7 +30,10 @@ def outline_from_data(tree: LexborHTMLParser, hints: Hints, limits: Limits) -> O
     (list positions apart) and together are the longest.
     """
     if len(hints.article_body) >= TEXT_CHARS:
-        return _outline([hints.article_body], limits, "json-ld")
+        scripts = tree.css('script[type="application/ld+json"]')
+        bodies = [item.get("articleBody") for script in scripts for item in objects(script.text() or "")]
+        longest = max((body for body in bodies if isinstance(body, str)), key=len, default=hints.article_body)
+        return _outline([longest], limits, "json-ld")
     best: list[str] = []
     for script in tree.css("script:not([src])"):
         if script.attributes.get("type") == "application/ld+json":
@@ -41,19 +44,24 @@ def outline_from_data(tree: LexborHTMLParser, hints: Hints, limits: Limits) -> O
     return _outline(best, limits, "script") if sum(map(len, best)) >= TEXT_CHARS else None
 
 
-def _longest_texts(script: str) -> list[str]:
+def parse_script(script: str) -> Any:
+    """The data that a script holds or assigns; None where it holds none that can be read."""
     if len(script) > MAX_SCRIPT or '"' not in script:
-        return []
+        return None
     text = script.strip()
     if text[:1] not in "{[":
         assigned = ASSIGNED.search(text)
         if not assigned:
-            return []
+            return None
         text = assigned.group(1)
     try:
-        value = json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return []
+        return None
+
+
+def _longest_texts(script: str) -> list[str]:
+    value = parse_script(script)
     by_place: dict[tuple[str, ...], list[str]] = defaultdict(list)
     stack: list[tuple[tuple[str, ...], Any]] = [((), value)]
     for _ in range(MAX_VALUES):

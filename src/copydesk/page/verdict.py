@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page import cues
-from copydesk.page.features import LONG, markup_words, text_words
+from copydesk.page.features import DATE_LIKE, LONG, markup_words, text_words
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.segments import Outline, Segment, Shape, read_length
@@ -24,12 +24,22 @@ CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
-BARE_KINDS: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
-BODY_CHARS: Final = 300
-BODY_BLOCKS: Final = 2
-"""Characters and long blocks of main content that contradict an error, a wall or an empty page."""
+BODY_LETTERS: Final = 150
+"""Letters of sure main content that contradict an error, a wall or an empty page."""
+STUB_LETTERS: Final = 120
+"""Letters of it up to which such a page may still have a teaser."""
+EMPTY_LETTERS: Final = 200
+"""Letters that an empty page may show: a name, a menu, a word of waiting."""
+ITEM_LETTERS: Final = 80
+"""Letters of sure main content that make the shortest news item."""
+NEAR_TOP: Final = 30
+BARE_TIME: Final = 8
+"""Characters of a line that is a time and nothing else."""
+SLIDES: Final = 2
+"""Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
 CONTRADICTED: Final = 0.02
-"""What is left of the probability of such a kind then."""
+SHOWN: Final = 5.0
+"""What the odds of such a kind are multiplied by where the page contradicts it, and where it shows it plainly."""
 UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
@@ -178,23 +188,72 @@ def _model() -> KindModel:
         return KindModel(Ensemble.from_arrays(arrays), words, arrays["weights"].astype(np.float32))
 
 
-def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, body: Sequence[str]) -> Verdict:
-    """The kind of a page. An HTTP status is one sign among others, and no page that has a body is an error or a wall.
+def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, body: int) -> Verdict:
+    """The kind of a page. An HTTP status is one sign among others.
 
-    `body` are the texts of its main content, as the roles have it.
+    `body` counts the letters of text that is surely main content. An error, a wall or an empty page must also show
+    itself as one, and a page with a body is none of them.
     """
     model = _model()
     row = kind_features(outline, hints, url, status, model.words, model.weights)
     scores = model.trees.scores(row[None, :])[0]
     odds = np.exp(scores - scores.max())
+    for kind, factor in _evidence(outline, hints, status, body).items():
+        odds[KINDS.index(kind)] *= factor
     probabilities = odds / odds.sum()
-    lengths = [read_length(text) for text in body]
-    if sum(lengths) >= BODY_CHARS and sum(length >= LONG for length in lengths) >= BODY_BLOCKS:
-        probabilities[[KINDS.index(kind) for kind in BARE_KINDS]] *= CONTRADICTED
-        probabilities /= probabilities.sum()
     best = int(probabilities.argmax())
     kind = KINDS[best] if probabilities[best] >= UNSURE else Kind.OTHER
     return Verdict(kind, float(probabilities[best]), reasons(kind, outline, hints))
+
+
+def _evidence(outline: Outline, hints: Hints, status: int | None, body: int) -> dict[Kind, float]:
+    """By how much what a page shows and says makes those kinds more or less likely that must show themselves."""
+    factors = {Kind.GALLERY: _gallery_factor(outline, hints), Kind.LIVE_BLOG: _live_blog_factor(outline, hints)}
+    if body >= ITEM_LETTERS and _shows_article(outline, hints):
+        factors[Kind.ARTICLE] = SHOWN
+    return factors | _bare_evidence(outline, hints, status, body)
+
+
+def _shows_article(outline: Outline, hints: Hints) -> bool:
+    """A declared article, or one headline with a date near it: what even the shortest item has."""
+    if any(re.search(_TYPES["article"], name) for name in hints.types):
+        return True
+    dated = any(len(s.text) < LONG and DATE_LIKE.search(s.text) for s in outline.segments[:NEAR_TOP])
+    return dated and sum(s.shape is Shape.HEADING and s.level == 1 for s in outline.segments) <= 1
+
+
+def _gallery_factor(outline: Outline, hints: Hints) -> float:
+    """Galleries count their pictures, or have a caption for each of many."""
+    counters = sum(len(s.text) < CUE_CHARS and bool(_SLIDE.match(s.text)) for s in outline.segments)
+    if counters > SLIDES:
+        return SHOWN
+    declared = any(re.search(_TYPES["gallery"], name) for name in hints.types)
+    captions = sum(s.shape is Shape.CAPTION for s in outline.segments)
+    return 1.0 if declared or counters == SLIDES or captions >= 2 * SLIDES else CONTRADICTED
+
+
+def _live_blog_factor(outline: Outline, hints: Hints) -> float:
+    """Live blogs have entries with their times."""
+    if any("liveblog" in name for name in hints.types):
+        return SHOWN
+    times = [s.text for s in outline.segments if len(s.text) < LONG and _TIME.match(s.text)]
+    if sum(len(text) <= BARE_TIME for text in times) > SLIDES:
+        return SHOWN
+    return 1.0 if len(times) >= SLIDES else CONTRADICTED
+
+
+def _bare_evidence(outline: Outline, hints: Hints, status: int | None, body: int) -> dict[Kind, float]:
+    if body >= BODY_LETTERS:
+        return dict.fromkeys((Kind.ERROR, Kind.WALL, Kind.EMPTY), CONTRADICTED)
+    shown = [segment.text for segment in outline.segments if not segment.hidden]
+    short = [*(text for text in shown if len(text) <= CUE_CHARS), *hints.titles[:1]]
+    error = (status is not None and status >= 400) or any(cues.ERROR.is_in(text) for text in short)
+    wall = any(_WORDS_OF_CUES[name].is_in(text) for name in _CUES_OF_KIND[Kind.WALL] for text in short)
+    empty = sum(map(read_length, shown)) < EMPTY_LETTERS
+    shows = {Kind.ERROR: error, Kind.WALL: wall, Kind.EMPTY: empty}
+    return {
+        kind: SHOWN if here and body < STUB_LETTERS else 1.0 if here else CONTRADICTED for kind, here in shows.items()
+    }
 
 
 def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:

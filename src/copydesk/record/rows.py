@@ -2,10 +2,10 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from copydesk.capture import Capture
 from copydesk.page.article import Article
@@ -29,6 +29,7 @@ class PageRows:
     language: str | None
     dated: str | None
     page: Row
+    texts: Row
     blocks: list[Row]
     faults: list[Row]
     words: Row
@@ -73,9 +74,10 @@ def page_rows(page: Page) -> PageRows:
         dated=dated,
         page=cleaned((
             verdict.kind.value, verdict.probability, dated, to_json(verdict.reasons), page.media_type, page.encoding,
-            page.encoding_method, body_text, page.text,
+            page.encoding_method,
         )),
-        blocks=[_block(block, block.index in in_body) for block in page.blocks],
+        texts=(body_text, clean(page.text)),
+        blocks=_blocks(page.blocks, in_body),
         faults=[
             cleaned((position, fault.kind.value, to_json(fault.blocks), fault.note))
             for position, fault in enumerate(page.faults)
@@ -99,13 +101,19 @@ def page_rows(page: Page) -> PageRows:
     )  # fmt: skip
 
 
+def _blocks(blocks: Sequence[Block], in_body: set[int]) -> list[Row]:
+    """The rows of a page's blocks: hundreds, so their texts are looked at together and cleaned only if they need it."""
+    rows = [_block(block, block.index in in_body) for block in blocks]
+    texts = "".join([f"{tag}{path}{links}" for (*_, tag, _, path, _, _, _, _, links) in rows])
+    return rows if clean(texts) is texts else [cleaned(row) for row in rows]
+
+
 def _block(block: Block, in_body: bool) -> Row:
-    links = to_json([[link.start, link.end, link.href] for link in block.links]) if block.links else None
+    links = to_json([(link.start, link.end, link.href) for link in block.links]) if block.links else None
     source_start, source_end = block.source or (None, None)
     return (
-        block.index, block.role.value, round(block.score, 4), round(block.body_score, 4), int(in_body), block.start,
-        block.end, clean(block.tag), block.level, clean(block.path), int(block.hidden), block.repeat_of, source_start,
-        source_end, clean(links) if links else None,
+        block.index, block.role.value, block.score, block.body_score, int(in_body), block.start, block.end, block.tag,
+        block.level, block.path, int(block.hidden), block.repeat_of, source_start, source_end, links,
     )  # fmt: skip
 
 
@@ -148,7 +156,10 @@ def _candidate_value(candidate: Candidate) -> str | None:
 
 def to_json(values: Iterable[Any]) -> str:
     """A list as JSON, in the letters it is written in."""
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(list(values))
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -159,7 +159,7 @@ def _counts(values: Iterable[str | None]) -> list[tuple[str, int]]:
 def _hit(connection: sqlite3.Connection, row: tuple[Any, ...], finder: Any) -> Hit:
     number, score, kind, outlet, language, agency, dated = row
     capture_id, url, title, body = connection.execute(
-        "SELECT id, ifnull(canonical_url, url), title, body FROM captures JOIN pages USING (capture) "
+        "SELECT id, ifnull(canonical_url, url), title, body FROM captures JOIN texts USING (capture) "
         "LEFT JOIN articles USING (capture) WHERE capture = ?",
         (number,),
     ).fetchone()

@@ -1,6 +1,7 @@
 """The record as a value to work with: open it, add captures, search, and read back."""
 
 import os
+import re
 import sqlite3
 import zlib
 from collections import deque
@@ -30,6 +31,8 @@ from copydesk.record.search import Order, Results, search
 from copydesk.record.stats import FailureGroup, Span, Stats, failure_groups, stats, timeline
 from copydesk.record.writing import Run
 
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
 BATCH: Final = 100
 """Captures that are committed together."""
 
@@ -58,6 +61,11 @@ class Choice:
     only: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     limit: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where `since` is no date."""
+        if self.since is not None and not _DATE.fullmatch(self.since):
+            raise ValueError(f"{self.since!r} is no date such as 2024, 2024-05 or 2024-05-31")
 
     def takes(self, rows: PageRows) -> bool:
         """Whether a page is to be kept."""
@@ -157,17 +165,19 @@ class Record:
         workers: int | None = None,
         budget: Budget = DEFAULT_BUDGET,
         keep_payload: bool = False,
+        retry: bool = False,
         watch: Watcher | None = None,
     ) -> Added:
         """Read captures in worker processes and enter their pages, in order; what the record has is passed by.
 
         Entering stops at the first error of writing or of `captures`; what was entered by then stays, and the same call
-        made again goes on from there. `watch` is told of each capture. `read` has to be importable by the workers.
+        made again goes on from there. `retry` reads again what could not be read. `watch` is told of each capture.
+        `read` has to be importable by the workers.
         Raises LockedError where another process writes, RecordError where the file cannot be written (a full disk).
         """
         with WriterLock(self.path, self._wait):
             try:
-                return _Adding(self.connection, choice, keep_payload, watch).add(
+                return _Adding(self.connection, choice, keep_payload, retry, watch).add(
                     captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, budget
                 )
             except sqlite3.OperationalError as error:
@@ -261,11 +271,12 @@ class _Adding:
     """One call of `Record.add`: what is under way, and what came of it."""
 
     def __init__(
-        self, connection: sqlite3.Connection, choice: Choice, keep_payload: bool, watch: Watcher | None
+        self, connection: sqlite3.Connection, choice: Choice, keep_payload: bool, retry: bool, watch: Watcher | None
     ) -> None:
         self._connection = connection
         self._choice = choice
         self._keep_payload = keep_payload
+        self._retry = retry
         self._watch = watch
         self._waiting: deque[str] = deque()
         self._under_way: set[str] = set()
@@ -303,13 +314,18 @@ class _Adding:
                 return
             if isinstance(item, Capture):
                 capture_id = item.id
-                if capture_id in self._under_way or writing.holds(self._connection, capture_id):
+                if capture_id in self._under_way or self._is_done(capture_id):
                     self._added.known += 1
                     self._tell(item)
                     continue
                 self._under_way.add(capture_id)
                 self._waiting.append(capture_id)
             yield item
+
+    def _is_done(self, capture_id: str) -> bool:
+        if not writing.holds(self._connection, capture_id):
+            return False
+        return not (self._retry and writing.failed(self._connection, capture_id))
 
     def _write_all(self, results: Iterable[tuple[Capture | Failure, PageRows | Failure]], run: int) -> None:
         for count, (item, result) in enumerate(results, 1):
@@ -327,6 +343,8 @@ class _Adding:
             return
         capture_id = self._waiting.popleft()
         self._under_way.remove(capture_id)
+        if self._retry:
+            writing.forget(self._connection, capture_id)
         if isinstance(result, Failure):
             writing.write_failed(self._connection, item, capture_id, result, run, self._keep_payload)
             self._added.failed += 1

@@ -186,3 +186,66 @@ def test_an_empty_page(read_page: Reader) -> None:
     assert page.title is None
     assert page.byline == ()
     assert page.images == ()
+
+
+def test_the_title_is_spelt_as_the_page_shows_it(read_page: Reader) -> None:
+    page = read_page(
+        "<meta property='og:title' content=\"Ella's bridge opens\">",
+        "<div>World</div><div>Ella’s bridge opens</div><p>The mayor opened it on Monday.</p>",
+    )
+    assert page.title == "Ella’s bridge opens"
+
+
+def test_a_shown_line_tells_the_headline_from_the_site(read_page: Reader) -> None:
+    page = read_page(
+        "<title>Ella bridge opens today_Coast Net</title>", "<div>Ella bridge opens today</div><p>Text.</p>", url=None
+    )
+    assert page.title == "Ella bridge opens today"
+
+
+def test_a_heading_with_a_byline_beats_a_title_that_names_the_site(read_page: Reader) -> None:
+    page = read_page(
+        "<title>The Coast Gazette Online</title>",
+        "<h2>Ella bridge opens</h2><div>By Ada Lund, 9 March 2026</div><p>The mayor opened it.</p>",
+    )
+    assert page.title == "Ella bridge opens"
+    assert page.byline == ("Ada Lund",)
+
+
+def test_a_date_told_in_a_sentence_is_not_when_the_page_was_published(read_page: Reader) -> None:
+    page = read_page(
+        "<meta name='date' content='2026-03-05'>",
+        "<h1>Ella bridge opens</h1><p>The first plans were drawn in the old town hall on 3 June 1935.</p>",
+    )
+    assert page.published is not None
+    assert page.published.isoformat() == "2026-03-05"
+
+
+def test_dates_and_names_below_the_text_belong_to_comments(read_page: Reader) -> None:
+    paragraph = "<p>" + "The mayor opened the bridge at Ella on Monday, ten years after work began. " * 2 + "</p>"
+    page = read_page(
+        "",
+        f"<div>9 March 2026</div><h1>Ella bridge opens</h1>{paragraph * 3}<div>Ben Roth 9 March 2026 14:05</div>",
+        url=None,
+    )
+    assert page.published is not None
+    assert page.published.isoformat() == "2026-03-09"
+    assert page.byline == ()
+
+
+def test_authors_of_the_next_article_are_not_joined(read_page: Reader) -> None:
+    page = read_page(
+        "",
+        "<article><h1>Ella bridge opens</h1><div><span class='author'>Ada Lund</span></div><p>Text.</p></article>"
+        "<article><h1>Ferry sold</h1><div><span class='author'>Ben Roth</span></div><p>Text.</p></article>",
+    )
+    assert page.byline == ("Ada Lund",)
+
+
+def test_an_agency_that_only_a_notice_names(read_text: Reader) -> None:
+    page = read_text(
+        (Role.TITLE, "Ella bridge opens after ten years"),
+        (Role.PARAGRAPH, "The mayor opened the bridge at Ella on Monday, ten years after work began."),
+        (Role.NOTICE, "This story was supplied by Crossborder Press and may not be sold."),
+    )
+    assert page.agency == "Crossborder Press"

@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.page.metadata.agencies import agencies_in, agency_of
-from copydesk.page.metadata.datelines import read_contributors, read_credit, read_dateline
-from copydesk.page.metadata.people import read_names
+from copydesk.page.metadata.agencies import agencies_in, agency_by_name, agency_in_brackets, agency_of
+from copydesk.page.metadata.datelines import (
+    read_contributors,
+    read_credit,
+    read_credit_line,
+    read_dateline,
+    read_supplier,
+)
+from copydesk.page.metadata.people import is_byline, is_name_line, read_names
 
 
 @pytest.mark.parametrize(
@@ -104,3 +110,106 @@ def test_any_text_is_read_without_error(text: str) -> None:
     read_dateline(text)
     read_credit(text)
     read_contributors(text)
+
+
+@pytest.mark.parametrize(
+    ("byline", "person"),
+    [
+        ("Ada Lund 14 February 2025", "Ada Lund"),
+        ("Av Ada Lund 2007-06-21", "Ada Lund"),
+        ("Rūta Vaitkė 2025 m. rugsėjo 1 d.", "Rūta Vaitkė"),
+        ("记者 柳知遥 2023-05-30 08:15", "柳知遥"),
+        ("Publié le samedi 27 avril 2019, par Zoé Martin", "Zoé Martin"),
+        ("كتبت: سلوى الدرباني\nالأحد 2 فبراير 2025", "سلوى الدرباني"),
+    ],
+)
+def test_a_date_in_the_byline_leaves_the_name(byline: str, person: str) -> None:
+    assert read_names(byline).persons == (person,)
+
+
+@pytest.mark.parametrize(
+    ("byline", "agency"),
+    [
+        ("By Ada Lund, Atlantic News Bureau", "Atlantic News Bureau"),
+        ("Por Inés Gil (ANDINFO)", "ANDINFO"),
+        ("Von Ada Lund und npd", "npd"),
+        ("Ада Лунд, ВестЛиния", "ВестЛиния"),
+        ("كتبت: سلوى الدرباني – وكالة المرفأ", "وكالة المرفأ"),
+        ("Ada Lund; Savanna Feature Service", "Savanna Feature Service"),
+        ("Ada Lund, The Associated Press", "AP"),
+    ],
+)
+def test_agencies_that_no_list_knows(byline: str, agency: str) -> None:
+    names = read_names(byline, ["Harbour Post"])
+    assert (len(names.persons), names.agencies) == (1, (agency,))
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Ada Lund, Harbour Press",
+        "Ada Lund (USA)",
+        "Ada Lund, LONDON",
+        "Von Ada Lund, jwa",
+        "Ada Lund, McDonald",
+        "Ada Lund, Breaking News",
+    ],
+)
+def test_what_is_no_agency(byline: str) -> None:
+    assert read_names(byline, ["The Harbour Press"]).agencies == ()
+
+
+def test_names_of_agencies() -> None:
+    assert agency_by_name("CNA-Press") == "CNA-Press"
+    assert agency_by_name("潮見通信") == "潮見通信"
+    assert agency_by_name("Ada Lund The Associated Press") is None
+    assert agency_in_brackets("KESTREL WIRE") == "KESTREL WIRE"
+    assert agency_in_brackets("Updated") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("(KESTREL WIRE) The director of the rescue agency flew north.", "KESTREL WIRE"),
+        ("PORT ELLA (PACIFIC DESK) – The new commissioner leaves on Sunday.", "PACIFIC DESK"),
+        ("【潮見通信】県は八日、定期船について方針を固めた。", "潮見通信"),
+    ],
+)
+def test_datelines_of_agencies_that_no_list_knows(text: str, agency: str) -> None:
+    dateline = read_dateline(text)
+    assert dateline is not None
+    assert dateline.agency == agency
+
+
+@pytest.mark.parametrize("text", ["Kai Lund (CDU) sagte am Montag, die Brücke bleibe.", "(Photo) The bridge at dawn."])
+def test_brackets_that_name_no_agency(text: str) -> None:
+    dateline = read_dateline(text)
+    assert dateline is None or dateline.agency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "supplier"),
+    [
+        ("This story was supplied by Crossborder Press and is reproduced here.", "Crossborder Press"),
+        ("© 2003 Atlantic News Bureau. Supplied under licence to the Harbour Post.", "Atlantic News Bureau"),
+        ("ANDINFO facilita esta información tal cual.", "ANDINFO"),
+        ("MENAFN provides the information “as is” without warranty.", "MENAFN"),
+        ("© 2003 Harbour Post. All rights reserved.", None),
+        ("Photo provided by Ada Lund.", None),
+    ],
+)
+def test_who_supplied_the_text(text: str, supplier: str | None) -> None:
+    assert read_supplier(text) == supplier
+
+
+def test_a_line_with_date_and_agency() -> None:
+    assert read_credit_line("2. května 2025, 9:41 | CNA-Press") == ("CNA-Press",)
+    assert read_credit_line("2004年10月15日16:28 来源：山海通讯社") == ("山海通讯社",)
+    assert read_credit_line("2 May 2025 | Politics") == ()
+
+
+def test_bylines_and_name_lines() -> None:
+    assert is_byline("Publié le 27 avril 2019, par Zoé Martin")
+    assert not is_byline("In 2019, par for the course was low")
+    assert is_name_line("Ивайло Тренков 30 май 2025")
+    assert not is_name_line("Bridge closes for winter")

@@ -17,6 +17,7 @@ from copydesk.page.metadata.images import find_images
 from copydesk.page.metadata.jsonld import read_jsonld
 from copydesk.page.metadata.language import choose_language
 from copydesk.page.metadata.markup import Markup, read_markup
+from copydesk.page.metadata.state import read_state
 from copydesk.page.metadata.statements import Statement, merged
 from copydesk.page.metadata.urls import normalise, same_page
 
@@ -26,6 +27,8 @@ MAX_KEYWORDS: Final = 40
 CLOSING_BLOCKS: Final = 4
 """Blocks at the end of the body, and after it, in which an agency or contributors may be credited."""
 SAMPLE_BLOCKS: Final = 12
+HEAD_BLOCKS: Final = 30
+"""Blocks at the start of a page without any headline, of whose lines one may be what a stated title says."""
 
 Candidates = tuple[Candidate, ...]
 
@@ -69,7 +72,9 @@ def read_metadata(
     shown = visible.headlines(blocks)
     named = (*(block.text for block in shown[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
     jsonld = read_jsonld(markup.scripts, url, named)
-    said = merged((jsonld.statements, markup.statements))
+    drawn = tree is not None and any(block.tag == "script" and block.role in BODY_ROLES for block in blocks)
+    state = read_state(tree) if tree is not None and drawn else {}
+    said = merged((jsonld.statements, markup.statements, state))
     base = normalise(markup.base, url) if markup.base else url
     when = captured.replace(tzinfo=UTC) if captured is not None and captured.tzinfo is None else captured
 
@@ -100,7 +105,9 @@ def read_metadata(
         "deck": _deck(blocks, near, _text(title), said.get("deck", ())),
         "byline": byline,
         "contributors": makers.choose_contributors(said.get("contributors", ()), closing, outlets),
-        "agency": makers.choose_agency(sources, dateline, said.get("agency", ()), closing),
+        "agency": makers.choose_agency(
+            sources, dateline, said.get("agency", ()), visible.credit_lines(near, dated), closing, outlets
+        ),
         "outlet": outlet,
         "dateline": ()
         if dateline is None
@@ -177,10 +184,16 @@ def _title(
     blocks: Sequence[Block], shown: Sequence[Block], stated: Sequence[Statement], outlets: Sequence[str]
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
+    above = [line for block in blocks[:HEAD_BLOCKS] if not block.hidden for line in block.text.split("\n")]
     headlines = [_seen(block) for block in shown if titles.key(block.text) not in names]
-    texts = [block.text for block in shown]
-    lower = [_seen(block) for block in visible.lower_headlines(blocks, shown[0].index if shown else 0)]
-    return titles.choose_title(headlines, lower, titles.stated_titles(stated, outlets, texts))
+    said = titles.stated_titles(stated, outlets, [block.text for block in shown] or above)
+    lower = visible.lower_headlines(blocks, shown[0].index if shown else 0)
+    spelt = visible.find_spelt(blocks, str(said[0].value)) if said else None
+    lower += [spelt] if spelt is not None and spelt not in (*shown, *lower) else []
+    weak = not headlines and all(each.method == "title-element" for each in said)
+    if weak and (signed := visible.signed_heading(blocks)) is not None:
+        headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said)
 
 
 def _seen(block: Block) -> Candidate:

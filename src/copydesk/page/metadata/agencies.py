@@ -1,4 +1,4 @@
-"""The world's news agencies and syndicators: field knowledge, by the names that credits use."""
+"""News agencies and syndicators: the world's by the names that credits use, others by how their names are written."""
 
 import re
 from functools import cache
@@ -177,3 +177,46 @@ def agencies_in(credit: str) -> tuple[str, ...]:
     parts = re.split(r"\s*[/,;|&+()（）=]\s*|\s+(?:and|und|et|y|e|with|mit|con|avec|i|og|och)\s+|\s+-\s+", credit[:200])
     found = [agency_of(part) or agency_of(part.split()[-1] if part.split() else "") for part in parts if part.strip()]
     return tuple(dict.fromkeys(agency for agency in found if agency))
+
+
+_CAPITALS: Final = re.compile(r"[^\W\d_]{3,}(?:[ \-][^\W\d_]{2,}){0,3}")
+_NO_AGENCY: Final = re.compile(
+    r"(?:breaking|local|world|latest|sports?|our|city|university|free|video|live|exclusive|updated?|opinion|analysis|"
+    r"usa|uae|ussr|urgent|photos?|review|letters?|advertorial|sponsored|youtube|tiktok|linkedin|whatsapp|facebook)\b",
+    re.IGNORECASE,
+)
+_AGENCY_NAME: Final = re.compile(
+    r"[^\W\d_][\w.&’'\-]*(?:\s[\w.&’'\-]+){0,3}(?:[\s\-](?i:(?:news)?wire|press|presse|prensa|syndicate|news|features)|"
+    r"\s(?i:(?:news|press|information|feature|telegraph)\s(?:agency|bureau|service)|features?\sservice|wire\sservice))|"
+    r"(?i:agence|agencia|agência|agenzia|agencja|agentura|agentur|агентство|агенция|агенція|وكالة|خبرگزاری|สำนักข่าว)\s\S.{1,40}|"
+    r"\S.{1,40}(?i:agentur|pressedienst|persbureau|nyhetsbyrån?|nyhedsbureau|uutistoimisto|\sajansı|\shírügynökség)|"
+    r"[\u4e00-\u9fff\u3040-\u30ff]{2,10}(?:通信社?|通讯社|通訊社|新闻社|新聞社|电讯|電訊)|[가-힣]{2,10}통신"
+)
+_RUN_TOGETHER: Final = re.compile(r"(?!Ma?c|De|Di|La|Le|Du|Van|Fitz)[^\W\d_]{3,12}[^\W\d_]{3,12}")
+
+
+def agency_by_name(name: str) -> str | None:
+    """A name that says itself that it is an agency's (`Atlantic News Bureau`, `CNA-Press`, `潮見通信`), or None."""
+    text = " ".join(name.split()).strip(" .,;:()[]【】/*")
+    fits = 4 < len(text) <= 50 or (len(text) > 2 and not text.isascii())
+    if not fits or not _AGENCY_NAME.fullmatch(text) or text[0].islower() or _NO_AGENCY.match(text):
+        return None
+    words = text.split()
+    after_another_name = any(agency_of(" ".join(words[n:])) for n in range(1, len(words)))
+    return None if after_another_name else agency_of(text) or text
+
+
+def agency_in_brackets(name: str, shortest: int = 3) -> str | None:
+    """What stands in brackets where an agency is credited: a known name, one that says so, or capitals (`ANDINFO`)."""
+    text = " ".join(name.split())
+    if known := next(iter(agencies_in(text)), None) or agency_by_name(text):
+        return known
+    capitals = text.isupper() and shortest <= len(text) <= 30 and _CAPITALS.fullmatch(text)
+    return text if capitals and not _NO_AGENCY.match(text) else None
+
+
+def agency_beside_person(name: str) -> str | None:
+    """A single word that follows a person and is written as only a firm's name is: `ВестЛиния`."""
+    inner = sum(map(str.isupper, name[1:]))
+    together = name[:1].isupper() and inner == 1 and not name[-1].isupper() and _RUN_TOGETHER.fullmatch(name)
+    return name if together and not _NO_AGENCY.match(name) else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from copydesk.page.metadata.agencies import agencies_in, agency_of
+from copydesk.page.metadata.agencies import agencies_in, agency_by_name, agency_in_brackets, agency_of
 from copydesk.page.metadata.people import read_names
 
 _PLACE: Final = (
@@ -22,9 +22,29 @@ _PATTERNS: Final = tuple(
         rf"^(?P<place>{_PLACE}){_DAY}?\s[-–—]\s(?P<agency>[^\W\d][\w .]{{1,24}}?)(?:\s[-–—]\s|\.\s)",
         r"^[(（\[【](?P<place>[^\W\d_]{2,8})\s?[=＝]\s?(?P<agency>[^\W\d_]{2,12})[)）\]】]",
         r"^[【\[(]?(?P<agency>新华社|新華社|中新社|中央社)(?P<place>[^\W\d_]{2,6}?)(?:\d{1,2}月)?(?:\d{1,2}日)?[电電]",
-        r"^[(\[（](?P<agency>[^()\[\]（）]{2,40})[)\]）]\s?[-–—:]?\s*",
+        r"^[(\[（【](?P<agency>[^()\[\]（）【】]{2,40})[)\]）】]\s?[-–—:]?\s*",
     )
 )
+_SET_OFF: Final = re.compile(r"^[(（\[【]|[)\]]\s*[-–—―]+\s*$")
+_NAME: Final = r"(?P<name>[^\W\d_a-zà-ÿ][\w’'&\-]*(?:\s(?:of\s)?[^\W\d_a-zà-ÿ][\w’'&\-]*){0,4})"
+_GIVEN: Final = r"supplied|provided|distributed|syndicated|furnished"
+_SUPPLIED: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?i:(?:story|article|text|report|content|information|material|copy|news) (?:was |is |has been )?)"
+        rf"(?:originally )?(?i:{_GIVEN}) by (?:the )?{_NAME}",
+        rf"^(?i:{_GIVEN}) by (?:the )?{_NAME}",
+        rf"^{_NAME} (?:provides|supplies|facilita|fournit|fornisce|fornece|stellt) "
+        r"(?i:the|this|esta|este|la|los|ces?|le|les|queste|estas|diese[ns]?) "
+        r"(?i:information|content|material|article|informa\w+|conten\w+|contenu|text\w*|inhalt\w*)",
+        rf"^(?:©|\([cC]\)|Copyright)\s*(?:©\s*)?(?:\d{{4}}\s)?{_NAME}[.,]? (?i:{_GIVEN}) (?i:under|by|to|through)",
+    )
+)
+_SOURCE: Final = re.compile(
+    r"(?i:quelle|source|fuente|fonte|bron|kilde|källa|lähde|источник|джерело|kaynak|sumber|nguồn|来源|來源|źródło|zdroj|"
+    r"forrás|sursa|πηγή|المصدر|출처)\s?[:：]\s?"
+)
+_PIECES: Final = re.compile(r"\s*[|·•,;，；]\s*|\s+[-–—]\s+")
 _PLACE_ONLY: Final = re.compile(
     r"^(?P<place>[A-ZÀ-ÞА-ЯЁ]{3,}(?:[ .\-][A-ZÀ-ÞА-ЯЁ]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}?)?)(?:"
     + _DAY
@@ -56,6 +76,9 @@ _CONTRIBUTED: Final = re.compile(
 )
 
 
+MAX_NOTICE: Final = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """What opens a text: the place, the agency that is named with it, and the words as written."""
@@ -72,9 +95,9 @@ def read_dateline(text: str) -> Dateline | None:
     """
     opening = text[:120].lstrip("*_ \u200b")
     for pattern in _PATTERNS:
-        if (found := pattern.match(opening)) and (agencies := agencies_in(found["agency"])):
+        if (found := pattern.match(opening)) and (agency := _named(found)) is not None:
             place = found.groupdict().get("place")
-            return Dateline(found.group().strip(), _place(place), agencies[0])
+            return Dateline(found.group().strip(), _place(place), agency)
     if (found := _PLACE_ONLY.match(opening)) and not _NOT_A_PLACE.match(found.group()):
         place = found["place"] or found["city"]
         if found["city"] and (len(text) < 80 or (found.group().rstrip().endswith(".") and " " in place)):
@@ -83,6 +106,15 @@ def read_dateline(text: str) -> Dateline | None:
             return Dateline(found.group().strip(), None, agency_of(place))
         return Dateline(found.group().strip(), _place(place), None)
     return None
+
+
+def _named(dateline: re.Match[str]) -> str | None:
+    """The agency of a dateline; what is in brackets may also be one by how it is written, unless it follows a name
+    in a sentence, as a party does.
+    """
+    if _SET_OFF.search(dateline.group()):
+        return agency_in_brackets(dateline["agency"])
+    return next(iter(agencies_in(dateline["agency"])), None)
 
 
 def _place(place: str | None) -> str | None:
@@ -106,6 +138,18 @@ def read_credit(text: str) -> tuple[str, ...]:
     parts = re.split(r"[/,;|&+ ]+", bare)
     signed = len(bare) <= 40 and all(agency_of(part) or (part.islower() and len(part) <= 4) for part in parts)
     return agencies_in(bare) if signed or agency_of(bare) else ()
+
+
+def read_supplier(text: str) -> str | None:
+    """Who supplied the text, as a notice says: `supplied by …`, `… provides the information`, `© … Supplied …`."""
+    found = next((found for pattern in _SUPPLIED if (found := pattern.search(text[:MAX_NOTICE]))), None)
+    return (agency_of(found["name"]) or found["name"]) if found else None
+
+
+def read_credit_line(text: str) -> tuple[str, ...]:
+    """The agencies in a line beside the headline, by how their names are written: `2 May 2025 | CNA-Press`."""
+    pieces = [piece for part in _SOURCE.split(text) for piece in _PIECES.split(part)]
+    return tuple(dict.fromkeys(filter(None, map(agency_by_name, pieces))))
 
 
 def read_contributors(text: str) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ _UPDATED: Final = re.compile(
     r"עודכן|แก้ไข",
     re.IGNORECASE,
 )
-_COPYRIGHT: Final = re.compile(r"©|\(c\)|copyright|all rights reserved|alle rechte", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile(r"(?<!\w)©|\(c\)|copyright|all rights reserved|alle rechte", re.IGNORECASE)
 _MONTH_FIRST_REGIONS: Final = frozenset({"US", "PH", "PR"})
 
 

@@ -1,13 +1,13 @@
 """The choice of the people, the agency and the outlet behind an article."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.agencies import agency_of
-from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit
-from copydesk.page.metadata.people import Names, read_names
+from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit, read_credit_line, read_supplier
+from copydesk.page.metadata.people import Names, names_outlet, read_names
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
@@ -16,7 +16,7 @@ MAX_JOINTS: Final = 6
 """Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "visible", "element", "json-ld:", "name-line")
+_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,13 @@ def choose_agency(
     sources: Sequence[Source],
     dateline: Dateline | None,
     stated: Sequence[Statement],
+    lines: Sequence[tuple[str, int]],
     closing: Sequence[tuple[str, int]],
+    outlets: Sequence[str],
 ) -> tuple[Candidate, ...]:
-    """The candidates for the agency: the dateline, authors that are agencies, stated sources, closing credits."""
+    """The candidates for the agency: the dateline, authors that are agencies, stated sources, lines beside the
+    headline, closing credits and notices. What is no known agency must not be the outlet.
+    """
     found: list[Candidate] = []
     if dateline is not None and dateline.agency is not None:
         found.append(Candidate(dateline.raw, dateline.agency, "dateline", "first paragraph"))
@@ -156,10 +160,20 @@ def choose_agency(
             found.append(Candidate(said.raw, agency_name, said.method, said.place))
         else:
             found.append(Candidate(said.raw, None, said.method, said.place, "no agency"))
+    for text, index in lines:
+        found += [Candidate(text, agency, "visible", f"block {index}") for agency in read_credit_line(text)]
     for text, index in closing:
-        for agency in read_credit(text):
-            found.append(Candidate(text[-200:], agency, "credit", f"block {index}"))
-    return tuple(sorted(found, key=lambda each: each.refused is not None))
+        credited = read_credit(text) or filter(None, (read_supplier(text),))
+        found += [Candidate(text[-200:], agency, "credit", f"block {index}") for agency in credited]
+    checked = [_not_the_outlet(each, outlets) for each in found]
+    return tuple(sorted(checked, key=lambda each: each.refused is not None))
+
+
+def _not_the_outlet(candidate: Candidate, outlets: Sequence[str]) -> Candidate:
+    """A candidate for the agency, refused where it is no known one and names the outlet."""
+    name = candidate.value
+    own = isinstance(name, str) and agency_of(name) is None and names_outlet(name, outlets)
+    return replace(candidate, refused="names the outlet") if own else candidate
 
 
 def choose_contributors(

@@ -85,6 +85,7 @@ _WRITTEN_BY: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
+MAX_ANCESTORS: Final = 12
 _CONTAINERS: Final = frozenset(
     {"html", "body", "main", "article", "section", "aside", "form", "script", "style", "img"}
 )
@@ -253,7 +254,8 @@ def _names_an_author(attributes: dict[str, str | None]) -> bool:
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
     """State each outermost short element that is named for an author; neighbours of one kind make one statement."""
-    groups: dict[tuple[str, int], list[str]] = {}
+    groups: dict[tuple[str, int, int], list[str]] = {}
+    articles: dict[int, int] = {}
     inside: set[int] = set()
     for number, node in enumerate(hints):
         chain = _ancestors(node)
@@ -262,9 +264,21 @@ def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
             continue
         inside.add(node.mem_id)
         grandparent = chain[min(1, len(chain) - 1)] if chain else number
-        groups.setdefault((node.attributes.get("class") or node.tag or "", grandparent), []).append(text)
-    for (name, _), found in groups.items():
-        said.add("byline", "; ".join(dict.fromkeys(found[:12])), "element", f".{name}"[:80])
+        article = articles.setdefault(_article_of(node), len(articles))
+        groups.setdefault((node.attributes.get("class") or node.tag or "", grandparent, article), []).append(text)
+    for (name, _, article), found in groups.items():
+        place = f".{name}"[:80] + (f" in article {article + 1}" if article else "")
+        said.add("byline", "; ".join(dict.fromkeys(found[:12])), "element", place)
+
+
+def _article_of(node: LexborNode) -> int:
+    """The `<article>` in which an element stands, or 0."""
+    parent = node.parent
+    for _ in range(MAX_ANCESTORS):
+        if parent is None or parent.tag == "article":
+            break
+        parent = parent.parent
+    return parent.mem_id if parent is not None and parent.tag == "article" else 0
 
 
 def _hint_text(node: LexborNode) -> str:

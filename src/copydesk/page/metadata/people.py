@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from copydesk.page.metadata.agencies import agencies_in, agency_of
+from copydesk.page.metadata.agencies import (
+    agencies_in,
+    agency_beside_person,
+    agency_by_name,
+    agency_in_brackets,
+    agency_of,
+)
 
 MAX_BYLINE: Final = 300
 MAX_NAMES: Final = 20
@@ -82,13 +88,20 @@ _OTHER_WORK: Final = re.compile(
     r"^(?:fact[- ]checked)\b|^(?:foto|photo|bild|image|picture|illustration|video|grafik)s?\s?(?:by|:|von|credit)",
     re.IGNORECASE,
 )
+_BRACKETS: Final = re.compile(r"[(（\[]([^()（）\[\]]{2,50})[)）\]]")
+_SMALL_AGENCY: Final = re.compile(r"\s(?:und|mit|and|with|et|avec|y|con)\s([a-z]{3,4})$")
+"""An agency written as `dpa` is, joined to persons; initials of editors follow a comma or a slash."""
+MIN_CAPITALS: Final = 4
+"""Capitals in the brackets of a byline that are an agency: fewer are a country, a degree or a party."""
+_NUMBER_TAIL: Final = re.compile(r"(?<=\w)\s+\d.*$")
 MAX_MIDDLE: Final = 120
 MAX_NAME_LINE: Final = 80
-_NAME: Final = re.compile(
-    r"\s*[A-ZÀ-Þ][\w’'\-]+(?:\s[A-Z]\.|\s(?:de|van|von|del|da|di|la|der|den))*(?:\s[A-ZÀ-Þ][\w’'\-]+){1,2}\s*"
-)
+_NAME_WORD: Final = re.compile(r"[^\W\d_][\w’'\-]+")
 _MIDDLE_BY: Final = re.compile(
     r"^[^a-z]*(?:published|posted|written|updated|on|in)?\b.*?[\d|·•∙,]\s*(?i:by)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE
+)
+_DATED_BY: Final = re.compile(
+    r"^.{0,60}?(?:\b\d{4}|\d[:.h]\d\d)\b[^\w\n]{0,6}(?:by|par|von|por|di|door|av|af|przez|od|от|oleh)\s+(?=[^\W\d_a-zà-ÿ])"
 )
 _ROLE_TAIL: Final = re.compile(
     r"(?<=[a-zà-ÿ.])\s+(?:former|senior|staff|deputy|chief|managing|associate|assistant|contributing|editor|reporter|"
@@ -121,27 +134,43 @@ def read_names(raw: str, outlets: Sequence[str] = (), *, named_person: bool = Fa
     """
     if _OTHER_WORK.match(raw):
         return Names(refused=((raw[:MAX_BYLINE], "another's work than writing"),))
-    text = without_label(_after_by(raw[:MAX_BYLINE]))
+    text = without_label(_after_by("; ".join(raw[:MAX_BYLINE].splitlines())))
     persons: dict[str, None] = {}
-    agencies: dict[str, None] = {}
+    agencies: dict[str, None] = dict.fromkeys(_bracketed(text, outlets))
     refused: list[tuple[str, str]] = []
     for part in _parts(text):
         name = _clean_name(part)
         if not name:
             continue
-        if (agency := agency_of(part) or agency_of(name)) is not None:
+        if (agency := _agency(part, name, outlets, after_person=bool(persons))) is not None:
             agencies[agency] = None
         elif reason := refusal(name, outlets, named_person=named_person):
             agencies.update(dict.fromkeys(agencies_in(part)))
             refused.append((name, reason))
         else:
             persons.setdefault(repaired_case(name))
+    if persons and not agencies and (found := _SMALL_AGENCY.search(text)):
+        agencies[found[1]] = None
     return Names(tuple(persons)[:MAX_NAMES], tuple(agencies), tuple(refused))
+
+
+def _bracketed(text: str, outlets: Sequence[str]) -> list[str]:
+    """The agencies in the brackets of a byline: `By Ada Lund (ANDINFO)`."""
+    found = (agency_in_brackets(each, MIN_CAPITALS) for each in _BRACKETS.findall(text))
+    return [each for each in found if each is not None and not names_outlet(each, outlets)]
+
+
+def _agency(part: str, name: str, outlets: Sequence[str], *, after_person: bool) -> str | None:
+    """The agency that a part of a byline names: one that is known, or that its name tells and that is no outlet."""
+    if known := agency_of(part) or agency_of(name):
+        return known
+    told = agency_by_name(name) or (agency_beside_person(name) if after_person else None)
+    return told if told is not None and not names_outlet(told, outlets) else None
 
 
 def _after_by(text: str) -> str:
     """What follows the `by` of a line that opens with something else: `Posted 9 March 2026 by Ada Lund`."""
-    found = _MIDDLE_BY.search(text)
+    found = _MIDDLE_BY.search(text) or _DATED_BY.search(text)
     return text[found.end() :] if found else text
 
 
@@ -154,7 +183,7 @@ def is_byline(text: str) -> bool:
     """Whether a short text opens as a byline does: a `by` word and a capital, or a CJK name with its role."""
     return len(text) <= MAX_BYLINE and bool(
         _OPENING.match(text)
-        or (len(text) <= MAX_MIDDLE and _MIDDLE_BY.match(text))
+        or (len(text) <= MAX_MIDDLE and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
         or (len(text) <= 40 and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
 
@@ -162,7 +191,14 @@ def is_byline(text: str) -> bool:
 def is_name_line(text: str) -> bool:
     """Whether a text, apart from a date, is nothing but names of two or three capitalised words."""
     parts = _parts(text) if len(text) <= MAX_NAME_LINE else []
-    return bool(parts) and all(_NAME.fullmatch(part) for part in parts)
+    return bool(parts) and all(_is_name(_NUMBER_TAIL.sub("", part)) for part in parts)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is two or three capitalised words, with initials and particles between them."""
+    first, *middle, last = text.split() if " " in text.strip() else ("", "")
+    inner = [word for word in middle if not (word in _PARTICLES or (len(word) == 2 and word[1] == "."))]
+    return len(inner) <= 1 and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in (first, *inner, last))
 
 
 _OPENING: Final = re.compile(
@@ -184,7 +220,7 @@ def _parts(text: str) -> list[str]:
 
 def _clean_name(part: str) -> str:
     name = without_label(part)
-    name = _PLACE_TAIL.sub("", name)
+    name = _PLACE_TAIL.sub("", _NUMBER_TAIL.sub("", name))
     name = _ROLE_TAIL.sub("", name) if _TWO_WORDS.match(name) else name
     name = _CJK_ROLE.sub("", name) if _CJK_ROLE.search(name) else name
     name = _TITLES.sub("", name)

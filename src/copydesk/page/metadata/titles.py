@@ -20,7 +20,7 @@ MIN_CORE: Final = 15
 MAX_TAIL: Final = 40
 
 _TAIL: Final = re.compile(r"\s*[|｜ㅣ–—\-·•»:]\s*\S")
-_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜ㅣ・»]\s*|\s*[：]\s*|:\s+")
+_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜ㅣ・»_]\s*|\s*[：]\s*|:\s+")
 _SITE_ENDINGS: Final = frozenset(
     {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
 )
@@ -64,10 +64,9 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
     shown_keys = {key(each) for each in shown}
     if key(text) in shown_keys:
         return text
-    for start, end in cuts:
-        for rest in (text[:start], text[end:]):
-            if key(rest) in shown_keys and len(words(rest)) > 2:
-                return rest.strip()
+    rests = [rest.strip() for start, end in cuts for rest in (text[:start], text[end:])]
+    if found := next((rest for rest in rests if key(rest) in shown_keys and len(words(rest)) > 2), None):
+        return found
     names = {key(outlet) for outlet in outlets} - {""}
     changed = True
     while changed and cuts:
@@ -146,6 +145,16 @@ def choose_title(
     first = [] if chosen is None else [replace(chosen, value=without_kicker(str(chosen.value), known))]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
+
+
+def refuse_the_sites(stated: Sequence[Candidate], headline: str) -> list[Candidate]:
+    """Stated titles beside a headline with byline or date; one that shares nothing with it is the site's."""
+    return [
+        replace(each, refused="shares no words with the headline")
+        if each.refused is None and support(headline, [str(each.value)]) < SUPPORT
+        else each
+        for each in stated
+    ]
 
 
 def support(shown: str, stated: Sequence[str]) -> float:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate, pairwise
 from typing import Final
 
 from copydesk.page.blocks import Block, Role
@@ -17,9 +18,14 @@ BEFORE: Final = 4
 """Blocks before the headline in which a date or byline may stand."""
 AFTER: Final = 16
 """Blocks after the headline in which a date or byline may stand: a deck, an image and its caption come between."""
+MIN_RUNNING: Final = 80
+MAX_RUNNING: Final = 3
+"""Paragraphs of that many characters up to which what follows the headline is still dated together with it."""
 BELOW: Final = 3
 """Blocks right below the headline in which a name may stand without any `by`."""
 MAX_DATE_BLOCK: Final = 160
+MIN_SENTENCE: Final = 40
+"""Characters before a date, in a block that ends as a sentence, with which the date is part of the story."""
 MAX_FAR: Final = 60
 """Characters of a block that is little more than a date."""
 MAX_DECK: Final = 600
@@ -28,6 +34,8 @@ MAX_LOWER: Final = 20
 
 _FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_RUNNING: Final = frozenset({Role.PARAGRAPH, Role.REPEAT})
+_SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
 
@@ -70,6 +78,12 @@ def find_title(blocks: Sequence[Block], title: str) -> int | None:
     return None
 
 
+def find_spelt(blocks: Sequence[Block], title: str) -> Block | None:
+    """The first visible block above the text that says the title and nothing else, as the page spells it."""
+    wanted = key(title)
+    return next((b for b in blocks if not b.hidden and b.role is not Role.NAVIGATION and key(b.text) == wanted), None)
+
+
 def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     """The visible blocks in which the page says who wrote it and when, those after the headline first."""
     start = title if title is not None else -1
@@ -82,18 +96,66 @@ def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> 
     """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
     of the `dated` blocks, or right below the headline, that are nothing but names and a date.
     """
-    named = [block for block in blocks if block.role is Role.BYLINE and not block.hidden]
-    alike = [block for block in near if block.role not in _BODY and block not in named and is_byline(block.text)]
-    found = [block for block in named[:6] + alike[:6] if len(block.text) <= MAX_BYLINE]
+    named = [
+        block for block in blocks if block.role is Role.BYLINE and not block.hidden and len(block.text) <= MAX_BYLINE
+    ]
+    rest = [block for block in near if _may_sign(block, near) and block not in named]
+    alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
+    found = [(block.index, block.text) for block in named[:6]] + alike[:6]
+    taken = {index for index, _ in found}
     beside = [
-        block
+        (block.index, block.text)
+        for block in above_text(rest, 2)
+        if block.index not in taken and block.tag not in _HEADINGS and block.role not in (Role.LIST_ITEM, *_BODY)
+        if (block.index in dated or block in near[:BELOW]) and is_name_line(block.text)
+    ]
+    return [Statement(text, "visible", f"block {index}") for index, text in found] + [
+        Statement(text, "name-line", f"block {index}") for index, text in beside[:2]
+    ]
+
+
+def _may_sign(block: Block, near: Sequence[Block]) -> bool:
+    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, or one
+    line of a notice.
+    """
+    if block.role is Role.NAVIGATION:
+        return block in near[:BELOW]
+    return block.role not in _BODY or (block.role is Role.NOTICE and "\n" in block.text)
+
+
+def credit_lines(near: Sequence[Block], dated: Set[int]) -> list[tuple[str, int]]:
+    """The short lines right below the headline or with a date, in which an agency may be credited."""
+    return [
+        (line, block.index)
         for block in near
-        if block not in found and block.role not in _BODY
-        if (block.index in dated or block in near[:BELOW]) and block.tag not in _HEADINGS and is_name_line(block.text)
+        if block.role not in _BODY and block.tag not in _HEADINGS and (block.index in dated or block in near[:BELOW])
+        for line in block.text.split("\n")
+        if len(line) <= MAX_DATE_BLOCK
     ]
-    return [Statement(block.text, "visible", f"block {block.index}") for block in found] + [
-        Statement(block.text, "name-line", f"block {block.index}") for block in beside[:2]
+
+
+def above_text(near: Sequence[Block], most: int = MAX_RUNNING) -> list[Block]:
+    """The blocks around the headline as far as the text has not gone on for some paragraphs: what follows is signed
+    and dated for itself, such as comments and other articles.
+    """
+    running = accumulate(block.role in _RUNNING and len(block.text) >= MIN_RUNNING for block in near)
+    return [
+        block
+        for block, paragraphs in zip(near, running, strict=True)
+        if paragraphs < most or block.index < near[0].index
     ]
+
+
+def signed_heading(blocks: Sequence[Block]) -> Block | None:
+    """On a page without a top heading, the lower heading under which a byline or a date stands."""
+    shown = [block for block in blocks if not block.hidden]
+    signed = (
+        upper
+        for upper, lower in pairwise(shown)
+        if upper.tag in _HEADINGS and len(lower.text) <= MAX_DATE_BLOCK
+        if is_byline(lower.text) or next(dates.find_dates(lower.text, None), None) is not None
+    )
+    return next(signed, None)
 
 
 def written_dates(
@@ -101,15 +163,23 @@ def written_dates(
 ) -> tuple[list[Seen], list[Seen]]:
     """The dates of publication and of change that the page shows near its headline or in blocks with that role."""
     named = [block for block in blocks if block.role in (Role.DATE, Role.BYLINE) and not block.hidden]
-    places = {block.index: block for block in (*named[:6], *near) if len(block.text) <= MAX_DATE_BLOCK}
+    places = {block.index: block for block in (*named[:6], *above_text(near)) if len(block.text) <= MAX_DATE_BLOCK}
     published: list[Seen] = []
     modified: list[Seen] = []
     for block in places.values():
-        refused = "copyright line" if dates.is_copyright(block.text) else None
         for written in dates.find_dates(block.text, language, region):
+            refused = _undated(block.text, written.raw)
             candidate = Candidate(written.raw, written.moment, "visible", f"block {block.index}", refused)
             (modified if written.update else published).append(Seen(candidate, block.index))
     return published, modified
+
+
+def _undated(text: str, raw: str) -> str | None:
+    """Why a date says nothing about the page in whose text it stands, or None where it may."""
+    if dates.is_copyright(text):
+        return "copyright line"
+    inside = text.find(raw) > MIN_SENTENCE and _SENTENCE_END.search(text) is not None
+    return "told in a sentence" if inside else None
 
 
 def far_dates(

