@@ -6,31 +6,116 @@ one site.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+
+STEM: Final = 3
+"""Letters of a word by which a phrase's first word is looked up before the phrase is searched for."""
+REMEMBERED: Final = 4_096
+"""Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
+WORD: Final = re.compile(r"\w+")
+OPENINGS: Final = (r"\b", r"^\W*")
+"""What a phrase's pattern begins with where the phrase begins with a word."""
+BORDERS: Final = frozenset({r"\b", r"\W", r"\s", " ", "-", "'"})
+"""Parts of a pattern that end a word."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _lowered(text: str) -> tuple[str, frozenset[str]]:
+    """A text in lower case, and the stems of its words."""
+    text = text.lower()
+    return text, frozenset([word[:STEM] for word in WORD.findall(text)])
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Phrases, as patterns over lower-case text."""
+    """Phrases, as patterns over lower-case text.
+
+    Hardly any text has a phrase, and a search for many of them takes long to find none. So a text is searched for
+    all only if one of its words has the stem of a phrase's first word, and else for those that can begin inside a
+    word: `inner`, and of these `ascii_inner` in a text of ASCII characters.
+    """
 
     pattern: re.Pattern[str]
+    stems: frozenset[str]
+    inner: re.Pattern[str] | None
+    ascii_inner: re.Pattern[str] | None
 
     def is_in(self, text: str) -> bool:
         """Whether one of the phrases stands in a text."""
-        return self.pattern.search(text.lower()) is not None
+        lowered, stems = _lowered(text)
+        if not stems.isdisjoint(self.stems):
+            return self.pattern.search(lowered) is not None
+        inner = self.ascii_inner if text.isascii() else self.inner
+        return inner is not None and inner.search(lowered) is not None
 
 
 def _any(*phrases: str) -> Cue:
-    """A cue of several phrases.
-
-    Text is lowered once and the word border is tested once for all phrases that begin with it: both make the search
-    several times as fast as an alternation of independent patterns.
-    """
+    """A cue of several phrases."""
     single = [part for phrase in phrases for part in _alternatives(phrase)]
-    words = [phrase.removeprefix(r"\b") for phrase in single if phrase.startswith(r"\b")]
-    others = [phrase for phrase in single if not phrase.startswith(r"\b")]
+    stems: set[str] = set()
+    inner = []
+    for phrase in single:
+        found = _first_stems(phrase)
+        if "" in found:
+            inner.append(phrase)
+        else:
+            stems |= found
+    ascii_inner = [phrase for phrase in inner if any(way[:1].isascii() for way in _ways(phrase)[0])]
+    return Cue(
+        _joined(single),
+        frozenset(stems),
+        _joined(inner) if inner else None,
+        _joined(ascii_inner) if ascii_inner else None,
+    )
+
+
+def _joined(phrases: list[str]) -> re.Pattern[str]:
+    """One pattern for all phrases. The word border is tested once for all that begin with it, which makes the search
+    several times as fast as an alternation of independent patterns."""
+    words = [phrase.removeprefix(r"\b") for phrase in phrases if phrase.startswith(r"\b")]
+    others = [phrase for phrase in phrases if not phrase.startswith(r"\b")]
     parts = [r"\b(?:" + "|".join(words) + ")"] if words else []
-    return Cue(re.compile("|".join([*parts, *others])))
+    return re.compile("|".join([*parts, *others]))
+
+
+def _first_stems(phrase: str) -> set[str]:
+    """The stems of a phrase's possible first words; the empty one where the phrase need not begin with a known word."""
+    opening = next((opening for opening in OPENINGS if phrase.startswith(opening)), None)
+    return {""} if opening is None else _stems("", phrase.removeprefix(opening))
+
+
+def _stems(start: str, pattern: str) -> set[str]:
+    """The stems of what begins with `start` and goes on as a pattern says; the empty one where it may be any."""
+    if len(start) == STEM:
+        return {start}
+    ways, rest = _ways(pattern)
+    if rest.startswith(("*", "+", "{")):
+        return {start} if pattern == r"\W*$" else {""}
+    if len(ways) > 1 or pattern.startswith("(?:"):
+        return set().union(*(_stems(start, way + rest) for way in ways))
+    if ways[0].isalnum():
+        return _stems(start + ways[0], rest)
+    return {start} if ways[0] in BORDERS else {""}
+
+
+def _ways(pattern: str) -> tuple[list[str], str]:
+    """The alternatives of the letter or group with which a pattern begins, and the rest behind it."""
+    grouped = pattern.startswith("(?:")
+    end = _group_end(pattern) if grouped else 2 if pattern.startswith("\\") else 1
+    ways = _alternatives(pattern[3 : end - 1]) if grouped else [pattern[:end]]
+    return ([*ways, ""], pattern[end + 1 :]) if pattern[end : end + 1] == "?" else (ways, pattern[end:])
+
+
+def _group_end(pattern: str) -> int:
+    """The place behind the group with which a pattern begins."""
+    depth = 0
+    for n, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")") if pattern[n - 1 : n] != "\\" else 0
+        if not depth:
+            return n + 1
+    raise ValueError(f"a group without its end: {pattern}")
 
 
 def _alternatives(phrase: str) -> list[str]:
@@ -46,7 +131,7 @@ def _alternatives(phrase: str) -> list[str]:
 
 ERROR: Final = _any(
     r"\b(?:error|http|erreur|fehler|errore|código|код|ошибка|błąd|hata|fout)\W{0,3}(?:4(?:0[0-5]|10|29|51)|50[0-4])\b",
-    r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
+    r"\b(?:400|401|402|403|404|405|410|500|501|502|503|504)\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
     r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
     r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
     r"\b(?:page|seite|página|pagina|strona|страница)\b.{0,60}\b(?:404|410)\b", r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
