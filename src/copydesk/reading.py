@@ -21,8 +21,8 @@ from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
 from copydesk.page.roles import OTHER_THRESHOLD, THRESHOLD, Mark, body_scores, mark
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
-from copydesk.page.segments import Outline, Shape, read_length
-from copydesk.page.verdict import judge
+from copydesk.page.segments import Outline
+from copydesk.page.verdict import SURE, judge
 
 JOINT: Final = "\n\n"
 """What stands between two blocks in the page text."""
@@ -31,8 +31,6 @@ LOOKS_LIKE_HTML: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HAS_TAGS: Final = re.compile(r"</(?:p|div|body|html|article|section|span|td|a|h[1-6])\s*>", re.IGNORECASE)
-SURE: Final = 0.85
-"""Probability from which a block of the body counts against the page being an error or a wall."""
 NOT_BODY, FROM_DATA = 0.3, 0.9
 """Probabilities given to the blocks of a page whose text stands in its data, and to that text."""
 BYLINE_CHARS: Final = 160
@@ -71,7 +69,7 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
         hints, outline = read_hints(tree), cut(tree, limits)
     scores = body_scores(outline, hints, plain)
     outline, scores, from_script = _with_data(tree, hints, outline, scores, limits)
-    verdict = judge(outline, hints, capture.url, capture.status, _sure_letters(outline, scores))
+    verdict = judge(outline, scores, hints, capture.url, capture.status)
     marks = mark(outline, scores, plain, THRESHOLD if verdict.kind in ARTICLE_KINDS else OTHER_THRESHOLD)
     text, blocks = make_blocks(outline, marks)
     metadata = read_metadata(tree, blocks, capture.url, capture.captured)
@@ -114,15 +112,6 @@ def _is_html(text: str, media_type: str | None) -> bool:
         return True
     start = text[:SNIFF]
     return bool(LOOKS_LIKE_HTML.match(start)) or len(HAS_TAGS.findall(start)) >= 2
-
-
-def _sure_letters(outline: Outline, scores: Sequence[float]) -> int:
-    """Letters of what is surely main content."""
-    return sum(
-        read_length(segment.text)
-        for segment, score in zip(outline.segments, scores, strict=True)
-        if score >= SURE and segment.shape is not Shape.CAPTION
-    )
 
 
 def _with_data(
