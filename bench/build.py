@@ -130,10 +130,10 @@ def tree_memory(root: int) -> int:
     return total
 
 
-def speed(data: Path, work: Path) -> None:
-    """Pages a second on one core beside the bare loop, and on two cores."""
-    archive = make_archive(data, work / "pages-5000.warc.gz", 5000)
-    bare = measured("bare", archive, 1500, cores=1)
+def speed(data: Path, work: Path, pages: int) -> None:
+    """Pages a second on one core beside the bare loop (over a third of the pages), and on two cores."""
+    archive = make_archive(data, work / f"pages-{pages}.warc.gz", pages)
+    bare = measured("bare", archive, pages // 3, cores=1)
     one = measured("build", archive, work / "one.db", 1, cores=1)
     two = measured("build", archive, work / "two.db", 2, cores=2)
     show("bare loop, one core", bare)
@@ -151,20 +151,24 @@ def cpu_rate(figures: dict[str, Any]) -> float:
     return float(figures["pages"] / figures["cpu_seconds"])
 
 
-def memory(data: Path, work: Path) -> None:
-    """The memory of the whole process tree over 1,000 and 20,000 pages."""
-    for count in (1000, 20_000):
+def memory(data: Path, work: Path, pages: int) -> None:
+    """The memory of the whole process tree over a fifth of the pages, and over four times as many."""
+    for count in (pages // 5, 4 * pages):
         archive = make_archive(data, work / f"pages-{count}.warc.gz", count)
         show(f"build of {count:,} pages, two workers", measured("build", archive, work / "memory.db", 2, cores=2))
 
 
-def search(data: Path, work: Path) -> None:
-    """Two-word queries with snippets and facets over 50,000 articles."""
-    record = work / "search.db"
+def search(data: Path, work: Path, pages: int) -> None:
+    """Two-word queries with snippets and facets over ten times as many articles."""
+    record = work / f"articles-{10 * pages}.db"
     if not record.exists():
-        measured("fill", data, work / "search.part.db", 50_000, cores=2)
-        shutil.move(work / "search.part.db", record)
-    show("search of 50,000 articles", measured("search", record, 1000, cores=1))
+        part = work / "articles.part.db"
+        show(
+            f"filling a record with {10 * pages:,} ready-made articles",
+            measured("fill", data, part, 10 * pages, cores=2),
+        )
+        shutil.move(part, record)
+    show(f"search of {10 * pages:,} articles", measured("search", record, 1000, cores=1))
 
 
 def fill(data: Path, record: Path, count: int) -> dict[str, Any]:
@@ -176,7 +180,9 @@ def fill(data: Path, record: Path, count: int) -> dict[str, Any]:
     for path in record.parent.glob(f"{record.name}*"):
         path.unlink()
     with open_record(record) as opened:
-        return {"pages": opened.add(articles(data, count), read=plain.read).pages}
+        began = time.perf_counter()
+        added = opened.add(articles(data, count), read=plain.read)
+        return {"pages": added.pages, "seconds": time.perf_counter() - began, "bytes": record.stat().st_size}
 
 
 def articles(data: Path, count: int) -> Iterator[Capture]:
@@ -203,19 +209,21 @@ def ask(record: Path, count: int) -> dict[str, Any]:
     chance = random.Random(3)
     with open_record(record, read_only=True) as opened:
         total = opened.stats().pages
-        words = opened.connection.execute("SELECT body FROM pages WHERE capture IN (" + ",".join(
+        words = opened.connection.execute("SELECT body FROM texts WHERE capture IN (" + ",".join(
             str(chance.randrange(1, total)) for _ in range(count)) + ")")  # fmt: skip
         bodies = [re.findall(r"[a-z]{4,}", body) for (body,) in words]
         queries = [" ".join(chance.sample(body, 2)) for body in bodies if len(body) > 9]
-        times, hits = [], []
+        times, cpu_times, hits = [], [], []
         for query in queries:
-            began = time.perf_counter()
+            began, cpu_began = time.perf_counter(), time.process_time()
             hits.append(opened.search(query).total)
             times.append(1000 * (time.perf_counter() - began))
+            cpu_times.append(1000 * (time.process_time() - cpu_began))
     cuts = quantiles(times, n=100)
     return {
         "articles": total, "queries": len(queries), "median_hits": median(hits), "p95_hits": quantiles(hits, n=20)[-1],
         "p50_ms": cuts[49], "p95_ms": cuts[94], "p99_ms": cuts[98],
+        "p95_cpu_ms": quantiles(cpu_times, n=20)[-1],
     }  # fmt: skip
 
 
@@ -231,7 +239,7 @@ STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "fill": lambda data, record, count: fill(Path(data), Path(record), int(count)),
     "search": lambda record, count: ask(Path(record), int(count)),
 }
-FIGURES: dict[str, Callable[[Path, Path], None]] = {"speed": speed, "memory": memory, "search": search}
+FIGURES: dict[str, Callable[[Path, Path, int], None]] = {"speed": speed, "memory": memory, "search": search}
 
 
 def main() -> None:
@@ -239,6 +247,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "data")
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
+    parser.add_argument("--pages", type=int, default=5000, help="responses of the archive (5,000)")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("figures", nargs="*", help=f"of {', '.join(FIGURES)}")
     given = parser.parse_args()
@@ -247,7 +256,7 @@ def main() -> None:
         return
     given.work.mkdir(parents=True, exist_ok=True)
     for name in given.figures or FIGURES:
-        FIGURES[name](given.data, given.work)
+        FIGURES[name](given.data, given.work, given.pages)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import json
 
-from copydesk.capture import Capture
+from copydesk.capture import Capture, CaptureError
 from copydesk.page.article import Article
 from copydesk.page.blocks import Block, Role
 from copydesk.page.findings import Kind, Verdict
@@ -11,7 +11,10 @@ from copydesk.page.page import Page
 
 def read(capture: Capture) -> Page:
     """The page of a capture whose payload is JSON with title, outlet, language and paragraphs."""
-    fields = json.loads(capture.payload)
+    try:
+        fields = json.loads(capture.payload)
+    except ValueError as error:
+        raise CaptureError("bad-row", str(error)) from error
     blocks: list[Block] = []
     position = 0
     for index, text in enumerate(fields["paragraphs"]):

@@ -24,7 +24,13 @@ def main() -> None:
         chars = sum(len(block.text) for block in page.body)
         faults = ", ".join(fault.kind for fault in page.faults)
         title = page.article.title if page.article else None
-        table.add_row(path.parent.name, page.verdict.kind, faults or "-", title or "-", f"{len(page.body)} blocks, {chars:,} characters")
+        table.add_row(
+            path.parent.name,
+            page.verdict.kind,
+            faults or "-",
+            title or "-",
+            f"{len(page.body)} blocks, {chars:,} characters",
+        )
     console.print(table)
     console.print("\nLook closer at one: .venv/bin/copydesk read samples/polar-rescue/input.txt --blocks")
 

@@ -50,8 +50,7 @@ def data_folder(name: str) -> Path | None:
 
 
 def _domain(url: str) -> str:
-    host = url.split("//")[-1].split("/")[0].lower().removeprefix("www.")
-    return host
+    return url.split("//")[-1].split("/")[0].lower().removeprefix("www.")
 
 
 def read_wcxb(folder: Path) -> Iterator[GoldPage]:

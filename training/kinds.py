@@ -59,7 +59,9 @@ class Labelled:
     fold: int
 
 
-def _labelled(name: str, dataset: str, kind: Kind, url: str | None, payload: bytes, group: str, fold: int, plain: bool) -> Labelled | None:
+def _labelled(
+    name: str, dataset: str, kind: Kind, url: str | None, payload: bytes, group: str, fold: int, plain: bool
+) -> Labelled | None:
     text = decode(payload).text
     try:
         tree = None if plain else LexborHTMLParser(text)
@@ -78,7 +80,9 @@ def _generated(split: str) -> Iterator[Labelled | None]:
             name = f"{path.parent.name}/{path.name}"
             fold = -1 if split == "test" else zlib.crc32(path.stem.encode()) % FOLDS
             kind = Kind(path.parent.name)
-            yield _labelled(name, "made", kind, None, path.read_bytes(), f"made/{path.stem}", fold, path.suffix == ".txt")
+            yield _labelled(
+                name, "made", kind, None, path.read_bytes(), f"made/{path.stem}", fold, path.suffix == ".txt"
+            )
 
 
 def load_pages() -> list[Labelled]:
@@ -87,7 +91,9 @@ def load_pages() -> list[Labelled]:
         folder = data_folder(folder_name)
         for page in reader(folder) if folder else ():
             fold = zlib.crc32(page.group.encode()) % FOLDS
-            pages.append(_labelled(page.name, page.dataset, Kind(page.kind), page.url, page.html, page.group, fold, False))
+            pages.append(
+                _labelled(page.name, page.dataset, Kind(page.kind), page.url, page.html, page.group, fold, False)
+            )
     read = [page for page in pages if page is not None]
     stripped = [as_text(page) for page in read if zlib.crc32(page.name.encode()) % STRIPPED == 0]
     made = [page for page in (*_generated("train"), *_generated("test")) if page is not None]
@@ -99,7 +105,9 @@ def load_pages() -> list[Labelled]:
 def _short(example: Example) -> Labelled:
     page = example.page
     words = frozenset(page_words(example.outline))
-    return Labelled(page.name, "short", Kind(page.kind), page.url, example.outline, example.hints, words, page.group, example.fold)
+    return Labelled(
+        page.name, "short", Kind(page.kind), page.url, example.outline, example.hints, words, page.group, example.fold
+    )
 
 
 def as_text(page: Labelled) -> Labelled:
@@ -206,7 +214,14 @@ def cross_validate() -> None:
     made = [n for n in found if pages[n].fold == -1 and pages[n].kind in bad]
     print(f"\ngenerated bad pages found bad: {sum(found[n] in bad for n in made)} of {len(made)}")
     print("missed:", Counter((str(pages[n].kind), str(found[n])) for n in made if found[n] not in bad))
-    print("\nreal pages called bad:", [(pages[n].name, str(pages[n].kind), str(found[n])) for n in found if pages[n].dataset != "made" and found[n] in bad])
+    print(
+        "\nreal pages called bad:",
+        [
+            (pages[n].name, str(pages[n].kind), str(found[n]))
+            for n in found
+            if pages[n].dataset != "made" and found[n] in bad
+        ],
+    )
 
 
 def main() -> None:

@@ -115,7 +115,8 @@ def shortened(example: Example) -> Example:
     kept = [
         n
         for n, flag in enumerate(example.alignment.inside)
-        if n in kept_body or (not flag and first - around <= n <= last + around and not (first < n < last and n > max(kept_body)))
+        if n in kept_body
+        or (not flag and first - around <= n <= last + around and not (first < n < last and n > max(kept_body)))
     ]
     outline = Outline(example.outline.elements, [example.outline.segments[n] for n in kept])
     alignment = Alignment(tuple(example.alignment.inside[n] for n in kept), 1.0)
@@ -207,7 +208,9 @@ def targets(example: Example) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
     return inside, weights * (page * 3 * np.sqrt(len(chars)) / max(weights.sum(), 1e-9))
 
 
-def fit(examples: Sequence[Example], rows: Sequence[Matrix], columns: Sequence[int], **settings: Any) -> CatBoostClassifier:
+def fit(
+    examples: Sequence[Example], rows: Sequence[Matrix], columns: Sequence[int], **settings: Any
+) -> CatBoostClassifier:
     parts = []
     for example, row in zip(examples, rows, strict=True):
         labels, weights = targets(example)
@@ -219,7 +222,11 @@ def fit(examples: Sequence[Example], rows: Sequence[Matrix], columns: Sequence[i
 
 def thinned(labels: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """The segments of a page to learn from, and their weights: of those far from the body every n-th stands for n."""
-    near = np.convolve(labels == 1, np.ones(2 * NEAR + 1), mode="same")[: len(labels)] > 0 if len(labels) > 2 * NEAR else labels >= -1
+    near = (
+        np.convolve(labels == 1, np.ones(2 * NEAR + 1), mode="same")[: len(labels)] > 0
+        if len(labels) > 2 * NEAR
+        else labels >= -1
+    )
     far = np.flatnonzero((labels >= 0) & ~near)
     step = 1 + len(far) // FAR
     scale = np.ones(len(labels))
@@ -295,7 +302,9 @@ def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
     groups = {
         "shortened": lambda e: e.page.name.endswith("-short"),
         "fundus": lambda e: not e.page.name.endswith("-short") and e.page.dataset == "fundus",
-        "wcxb articles": lambda e: e.page.dataset == "wcxb" and e.page.kind == "article" and not e.page.name.endswith("-short"),
+        "wcxb articles": lambda e: (
+            e.page.dataset == "wcxb" and e.page.kind == "article" and not e.page.name.endswith("-short")
+        ),
         "wcxb, all kinds": lambda e: e.page.dataset == "wcxb" and not e.page.name.endswith("-short"),
     }
     for kind in sorted({e.page.kind for e in examples if e.page.dataset == "wcxb"} - {"article"}):
@@ -304,7 +313,9 @@ def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
         chosen = [score for example, score in zip(examples, scores, strict=True) if member(example)]
         if chosen:
             ngram, paragraph, word = (sum(column) / len(chosen) for column in zip(*chosen, strict=True))
-            print(f"{name:18s}{len(chosen):6d} pages   4-gram {ngram:.4f}   paragraphs {paragraph:.4f}   words {word:.4f}")
+            print(
+                f"{name:18s}{len(chosen):6d} pages   4-gram {ngram:.4f}   paragraphs {paragraph:.4f}   words {word:.4f}"
+            )
 
 
 def cross_validate(without: str | None, as_plain_text: bool) -> list[np.ndarray[Any, Any]]:
@@ -312,7 +323,11 @@ def cross_validate(without: str | None, as_plain_text: bool) -> list[np.ndarray[
     if as_plain_text:
         examples = [as_text(example) for example in examples]
     prefixes = FEATURE_GROUPS[without] if without else ()
-    columns = [n for n, name in enumerate(feature_names()) if not (prefixes and name.startswith(prefixes) | name.endswith(prefixes))]
+    columns = [
+        n
+        for n, name in enumerate(feature_names())
+        if not (prefixes and name.startswith(prefixes) | name.endswith(prefixes))
+    ]
     rows, _ = rows_of(examples)
     found: list[Any] = [None] * len(examples)
     for fold in range(FOLDS):

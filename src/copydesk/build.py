@@ -2,9 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from importlib.resources import files
 from typing import Any, Final, Protocol
 
 from rich.console import Console
@@ -46,7 +48,6 @@ def build(
     *,
     read: Callable[[Capture], Page] = read_capture,
     options: Options = DEFAULT,
-    models: Mapping[str, str] | None = None,
     workers: int | None = None,
     retry: bool = False,
     wait: float = 0.0,
@@ -59,7 +60,7 @@ def build(
     Raises InputError before anything is written if an input does not exist, else as `Record.add` does.
     """
     sources = [source for name in inputs for source in expand(name)]
-    run = Run(library_version(), describe(options), models or {}, manifest(sources))
+    run = Run(library_version(), describe(options), shipped_models(), manifest(sources))
     with open_record(record, wait=wait) as opened, watching(console, sources) as watch:
         return opened.add(
             read_sources(sources, options),
@@ -80,12 +81,11 @@ def fetch_into(
     *,
     read: Callable[[Capture], Page] = read_capture,
     manners: Manners = POLITE,
-    models: Mapping[str, str] | None = None,
     wait: float = 0.0,
     console: Console | None = None,
 ) -> Added:
     """Fetch pages into a record, with their payload; one that has not changed since the last time is passed by."""
-    run = Run(library_version(), {"urls": list(urls), "manners": asdict(manners)}, models or {})
+    run = Run(library_version(), {"urls": list(urls), "manners": asdict(manners)}, shipped_models())
     with open_record(record, wait=wait) as opened, watching(console, ()) as watch:
         learnt: dict[str, list[Fetched]] = {}
 
@@ -111,6 +111,12 @@ def read_sources(sources: Iterable[Source], options: Options) -> Iterator[Captur
     reading = Reading(options.columns, options.max_bytes)
     for source in sources:
         yield from read_source(source, reading)
+
+
+def shipped_models() -> dict[str, str]:
+    """The models that pages are read with: the name of each file and a hash of its content."""
+    folder = [file for file in files("copydesk.page").iterdir() if file.name.endswith(".npz")]
+    return {file.name: blake2b(file.read_bytes(), digest_size=16).hexdigest() for file in folder}
 
 
 def manifest(sources: Iterable[Source]) -> list[Input]:

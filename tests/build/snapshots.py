@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 TABLES = (
-    "captures", "pages", "blocks", "articles", "people", "images", "notices", "candidates", "faults",
+    "captures", "pages", "texts", "blocks", "articles", "people", "images", "notices", "candidates", "faults",
     "failures", "inputs", "prints", "bands", "sentences", "boilerplate", "matches", "sources", "copy_groups",
     "copy_members",
 )  # fmt: skip

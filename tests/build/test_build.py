@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from copydesk.build import Options, build, describe, summary
+from copydesk.build import Options, build, describe, shipped_models, summary
 from copydesk.intake import Columns, InputError
 from copydesk.pool import Budget
 from copydesk.record import Added, Choice, LockedError, open_record
@@ -44,12 +44,13 @@ def test_the_options_are_noted(tmp_path: Path) -> None:
         Choice(since="2023", only=frozenset({"article"}), limit=2), Columns(html="page"), Budget(9.0, 1 << 28)
     )
     write_warc(tmp_path / "a.warc.gz", invented.captures(9))
-    build([tmp_path / "a.warc.gz"], tmp_path / "press.db", read=invented.read, options=options, models={"roles": "1"})
+    build([tmp_path / "a.warc.gz"], tmp_path / "press.db", read=invented.read, options=options)
     with sqlite3.connect(tmp_path / "press.db") as connection:
         [(noted, models)] = connection.execute("SELECT options, models FROM runs").fetchall()
     assert json.loads(noted) == json.loads(json.dumps(describe(options)))
     assert json.loads(noted)["choice"] == {"since": "2023", "only": ["article"], "limit": 2}
-    assert json.loads(models) == {"roles": "1"}
+    assert json.loads(models) == shipped_models()
+    assert all(name.endswith(".npz") and len(value) == 32 for name, value in shipped_models().items())
 
 
 def test_archives_added_one_by_one_or_again_are_the_same_pages(tmp_path: Path) -> None:

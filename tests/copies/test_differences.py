@@ -195,9 +195,9 @@ def test_json_tells_everything():
 @pytest.mark.parametrize("colour", [True, False])
 def test_the_terminal_shows_changes_and_leaves_out_the_rest(colour):
     found = compared([LEAD, QUOTE, TRAFFIC, LAST], [LEAD.replace("14", "16"), QUOTE, TRAFFIC, LAST])
-    console = Console(file=io.StringIO(), force_terminal=colour, width=200)
-    console.print(to_terminal(found))
-    shown = console.file.getvalue()
+    written = io.StringIO()
+    Console(file=written, force_terminal=colour, width=200).print(to_terminal(found))
+    shown = written.getvalue()
     assert "16" in shown
     assert "never seen" in shown
     assert "Trucks" not in shown

@@ -1,4 +1,5 @@
 import random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -152,7 +153,8 @@ def collection(paragraphs) -> list[Fingerprint]:
 
 
 def after(batches):
-    index, groups = MemoryIndex(), {}
+    index = MemoryIndex()
+    groups: dict[str, Any] = {}
     for batch in batches:
         change = update(index, batch)
         groups = {id: group for id, group in groups.items() if not change.touched.intersection(group.ids)}

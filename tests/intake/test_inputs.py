@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import fsspec  # type: ignore[import-untyped]
+import fsspec
 import pytest
 
 from copydesk.capture import Capture, Place

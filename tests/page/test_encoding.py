@@ -50,10 +50,13 @@ def test_an_unknown_label_is_passed_over() -> None:
 
 @pytest.mark.parametrize("label", ["hex", "zlib", "rot13", "base64"])
 def test_a_codec_that_is_no_character_encoding_is_passed_over(label: str) -> None:
-    assert decode(b"caf\xe9 olé " * 9, f"text/html; charset={label}").text.startswith("caf")
+    assert decode(b"caf\xe9 ol\xe9 " * 9, f"text/html; charset={label}").text.startswith("caf")
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, "text/html; charset=utf-8", "text/html; charset=gbk", "x; charset=\0"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([None, "text/html; charset=utf-8", "text/html; charset=gbk", "x; charset=\0"]),
+)
 def test_no_bytes_raise(payload: bytes, media_type: str | None) -> None:
     found = decode(payload, media_type)
     assert found.broken == found.text.count("\ufffd")

@@ -44,7 +44,10 @@ def test_a_layout_table_cell_with_running_text_stands_alone() -> None:
     assert texts(f"<table><tr><td>menu<td>{long}</table>") == ["menu", long.strip()]
 
 
-@pytest.mark.parametrize("html", ["<p hidden>x", "<div aria-hidden=true>x", "<body><template><p>x</template>", "<body><noscript>x</noscript>"])
+@pytest.mark.parametrize(
+    "html",
+    ["<p hidden>x", "<div aria-hidden=true>x", "<body><template><p>x</template>", "<body><noscript>x</noscript>"],
+)
 def test_what_a_reader_does_not_see_is_marked_and_kept(html: str) -> None:
     (segment,) = outline(html).segments
     assert segment.text == "x"

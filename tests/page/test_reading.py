@@ -2,7 +2,6 @@
 
 import gzip
 import time
-from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +13,9 @@ from copydesk import CaptureError, Limits, Page, Role
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TAGS = ("p div span b a br table tr td ul li h1 h2 script style template noscript pre svg math select option title form "
         "blockquote figure figcaption article nav x-y frameset textarea iframe").split()  # fmt: skip
-TEXT = st.text(max_size=60) | st.sampled_from(["404", "No comments", "© 2020", "Ã©tÃ©", "\u00ad\u200b", "<", "&nbsp;", "&#0;", "]]>"])
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["404", "No comments", "© 2020", "Ã©tÃ©", "\u00ad\u200b", "<", "&nbsp;", "&#0;", "]]>"]
+)
 
 
 def check(page: Page) -> None:
@@ -44,10 +45,9 @@ def check(page: Page) -> None:
 @SLOW
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(payload: bytes) -> None:
-    try:
-        check(copydesk.read(payload))
-    except CaptureError as error:
-        assert error.reason == "damaged-gzip"
+    if payload[:2] == b"\x1f\x8b":
+        payload = b" " + payload
+    check(copydesk.read(payload))
 
 
 @SLOW
@@ -57,10 +57,14 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @st.composite
-def markup(draw: Callable[[st.SearchStrategy[str]], str]) -> str:
+def markup(draw: st.DrawFn) -> str:
     """Tags in any order, closed or not, with texts and attributes between them."""
-    pieces = draw(st.lists(st.one_of(st.tuples(st.sampled_from(["<", "</"]), st.sampled_from(TAGS)), TEXT), max_size=40))  # type: ignore[arg-type]
-    attributes = draw(st.sampled_from(["", " class='related comments'", " hidden", " style=display:none", " href=x", " id=\x00"]))
+    pieces = draw(
+        st.lists(st.one_of(st.tuples(st.sampled_from(["<", "</"]), st.sampled_from(TAGS)), TEXT), max_size=40)
+    )
+    attributes = draw(
+        st.sampled_from(["", " class='related comments'", " hidden", " style=display:none", " href=x", " id=\x00"])
+    )
     return "".join(piece if isinstance(piece, str) else f"{piece[0]}{piece[1]}{attributes}>" for piece in pieces)
 
 
@@ -85,7 +89,9 @@ def test_the_spans_of_a_text_capture_lead_to_the_original_characters(lines: list
     for block in page.blocks:
         assert block.source is not None
         original = text[slice(*block.source)]
-        assert "".join(block.text.split()) == "".join(original.translate(dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, 0])).split())
+        assert "".join(block.text.split()) == "".join(
+            original.translate(dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, 0])).split()
+        )
 
 
 def test_compressed_pages_are_read() -> None:
@@ -93,7 +99,7 @@ def test_compressed_pages_are_read() -> None:
     assert copydesk.read(gzip.compress(html.encode())).text == copydesk.read(html).text
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "100,000 nested elements": ("<html>" + "<div>" * 100_000, "too-deep"),
     "20 MB": ("<html><p>" + "word " * 4_000_000, "too-large"),
     "a payload that unpacks to 2 GB": (gzip.compress(b"\0" * 40_000_000, 1), "too-large"),

@@ -4,6 +4,7 @@ import random
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,10 @@ from copydesk.copies.index import Index
 from copydesk.page.page import Page
 from copydesk.record import CopyGroup, Order, Record, copying, open_record
 from copydesk.record.copyindex import RecordIndex
+from copydesk.record.rows import page_rows
 from copydesk.record.schema import MIGRATIONS, migrate
 from copydesk.record.texts import texts
+from copydesk.record.writing import Run, begin_run, write_page
 from tests.copies.conftest import invented_paragraphs
 from tests.record import invented
 from tests.record.conftest import Fill
@@ -75,6 +78,17 @@ def rows(record: Record) -> dict[str, list[object]]:
     return found
 
 
+def enter(record: Record, captures: Sequence[Capture]) -> None:
+    """Enter captures without worker processes."""
+    connection = record.connection
+    connection.execute("BEGIN")
+    run = begin_run(connection, Run("1"), datetime(2024, 1, 1, tzinfo=UTC))
+    for capture in captures:
+        write_page(connection, capture, capture.id, page_rows(invented.read(capture)), run)
+    connection.execute("COMMIT")
+    copying.compare_new(connection)
+
+
 def without_numbers(group: CopyGroup) -> CopyGroup:
     return replace(group, copies=tuple(replace(copy, number=0) for copy in group.copies))
 
@@ -119,7 +133,7 @@ def test_order_and_number_of_builds_make_no_difference(
     with pytest.MonkeyPatch.context() as patch, open_record(tmp_path_factory.mktemp("parts") / "press.db") as record:
         patch.setattr(copying, "BATCH", batch)
         for part in range(parts):
-            record.add(captures[part::parts], read=invented.read, workers=1)
+            enter(record, captures[part::parts])
         assert rows(record) == whole
 
 
@@ -148,9 +162,10 @@ def answers(index: Index) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("key", [0, 2**63 - 1, -(2**63), -1])
 def test_keys_of_64_bits_are_kept(fill: Fill, key: int) -> None:
-    index = RecordIndex(fill(story(1)).connection)
-    [[number]] = fill(name="press.db").connection.execute("SELECT number FROM prints").fetchall()
-    index._connection.execute("INSERT INTO bands VALUES (?, ?)", (key, number))
+    record = fill(story(1))
+    index = RecordIndex(record.connection)
+    [[number]] = record.connection.execute("SELECT number FROM prints").fetchall()
+    record.connection.execute("INSERT INTO bands VALUES (?, ?)", (key, number))
     keys, numbers = index.bands(np.array([key], np.int64))
     assert (keys.tolist(), numbers.tolist()) == ([key], [number])
     assert index.bands(np.array([], np.int64))[0].dtype == np.int64
@@ -230,7 +245,9 @@ def read_with_marks(given: Capture) -> Page:
 
 def test_only_the_body_of_an_article_counts(tmp_path: Path) -> None:
     same = "\n\n".join(invented_paragraphs(7)).replace("\n\n", " ")
-    given = [story(1, same, keep=slice(2)), story(2, same, keep=slice(2)), story(1, same, keep=slice(2), kind="listing")]
+    given = [
+        story(seed, same, keep=slice(2), kind=kind) for seed, kind in ((1, "article"), (2, "article"), (1, "listing"))
+    ]
     with open_record(tmp_path / "all.db") as record:
         record.add(given, read=invented.read, workers=1)
         assert [len(group.copies) for group in record.copies()] == [2]
@@ -289,7 +306,7 @@ def test_a_record_of_the_first_version_is_brought_up_to_date(fill: Fill, tmp_pat
     migrate(connection, MIGRATIONS[:1])
     fill(story(1), story(1, keep=slice(6)), name="new.db").close()
     connection.execute("ATTACH ? AS new", (str(tmp_path / "new.db"),))
-    for table in ("runs", "captures", "pages", "blocks", "articles"):
+    for table in ("runs", "captures", "pages", "texts", "blocks", "articles"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
     connection.close()
     with open_record(tmp_path / "old.db") as old, open_record(tmp_path / "new.db") as new:

@@ -34,7 +34,11 @@ PHASES = ("completed", "ongoing", "scheduled", "cancelled", "postponed", "failed
 STATUSES = ("current", "acting", "former", "designate", "successor")
 SPAN_LISTS = ("alternatives", "sources", "targets")
 SPANS = ("trigger", "holder", "time", "place", "cue")
-IMPLIED = {"cancelled": ("planned", "negative"), "postponed": ("planned", "positive"), "failed": ("asserted", "negative")}
+IMPLIED = {
+    "cancelled": ("planned", "negative"),
+    "postponed": ("planned", "positive"),
+    "failed": ("asserted", "negative"),
+}
 
 
 class LabelError(ValueError):
@@ -102,7 +106,8 @@ def compile_event(line: str, sentence: str, start: int) -> dict[str, Any]:
 def compile_office(line: str, sentence: str, start: int) -> dict[str, Any]:
     fields = read_fields(line)
     office: dict[str, Any] = {
-        name: find_span(fields.pop(name), sentence, start) if name in fields else None for name in ("person", "title", "organisation")
+        name: find_span(fields.pop(name), sentence, start) if name in fields else None
+        for name in ("person", "title", "organisation")
     }
     office["status"] = fields.pop("status", "current")
     check_choice(office, "status", STATUSES)
@@ -113,7 +118,15 @@ def compile_office(line: str, sentence: str, start: int) -> dict[str, Any]:
 
 def compile_article(source: str, name: str) -> dict[str, Any]:
     """One article in the scorer's gold format. Raises LabelError with the line number."""
-    article: dict[str, Any] = {"id": name, "published": None, "language": "en", "text": "", "sentences": [], "events": [], "offices": []}
+    article: dict[str, Any] = {
+        "id": name,
+        "published": None,
+        "language": "en",
+        "text": "",
+        "sentences": [],
+        "events": [],
+        "offices": [],
+    }
     joint, sentence, start = "", "", 0
     for number, line in enumerate(source.splitlines(), 1):
         mark, _, rest = line.partition(" ")
@@ -159,7 +172,9 @@ def main() -> int:
             target.write_text(json.dumps(article, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     events = [event for article in articles for event in article["events"]]
     sentences = sum(len(article["sentences"]) for article in articles)
-    print(f"{len(articles)} articles, {sentences} sentences, {len(events)} events, {sum(len(a['offices']) for a in articles)} offices")
+    print(
+        f"{len(articles)} articles, {sentences} sentences, {len(events)} events, {sum(len(a['offices']) for a in articles)} offices"
+    )
     print("  ".join(f"{kind} {sum(e['type'] == kind for e in events)}" for kind in TYPES))
     return 1 if wrong else 0
 

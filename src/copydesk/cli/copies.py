@@ -1,7 +1,6 @@
 """The commands about copies: `copies`, `diff` and `history`."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -13,13 +12,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from copydesk.capture import CaptureError
 from copydesk.cli.reporting import JsonOption, RecordOption, reported
-from copydesk.copies import (
-    Differences, Text, differences, text_of, to_dict, to_html_page, to_terminal,
-)  # fmt: skip
+from copydesk.copies import Differences, Text, differences, text_of, to_dict, to_html_page, to_terminal
 from copydesk.copies import history as history_of
-from copydesk.record import Copy, CopyGroup, RecordError, open_record
 from copydesk.reading import read as read_page
+from copydesk.record import Copy, CopyGroup, RecordError, open_record
 
 
 def copies(
@@ -91,7 +89,7 @@ def _texts(names: Sequence[str], record: Path) -> Iterator[Text]:
     with ExitStack() as stack:
         opened = None
         for name in names:
-            if os.path.isfile(name):
+            if "://" not in name and Path(name).is_file():
                 yield _text_of_file(Path(name))
                 continue
             opened = opened or stack.enter_context(open_record(record, read_only=True))

@@ -51,14 +51,22 @@ def read(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the article as Markdown.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Print the body as plain text.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Print the article as clean HTML.")] = False,
-    blocks: Annotated[bool, typer.Option("--blocks", help="Print every block with role, score, path and span.")] = False,
+    blocks: Annotated[
+        bool, typer.Option("--blocks", help="Print every block with role, score, path and span.")
+    ] = False,
 ) -> None:
     """Say what captured pages are: the article, and what is wrong with the page.
 
     Exit code 0: every page was read. 1: at least one could not be read (a line on standard error names it).
     2: the command was used wrongly.
     """
-    flags = {Output.JSON: as_json, Output.MARKDOWN: markdown, Output.TEXT: text, Output.HTML: html, Output.BLOCKS: blocks}
+    flags = {
+        Output.JSON: as_json,
+        Output.MARKDOWN: markdown,
+        Output.TEXT: text,
+        Output.HTML: html,
+        Output.BLOCKS: blocks,
+    }
     chosen = [output for output, wanted in flags.items() if wanted]
     if len(chosen) > 1:
         raise typer.BadParameter(f"choose one of {', '.join(f'--{output}' for output in chosen)}")
@@ -97,7 +105,9 @@ def _moment(captured: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(captured)
     except ValueError:
-        raise typer.BadParameter(f"--captured {captured!r} is not a date like 2026-03-04 or 2026-03-04T05:06Z") from None
+        raise typer.BadParameter(
+            f"--captured {captured!r} is not a date like 2026-03-04 or 2026-03-04T05:06Z"
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -181,7 +191,9 @@ def _report(page: Page) -> Padding:
     report.add_column(style="dim", no_wrap=True)
     report.add_column()
     verdict = page.verdict
-    report.add_row("verdict", f"[bold]{verdict.kind}[/bold]  {verdict.probability:.2f}  {escape('; '.join(verdict.reasons))}")
+    report.add_row(
+        "verdict", f"[bold]{verdict.kind}[/bold]  {verdict.probability:.2f}  {escape('; '.join(verdict.reasons))}"
+    )
     for fault in page.faults:
         where = ", ".join(map(str, fault.blocks[:12])) + (" …" if len(fault.blocks) > 12 else "")
         report.add_row("fault", f"[yellow]{fault.kind}[/yellow]  {escape(fault.note)}  [dim]blocks {where}[/dim]")

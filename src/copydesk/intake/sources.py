@@ -81,7 +81,7 @@ def _expand_remote(url: str) -> Iterator[Source]:
 
 def _filesystem(url: str) -> tuple[Any, str]:
     try:
-        from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+        from fsspec.core import url_to_fs
     except ImportError as error:
         raise InputError(f"{url} needs the extra `remote`: pip install 'copydesk[remote]'") from error
     try:

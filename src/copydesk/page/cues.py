@@ -15,18 +15,22 @@ ERROR: Final = _any(
     r"\b(?:error|http|erreur|fehler|errore|código|код|ошибка|błąd|hata|fout)\W{0,3}(?:4(?:0[0-5]|10|29|51)|50[0-4])\b",
     r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
     r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
+    r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
+    r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
+    r"\b(?:warning|notice|fatal error|parse error|deprecated): .{5,200} (?:in|on line) \S+", r"\b(?:mysql|pdo|database|sql)\w*\b.{0,40}\b(?:error|failed|refused|too many connections)",
+    r"(?:sorry|oops|désolé|lo sentimos|entschuldigung)\b.{0,60}\b(?:error|went wrong|erreur|fehler|problem|problema)",
     r"\b(?:page|article|story|content|url|link|file|document|resource)\b.{0,60}(?:does ?n[o'’]t|does not|do not|no longer|did not) exist",
     r"(?:couldn[’']t|could not|can(?:not|[’']t)|unable to) (?:find|locate|display) (?:the|that|this|your|what)? ?.{0,20}\b(?:page|article|url|content)",
     r"\b(?:page|article|content)\b.{0,30}(?:has been|was|been) (?:moved|removed|deleted)\b",
     r"\bno longer available\b", r"\bnot found on this server\b", r"\binternal server error\b", r"\baccess (?:is )?denied\b",
     r"\b(?:bad gateway|gateway time-?out|service (?:temporarily )?unavailable|403 forbidden)\b",
     r"\bsomething went wrong\b", r"\ban (?:unexpected )?error (?:has )?occurred\b",
-    r"\bseite\b.{0,40}(?:nicht gefunden|existiert nicht|nicht verfügbar|nicht vorhanden)", r"\bnicht gefunden\b",
-    r"\bpage (?:introuvable|non trouvée|demandée n['’]existe)", r"n['’]existe (?:pas|plus)\b", r"\bintrouvable\b",
+    r"\bseite\b.{0,40}(?:nicht gefunden|existiert nicht|nicht verfügbar|nicht vorhanden)",
+    r"\bpage (?:introuvable|non trouvée|demandée n['’]existe)", r"\bpage\b.{0,60}(?:n['’]existe (?:pas|plus)|introuvable)\b",
     r"\bpágina\b.{0,60}(?:no (?:se )?(?:encontrada|encontr|existe|disponible)|não (?:foi )?(?:encontrada|existe|disponível))",
     r"\bpagina\b.{0,60}(?:non (?:trovata|esiste|disponibile|è stata trovata)|niet (?:gevonden|bestaat)|nu (?:a fost|există))",
-    r"\bnie (?:została |)(?:znaleziono|znaleziona|istnieje)\b", r"\bnie znaleziono\b", r"\bstrona\b.{0,30}nie istnieje",
-    r"страниц\w*.{0,60}не (?:найден|существу)", r"сторінк\w*.{0,60}не (?:знайден|існу)", r"не найден[ао]?\b", r"произошла ошибка",
+    r"\bstron[ay]\b.{0,50}nie (?:została |)(?:znaleziono|znaleziona|istnieje)", r"\bnie (?:znaleziono|istnieje)\b.{0,30}\bstron",
+    r"страниц\w*.{0,60}не (?:найден|существу)", r"сторінк\w*.{0,60}не (?:знайден|існу)", r"произошла ошибка",
     r"\bsayfa\b.{0,40}(?:bulunamadı|mevcut değil)", r"\bsidan\b.{0,40}(?:hittades inte|finns inte|kunde inte hittas)",
     r"\bsiden\b.{0,40}(?:ikke (?:funnet|fundet)|finnes ikke|findes ikke|blev ikke fundet)", r"\bsivua ei löyt",
     r"\bstránk\w+\b.{0,40}(?:nenalezena|neexistuje|nebyla nalezena|sa nenašla)", r"\baz oldal\b.{0,40}nem (?:található|létezik)",
@@ -38,7 +42,7 @@ ERROR: Final = _any(
 )  # fmt: skip
 ERROR_COMPANION: Final = re.compile(
     r"\W*(?:(?:error\W*)?(?:40[0-5]|410|429|50[0-4])|sorry|oops+|uh[- ]?oh|ooh|whoops|error|error!|forbidden|not found|"
-    r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا)\W*",
+    r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا|(?:رسالة )?(?:ال)?خطأ)\W*",
     re.IGNORECASE,
 )
 """A block that means nothing alone, and belongs to the error banner that stands beside it."""
@@ -48,7 +52,7 @@ NOTICE: Final = _any(
     r"^\W*(?:legal )?disclaimer\b.{0,3}$", r"\bwithout (?:any )?warrant(?:y|ies)\b", r"\bwithout (?:prior |express |our )*(?:written )?(?:permission|consent)\b",
     r"\bmay not be (?:reproduced|published|republished|broadcast|copied|redistributed|rewritten)\b", r"\b(?:accepts?|assumes?|take|bear)s? no (?:responsibility|liability)\b",
     r"\b(?:do|does) not (?:accept|assume) (?:any )?(?:responsibility|liability)\b", r"\blicen[cs]ed under\b", r"\bcreative commons\b", r"^\W*(?:copyright\s*)?(?:©|\(c\)) ?\d{4}",
-    r"^\W*copyright\b", r"©\s*(?:copyright )?(?:19|20)\d\d", r"\bread the original (?:article|story)\b", r"\bthis (?:article|story|piece|report) (?:was|is|has been) (?:first |originally )?(?:published|republished|syndicated|provided|distributed)\b",
+    r"^\W*copyright\b", r"©\s*(?:copyright )?(?:19|20)\d\d", r"\bread the original (?:article|story)\b", r"\bsyndication agreement\b", r"\b(?:supplied|provided|distributed) (?:by|under)\b.{0,60}\b(?:licen[cs]e|agreement|reproduced)\b", r"\brepublish this (?:article|story)\b", r"\bholds the copyright\b", r"\bused (?:by|with) permission\b", r"\bnot for (?:further )?(?:publication|broadcast|redistribution)\b", r"\bthis (?:article|story|piece|report) (?:was|is|has been) (?:first |originally )?(?:published|republished|syndicated|provided|distributed)\b",
     r"\brepublished (?:from|with permission|here)\b", r"\bnot (?:been )?edited by\b.{0,40}\bstaff\b", r"\bautomatically (?:generated|published) from\b",
     r"\bviews expressed\b.{0,80}\b(?:author|own|necessarily)\b", r"\b(?:we|this (?:web)?site|our (?:web)?site)\b.{0,30}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:policy|consent|accept|experience|browsing)\b",
     r"\balle rechte vorbehalten\b", r"\bnachdruck\b.{0,60}(?:verboten|untersagt|genehmigung)", r"\btous droits (?:de .{0,30} )?réservés\b", r"\breproduction\b.{0,30}(?:interdite|prohibited)", r"\b(?:todos los derechos reservados|todos os direitos reservados)\b", r"\bprohibida (?:su|la) reproducción\b",
@@ -59,13 +63,13 @@ NOTICE: Final = _any(
 )  # fmt: skip
 
 COMMENTS_HEAD: Final = re.compile(
-    r"\W*(?:\d+\s*)?(?:comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|discussion|"
-    r"kommentare?|kommentarer|leserkommentare|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
+    r"\W*(?:\d+\s*)?(?:(?:your |reader['’]?s['’]? |readers['’]? )?comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|discussion|"
+    r"kommentare?|kommentarer|leserkommentare|(?:vos |les )?commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
     r"комментари[ийяев]+|коментар[іiи]\w*|コメント|评论|評論|留言|댓글|التعليقات|تعليقات|نظرات|תגובות|σχόλια|bình luận|ความคิดเห็น)\W*(?:[(\[]?\s*\d*\s*[)\]]?)\W*",
     re.IGNORECASE,
 )
 COMMENTS_EMPTY: Final = _any(
-    r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
+    r"^\W*nothing here yet\W*$", r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
     r"\b(?:noch )?keine kommentare\b", r"\bschreiben sie den ersten kommentar\b", r"\b(?:aucun|pas de) commentaire", r"\bsoyez le premier à (?:commenter|réagir)", r"\b(?:no hay|sin|ningún) comentarios?\b", r"\bsé el primero en comentar", r"\b(?:nenhum comentário|sem comentários|ainda não há comentários)\b", r"\bseja o primeiro a comentar",
     r"\b(?:nessun commento|ancora nessun commento)\b", r"\b(?:nog )?geen reacties\b", r"\bbrak komentarzy\b", r"\bhenüz yorum yapılmamış\b|\bhenüz yorum yok\b|\bilk yorumu\b", r"\b(?:inga|ingen) kommentar", r"\bžádné komentáře\b", r"\bbelum ada komentar\b",
     r"(?:нет|пока нет|ещё нет|еще нет) комментариев", r"комментариев (?:пока )?нет", r"(?:немає|поки немає) коментарів", r"コメント(?:は|が)?(?:まだ)?(?:ありません|ない|\W*0)", r"(?:暂无|暫無|还没有|沒有|没有)(?:评论|評論|留言|回应)", r"(?:댓글이 없|등록된 댓글)", r"لا (?:توجد|يوجد) تعليقات", r"אין תגובות", r"không có bình luận|chưa có bình luận",
@@ -85,12 +89,15 @@ RELATED: Final = re.compile(
     re.IGNORECASE,
 )
 PROMOTION: Final = _any(
-    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
+    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\b(?:app|apps)\b.{0,60}\b(?:android|iphone|ios|google play|app store)\b", r"\b(?:free )?(?:in|on) our app\b", r"\bapp\b.{0,30}\b(?:herunterladen|indirin|télécharge\w*|scarica|descarga\w*|baixe|pobierz|letölt)|\b(?:laden sie|téléchargez|scarica|descarga|descargue|baixe|pobierz)\b.{0,30}\bapp\w*|uygulama\w* indir|\bour (?:weekly|daily|free) (?:letter|newsletter|e-?mail)", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
     r"\bnewsletter (?:abonnieren|bestellen)\b|\bmelden sie sich\b.{0,40}\bnewsletter\b", r"\babonnez-vous\b|\binscrivez-vous\b.{0,60}\b(?:newsletter|lettre)", r"\bsuscríbe(?:te|se)\b", r"\bassine (?:a|nossa)\b|\bbaixe o app\b|\bdescarga\b.{0,20}\bapp\b", r"\biscriviti\b.{0,40}\bnewsletter\b", r"\bmeld je aan\b.{0,40}\bnieuwsbrief\b", r"\bzapisz się\b.{0,40}\bnewsletter", r"подпи(?:шитесь|сывайтесь)", r"підпи(?:шіться|суйтесь)", r"メールマガジン|アプリを(?:ダウンロード|入手)", r"(?:关注|訂閱|订阅|下载|下載).{0,12}(?:公众号|電子報|客户端|APP)", r"اشترك في|حمل التطبيق|تابعونا",
 )  # fmt: skip
 
 CONSENT_WALL: Final = _any(
     r"\b(?:we|us) (?:and our|&) (?:\d+ )?partners\b", r"\b(?:accept|reject|manage) (?:all|cookies|and continue|preferences)\b", r"\byour privacy (?:choices|matters)\b", r"\b(?:alle(?:s)? )?akzeptieren\b.{0,40}\b(?:ablehnen|weiter|cookies)\b", r"\btout accepter\b|\baccepter et (?:continuer|fermer)\b", r"\baceptar (?:todo|y continuar|todas)\b|\baceitar (?:todos|e continuar)\b", r"\baccetta (?:tutto|e continua)\b", r"\b(?:alles|alle cookies) accepteren\b|\bakkoord\b", r"\b(?:przejdź do serwisu|zgadzam się|akceptuję)\b", r"принять (?:все|и продолжить)",
+)  # fmt: skip
+CONSENT_ASKED: Final = _any(
+    r"\b(?:asks? for|need|request)s? your consent\b", r"\b(?:do not consent|manage (?:options|preferences|choices)|reject all|accept all|confirm my choices)\b", r"\bwe (?:and our \d* ?partners )?(?:value your privacy|store and/or access)\b", r"\b(?:einwilligung|zustimmung)\b.{0,80}\b(?:daten|cookies)\b|\balle akzeptieren\b|\beinstellungen verwalten\b", r"\b(?:tout accepter|tout refuser|continuer sans accepter|gérer mes choix|avec votre consentement)\b", r"\b(?:aceptar todo|rechazar todo|gestionar opciones|aceitar todos|rejeitar todos)\b", r"\b(?:accetta tutto|rifiuta tutto|gestisci opzioni|alles accepteren|alles weigeren|voorkeuren beheren)\b", r"\b(?:akceptuję wszystko|odrzuć wszystko|zarządzaj opcjami)\b", r"принять все|отклонить все",
 )  # fmt: skip
 PAYWALL: Final = _any(
     r"\b(?:subscribe|log ?in|sign in|register)\b.{0,40}\bto (?:continue|keep|read|unlock|access)\b", r"\bto (?:continue|keep) reading\b", r"\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bonly for subscribers\b|\bfor subscribers\b", r"\balready a (?:subscriber|member)\b", r"\b(?:this|the) (?:article|story|content) is (?:reserved )?for (?:our )?(?:subscribers|members)\b", r"\byou have (?:reached|read) your\b.{0,40}\b(?:limit|free)\b", r"\bunlock this (?:article|story)\b",
@@ -98,5 +105,6 @@ PAYWALL: Final = _any(
 )  # fmt: skip
 TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 CORRECTION: Final = re.compile(
-    r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:", re.IGNORECASE
+    r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:",
+    re.IGNORECASE,
 )

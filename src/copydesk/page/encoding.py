@@ -18,12 +18,13 @@ BYTE_ORDER_MARKS: Final = (
 # Labels that mean more on the web than they say (WHATWG Encoding Standard, section 4.2).
 WEB_NAMES: Final = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "johab": "cp949", "big5": "big5hkscs",
-    "utf-16": "utf-16-le", "utf-7": "utf-8",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "johab": "cp949",
+    "big5": "big5hkscs", "utf-16": "utf-16-le", "utf-7": "utf-8",
 }  # fmt: skip
 CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 META_CHARSET: Final = re.compile(
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
 )
 META_WITHIN: Final = 16_384
 """Bytes searched for a `<meta>` charset: the standard says 1,024, and many pages put it later."""

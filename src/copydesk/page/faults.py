@@ -11,7 +11,9 @@ from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
 
 # The first bytes of UTF-8 sequences as Western and Cyrillic code pages show them: only text with one is looked at closely.
-SUSPECT: Final = re.compile(r"[ÃÂâÐÑÅÄÎÏØÙ×РСвГ]\S|[\u0080-\u009f]|[ÃÂ]\u00a0?\s|\ufffd|(?:[åäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]){2}")
+SUSPECT: Final = re.compile(
+    r"[ÃÂâÐÑÅÄÎÏØÙ×РСвГ]\S|[\u0080-\u009f]|[ÃÂ]\u00a0?\s|\ufffd|(?:[åäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]){2}"
+)
 DAMAGED: Final = 2
 """Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
 MOJIBAKE: Final = re.compile(
@@ -78,6 +80,14 @@ _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, R
 
 
 def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+    if kind in ARTICLE_KINDS:
+        first = next((n for n, block in enumerate(blocks) if block.role in BODY_ROLES), 0)
+        asked = [b for b in blocks[:first] if not b.hidden and cues.CONSENT_ASKED.search(b.text)]
+        return (
+            _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
+            if len(asked) > 1
+            else None
+        )
     if kind is not Kind.WALL:
         return None
     signs = [block for block in blocks if cues.CONSENT_WALL.search(block.text) and "cookie" in block.text.lower()]
@@ -96,7 +106,9 @@ def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
         if chars >= 300:
             with_text.append(blocks[n])
     distinct = {block.text.casefold() for block in with_text}
-    return _fault(FaultKind.MIXED_ARTICLES, with_text, "several articles stand on the page") if len(distinct) > 1 else None
+    return (
+        _fault(FaultKind.MIXED_ARTICLES, with_text, "several articles stand on the page") if len(distinct) > 1 else None
+    )
 
 
 def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
@@ -128,7 +140,9 @@ def _hidden_body(blocks: Sequence[Block], from_script: bool) -> Fault | None:
     body = [block for block in blocks if block.role in BODY_ROLES]
     hidden = [block for block in body if block.hidden]
     if from_script:
-        return _fault(FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none")
+        return _fault(
+            FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none"
+        )
     if sum(len(block.text) for block in hidden) * 2 > sum(len(block.text) for block in body):
         return _fault(FaultKind.HIDDEN_BODY, hidden, "most of the text is hidden from a reader")
     return None

@@ -28,14 +28,16 @@ QUOTES: Final = "\"'“”„«»‘’‚‹›「」『』"
 NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, FORM, FIGURE, TABLE, LIST, QUOTED, SECTION = (1 << bit for bit in range(12))
 REGION_FLAGS: Final = {
     "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "main": MAIN,
-    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST, "dl": LIST,
-    "blockquote": QUOTED, "section": SECTION,
+    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST,
+    "dl": LIST, "blockquote": QUOTED, "section": SECTION,
 }  # fmt: skip
 REGION_BITS: Final = 12
 TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption section article pre dd dt a".split())
 SHAPES: Final = tuple(Shape)
 LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
+WIDE_EXTRA: Final = 1.5
+"""Letters by which a character of a script without spaces is longer than a letter."""
 MAIN_SHARE: Final = 0.5
 """Share of the running text that the main container's child must hold for the search to go down into it."""
 
@@ -133,9 +135,11 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
     last = kinds[ends]
     before_last = kinds[np.maximum(ends - 1, starts)]
     link_chars = np.array([sum([end - start for start, end, _ in s.links]) for s in segments], dtype=np.float64)
-    length = lengths.astype(np.float64)
+    # A character of Chinese, Japanese or Korean says as much as two or three of an alphabet.
+    wide = ((codes >= 0x3040) & (codes <= 0x9FFF)) | ((codes >= 0xAC00) & (codes <= 0xD7AF))
+    length = lengths + WIDE_EXTRA * np.add.reduceat(wide, starts, dtype=np.int64)
     letters = np.maximum(counts[UPPER] + counts[LOWER] + counts[LETTER], 1)
-    link_density = link_chars / length
+    link_density = link_chars / lengths
     terminals = counts[TERMINAL]
     running = np.where((length >= LONG) & (link_density < 0.5) & (terminals + counts[COMMA] > 0), length, 0.0)
     return {
@@ -156,12 +160,14 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
         "ends_colon": (codes[ends] == ord(":")).astype(np.float64),
         "link_density": link_density,
         "links": np.array([min(len(s.links), 20) for s in segments], dtype=np.float64),
-        "bold": np.array([s.bold for s in segments], dtype=np.float64) / length,
+        "bold": np.array([s.bold for s in segments], dtype=np.float64) / lengths,
         "images": np.array([min(s.images, 5) for s in segments], dtype=np.float64),
         "hidden": np.array([s.hidden for s in segments], dtype=np.float64),
         "level": np.array([s.level for s in segments], dtype=np.float64),
         "shape": np.array([SHAPES.index(s.shape) for s in segments], dtype=np.float64),
-        "date_like": np.array([len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64),
+        "date_like": np.array(
+            [len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64
+        ),
         "copyright": np.array(["©" in s.text for s in segments], dtype=np.float64),
         "running": running,
     }
@@ -228,7 +234,13 @@ def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
         distance += 1
         if segment.shape is Shape.HEADING:
             above, distance, above_level = mean[n], 0, segment.level
-    return {"text_mean": mean, "text_worst": worst, "heading_text": heading, "since_heading": since, "heading_level": level}
+    return {
+        "text_mean": mean,
+        "text_worst": worst,
+        "heading_text": heading,
+        "since_heading": since,
+        "heading_level": level,
+    }
 
 
 def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Columns:
@@ -238,14 +250,14 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     parents = [element.parent for element in elements]
     own, flags, lowest, highest, total = _markup(elements, lexicon)
     running, size, links, number = ([0.0] * count for _ in range(4))
-    run, chars, density = (columns[name].tolist() for name in ("running", "chars", "link_density"))
+    run, density = (columns[name].tolist() for name in ("running", "link_density"))
     homes = [segment.element for segment in segments]
-    for n, home in enumerate(homes):
+    for n, e in enumerate(homes):
         length = len(segments[n].text)
-        running[home] += run[n]
-        size[home] += length
-        links[home] += length * density[n]
-        number[home] += 1
+        running[e] += run[n]
+        size[e] += length
+        links[e] += length * density[n]
+        number[e] += 1
     direct = np.array(number)
     for e in range(count - 1, 0, -1):
         parent = parents[e]
@@ -256,8 +268,9 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     main = _main_container(parents, running)
     below, up, branch = _around(parents, main)
     home = np.array(homes)
-    parent = np.maximum(np.array(parents)[home], 0)
-    grandparent = np.maximum(np.array(parents)[parent], 0)
+    parent_of = np.maximum(np.array(parents), 0)
+    outer = parent_of[home]
+    outermost = parent_of[outer]
     branch_of = np.array(branch)[home]
     depth = np.array([element.depth for element in elements], dtype=np.float64)
     mass, chars_in, links_in, number_in = map(np.array, (running, size, links, number))
@@ -265,11 +278,11 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     tag_of = np.array([TAGS.index(element.tag) if element.tag in TAGS else len(TAGS) for element in elements])
     found: Columns = {
         "tag": tag_of[home].astype(np.float64),
-        "parent_tag": tag_of[parent].astype(np.float64),
+        "parent_tag": tag_of[outer].astype(np.float64),
         "depth": depth[home],
         "markup_own": np.array(own)[home],
-        "markup_parent": np.array(own)[parent],
-        "markup_grandparent": np.array(own)[grandparent],
+        "markup_parent": np.array(own)[outer],
+        "markup_grandparent": np.array(own)[outermost],
         "markup_lowest": np.array(lowest)[home],
         "markup_highest": np.array(highest)[home],
         "markup_total": np.array(total)[home],
@@ -282,7 +295,7 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
         "branch_number": np.log1p(number_in[branch_of]),
         "rank": np.minimum(np.array([element.rank for element in elements], dtype=np.float64)[home], 50),
     }
-    for name, at in (("home", home), ("parent", parent), ("grandparent", grandparent)):
+    for name, at in (("home", home), ("parent", outer), ("grandparent", outermost)):
         found[f"{name}_running"] = mass[at] / all_running
         found[f"{name}_chars"] = chars_in[at] / all_chars
         found[f"{name}_links"] = links_in[at] / np.maximum(chars_in[at], 1)
@@ -301,11 +314,17 @@ def _element_words(tag: str, words: str) -> tuple[str, ...]:
     return tuple(markup_words(Element(-1, tag, words, 0, 1, False)))
 
 
-def _markup(elements: Sequence[Element], lexicon: Lexicon) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
+def _markup(
+    elements: Sequence[Element], lexicon: Lexicon
+) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
     """For each element: the weight of its own markup words, its region flags, and the weights on the way to it."""
     weights = lexicon.markup
     known: dict[tuple[str, str], float] = {}
-    own, flags, lowest, highest, total = [], [], [], [], []
+    own: list[float] = []
+    flags: list[int] = []
+    lowest: list[float] = []
+    highest: list[float] = []
+    total: list[float] = []
     for element in elements:
         key = (element.tag, element.words)
         weight = known.get(key)
@@ -415,7 +434,9 @@ def _sequence_columns(segments: Sequence[Segment], columns: Columns) -> Columns:
     text_before = np.cumsum(length) - length
     window = np.ones(9) / 9
     smooth = {
-        f"smooth_{name}": np.convolve(columns[name], window, mode="same")[:count] if count >= 9 else np.full(count, columns[name].mean())
+        f"smooth_{name}": np.convolve(columns[name], window, mode="same")[:count]
+        if count >= 9
+        else np.full(count, columns[name].mean())
         for name in ("chars", "link_density", "ends_sentence", "markup_total", "text_mean")
     }
     return {
@@ -454,7 +475,8 @@ def _page_columns(columns: Columns, hints: Hints) -> Columns:
 
 OFFSETS: Final = (-2, -1, 1, 2)
 NEIGHBOUR_COLUMNS: Final = (
-    "chars", "link_density", "ends_sentence", "shape", "tag", "markup_total", "text_mean", "running", "like_running", "level"
+    "chars", "link_density", "ends_sentence", "shape", "tag", "markup_total", "text_mean", "running", "like_running",
+    "level",
 )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A parsed date. `zoned` says whether the source stated a time zone; where it did not, `instant` is taken as UTC."""
+    """A parsed date. `zoned` says whether the source stated a time zone; without one, `instant` is taken as UTC."""
 
     instant: datetime
     precision: Precision

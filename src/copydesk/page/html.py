@@ -140,7 +140,7 @@ class _Cutter:
         node = root
         while True:
             child = None
-            tag = node.tag
+            tag = node.tag or "-"
             if tag == "-text":
                 data = node.text_content
                 if data and (self.preformatted or not data.isspace()):
@@ -314,7 +314,9 @@ class _Cutter:
         end = start + len(text)
         links = line.links
         if links and (start or end < line.length):
-            links = [(max(a, start) - start, min(b, end) - start, href) for a, b, href in links if a < end and b > start]
+            links = [
+                (max(a, start) - start, min(b, end) - start, href) for a, b, href in links if a < end and b > start
+            ]
         element = self.elements[self.element]
         level = HEADINGS.get(element.tag, 0)
         shape = Shape.HEADING if level else self.shape

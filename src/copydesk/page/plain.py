@@ -22,7 +22,7 @@ def cut_text(text: str, limits: Limits) -> Outline:
     """The outline of a plain text: one element that holds all segments. Raises CaptureError where a limit is passed."""
     root = Element(-1, "text", "", 0, 1, False)
     lines = [(match.start(), match.end()) for match in LINE.finditer(text) if match.group().strip()]
-    segments = []
+    segments: list[Segment] = []
     for start, end in _join_wrapped(text, lines):
         clean = text[start:end]
         if HAS_INVISIBLE.search(clean):

@@ -19,7 +19,7 @@ from copydesk.page.blocks import Role
 from copydesk.page.features import Lexicon, features
 from copydesk.page.hints import Hints
 from copydesk.page.repeats import find_repeats
-from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
 
 THRESHOLD: Final = 0.5
@@ -28,6 +28,8 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+ALMOST_SURE: Final = 0.98
+"""The same for offers of newsletters and apps, which stand between paragraphs and look like them."""
 LINKED: Final = 0.5
 """Share of a block's text in links from which it leads somewhere rather than says something."""
 
@@ -42,7 +44,16 @@ _REGION_PATTERN: Final = re.compile(
     "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _REGIONS), re.IGNORECASE
 )
 _REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
-_EMBED: Final = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed")
+_DECK: Final = re.compile(
+    r"stand-?first|\bde[ck]k?\b|\blede\b|\blead\b|sub-?(?:title|head(?:line)?)|\bintro\b|chap[oô]|\bsapo\b|ingress|entradilla|"
+    r"\bbajada\b|sommario|vorspann|excerpt|kicker-text|article-summary",
+    re.IGNORECASE,
+)
+_QUOTE: Final = re.compile(r"pull-?quote|block-?quote|\bquote\b", re.IGNORECASE)
+DECK_CHARS: Final = 600
+_EMBED: Final = re.compile(
+    r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed"
+)
 REGION_SHARE: Final = 0.4
 """Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
 
@@ -103,10 +114,13 @@ def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
         inside = score >= THRESHOLD
         role = _inside_role(segment) if inside else _outside_role(segment, regions[segment.element])
         marks.append(Mark(role, score if inside else 1 - score, score))
+    _mark_hidden(segments, marks)
+    _mark_named(outline, marks)
     _mark_cues(segments, marks)
     _mark_banners(segments, marks)
     _mark_comments(segments, marks)
     _mark_embeds(outline, marks)
+    _mark_next_article(segments, marks)
     if plain:
         _mark_text_title(segments, marks)
     _mark_repeats(segments, marks)
@@ -157,6 +171,29 @@ def _regions(outline: Outline) -> list[Role | None]:
     return found
 
 
+def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """What a reader does not see is no body, unless it is most of what there is."""
+    body = [(segment, mark) for segment, mark in zip(segments, marks, strict=True) if mark.role in _REPEATABLE]
+    hidden = [(segment, mark) for segment, mark in body if segment.hidden]
+    if 2 * sum(len(segment.text) for segment, _ in hidden) <= sum(len(segment.text) for segment, _ in body):
+        for _, mark in hidden:
+            _set(mark, Role.OTHER)
+
+
+def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
+    """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
+    running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
+    first, last = (running[0], running[-1]) if running else (0, -1)
+    for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
+        words = outline.elements[segment.element].words
+        if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
+            continue
+        if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):
+            _set(mark, Role.DECK)
+        elif first < n <= last and mark.role is Role.PARAGRAPH and _QUOTE.search(words):
+            _set(mark, Role.QUOTE)
+
+
 def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
@@ -168,8 +205,12 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.search(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
-            if segment.links and len(text) <= SHORT and _linked(segment) > LINKED and cues.RELATED.match(text):
+            if len(text) > SHORT:
+                continue
+            if segment.links and _linked(segment) > LINKED and cues.RELATED.match(text):
                 _set(mark, Role.RELATED)
+            elif mark.body_score < ALMOST_SURE and cues.PROMOTION.search(text):
+                _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
         elif len(text) <= SHORT and cues.RELATED.match(text):
@@ -218,14 +259,30 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if short and mark.body_score < CERTAIN and _is_comments(segment.text):
             _set(mark, Role.COMMENT)
             under = n > after
-        elif under and mark.role is Role.OTHER:
+        elif under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and mark.body_score < CERTAIN)):
             _set(mark, Role.COMMENT)
         elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
             under = False
 
 
 def _is_comments(text: str) -> bool:
-    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text))
+    return bool(
+        cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text)
+    )
+
+
+def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """A headline of the first level that follows the article's comments begins another article."""
+    comments = False
+    body = 0
+    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+        if comments and segment.level == 1 and segment.shape is Shape.HEADING and body >= LONG_LINE:
+            for other in marks[n:]:
+                if other.role in _REPEATABLE:
+                    _set(other, Role.RELATED)
+            return
+        body += len(segment.text) * (mark.role is Role.PARAGRAPH)
+        comments = comments or (mark.role is Role.COMMENT and body >= LONG_LINE)
 
 
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
@@ -242,16 +299,20 @@ def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """In plain text the title is the last line above the body that could be one: short, and no sentence."""
-    first = next((n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None)
+    first = next(
+        (n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None
+    )
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
     found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
     if found:
-        best = max(found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n))
+        best = max(
+            found, key=lambda n: (len(segments[n].text.split()) >= TITLE_WORDS or len(segments[n].text) >= 30, n)
+        )
         _set(marks[best], Role.TITLE)
 
 
 def _is_running(segment: Segment, mark: Mark) -> bool:
-    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and len(segment.text) >= LONG_LINE
+    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and read_length(segment.text) >= LONG_LINE
 
 
 def _could_be_title(text: str) -> bool:
@@ -282,4 +343,3 @@ _REPEATABLE: Final = frozenset(
 def _set(mark: Mark, role: Role) -> None:
     mark.role = role
     mark.score = max(mark.body_score, 1 - mark.body_score)
-

@@ -12,7 +12,7 @@ from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import Element, Outline, Segment, Shape
 
-TEXT_CHARS: Final = 400
+TEXT_CHARS: Final = 200
 """Characters that a text in data must have, and must have more than the page shows, to be read instead."""
 STRING_CHARS: Final = 60
 """Characters from which a string with a sentence's end is text and not a label."""
@@ -64,7 +64,12 @@ def _longest_texts(script: str) -> list[str]:
             stack.extend(((*place[-6:], str(key)), child) for key, child in reversed(item.items()))
         elif isinstance(item, list):
             stack.extend((place, child) for child in reversed(item))
-        elif isinstance(item, str) and len(item) >= STRING_CHARS and SENTENCE.search(item) and item not in by_place[place]:
+        elif (
+            isinstance(item, str)
+            and len(item) >= STRING_CHARS
+            and SENTENCE.search(item)
+            and item not in by_place[place]
+        ):
             by_place[place].append(item)
     return max(by_place.values(), key=lambda texts: sum(map(len, texts)), default=[])
 

@@ -15,7 +15,7 @@ from copydesk.page import cues
 from copydesk.page.features import LONG, markup_words, text_words
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
-from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble
 
 KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.OTHER)
@@ -60,9 +60,18 @@ _BOT: Final = re.compile(
     r"ray id|are you a human|mensch sind|êtes (?:un )?humain|eres humano|человек|робот|ロボット|人机|機器人|로봇",
     re.IGNORECASE,
 )
-_SCRIPT: Final = re.compile(r"enable javascript|javascript (?:is|must be|to run)|javascript\b.{0,40}(?:aktivier|activ|habilit|włącz|ενεργοπ|включ|有効|启用|啟用)|please wait|loading", re.IGNORECASE)
-_LOGIN: Final = re.compile(r"\b(?:log ?in|sign ?in|password|e-?mail address|anmelden|passwort|connexion|mot de passe|iniciar sesión|contraseña|accedi|inloggen|hasło|войти|пароль|ログイン|登录|登錄|로그인|تسجيل الدخول)\b", re.IGNORECASE)
-_REGION: Final = re.compile(r"not available in your (?:region|country|location)|\bgdpr\b|451|unavailable for legal reasons|european economic area", re.IGNORECASE)
+_SCRIPT: Final = re.compile(
+    r"enable javascript|javascript (?:is|must be|to run)|javascript\b.{0,40}(?:aktivier|activ|habilit|włącz|ενεργοπ|включ|有効|启用|啟用)|please wait|loading",
+    re.IGNORECASE,
+)
+_LOGIN: Final = re.compile(
+    r"\b(?:log ?in|sign ?in|password|e-?mail address|anmelden|passwort|connexion|mot de passe|iniciar sesión|contraseña|accedi|inloggen|hasło|войти|пароль|ログイン|登录|登錄|로그인|تسجيل الدخول)\b",
+    re.IGNORECASE,
+)
+_REGION: Final = re.compile(
+    r"not available in your (?:region|country|location)|\bgdpr\b|451|unavailable for legal reasons|european economic area",
+    re.IGNORECASE,
+)
 _TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 _SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
@@ -98,14 +107,23 @@ def _markup(tag: str, words: str) -> tuple[str, ...]:
 
 
 def kind_features(
-    outline: Outline, hints: Hints, url: str | None, status: int | None, words: dict[str, int], weights: NDArray[np.float32]
+    outline: Outline,
+    hints: Hints,
+    url: str | None,
+    status: int | None,
+    words: dict[str, int],
+    weights: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """One row that describes a page as a whole."""
     segments = outline.segments
     shown = [segment for segment in segments if not segment.hidden]
     row: list[float] = [*_amounts(segments, shown), *_cue_counts(shown, hints)]
     types = " ".join(sorted(hints.types))
-    row += [float(any(re.search(pattern, kind) for kind in hints.types)) for pattern in _TYPES.values()] if types else [0.0] * len(_TYPES)
+    row += (
+        [float(any(re.search(pattern, kind) for kind in hints.types)) for pattern in _TYPES.values()]
+        if types
+        else [0.0] * len(_TYPES)
+    )
     row += _address(url)
     row.append(0.0 if status is None else float(status // 100))
     known = [words[word] for word in page_words(outline) if word in words]
@@ -120,10 +138,10 @@ def kind_features(
 def _amounts(segments: Sequence[Segment], shown: Sequence[Segment]) -> list[float]:
     chars = sum([len(s.text) for s in shown])
     linked = sum([end - start for s in shown for start, end, _ in s.links])
-    long = [s for s in shown if len(s.text) >= LONG]
+    long = [s for s in shown if read_length(s.text) >= LONG]
     running = [s for s in long if not s.links or sum([b - a for a, b, _ in s.links]) < 0.5 * len(s.text)]
     body = sum([len(s.text) for s in running])
-    short = [s for s in shown if len(s.text) < LONG]
+    short = [s for s in shown if read_length(s.text) < LONG]
     by_shape = [sum([s.shape is shape for s in shown]) for shape in Shape]
     homes: dict[int, int] = {}
     for s in running:
@@ -146,7 +164,9 @@ def _cue_counts(shown: Sequence[Segment], hints: Hints) -> list[float]:
     """How many short texts, and whether the title, speak of errors, walls and the like."""
     texts = [s.text for s in shown if len(s.text) <= CUE_CHARS]
     if len(texts) > CUE_SEGMENTS:
-        texts = texts[: CUE_SEGMENTS // 2] + [t for t in texts[CUE_SEGMENTS // 2 :] if t[-1] in ".!?"][: CUE_SEGMENTS // 2]
+        texts = (
+            texts[: CUE_SEGMENTS // 2] + [t for t in texts[CUE_SEGMENTS // 2 :] if t[-1] in ".!?"][: CUE_SEGMENTS // 2]
+        )
     title = " ".join(hints.titles[:2])
     headings = [s.text for s in shown if s.shape is Shape.HEADING][:2] or texts[:3]
     return [
@@ -191,7 +211,8 @@ def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, b
     scores = model.trees.scores(row[None, :])[0]
     odds = np.exp(scores - scores.max())
     probabilities = odds / odds.sum()
-    if sum(map(len, body)) >= BODY_CHARS and sum(len(text) >= LONG for text in body) >= BODY_BLOCKS:
+    lengths = [read_length(text) for text in body]
+    if sum(lengths) >= BODY_CHARS and sum(length >= LONG for length in lengths) >= BODY_BLOCKS:
         probabilities[[KINDS.index(kind) for kind in BARE_KINDS]] *= CONTRADICTED
         probabilities /= probabilities.sum()
     best = int(probabilities.argmax())

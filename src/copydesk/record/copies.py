@@ -59,8 +59,9 @@ _MEMBERS: Final = (
 )
 _ALL: Final = "SELECT copy_group FROM copy_groups JOIN captures ON capture = copy_group ORDER BY size DESC, id"
 _WITH: Final = (
-    "SELECT DISTINCT copy_group, size, captures.id FROM json_each(?) CROSS JOIN copy_members ON copy_members.capture = json_each.value "
-    "JOIN copy_groups USING (copy_group) JOIN captures ON captures.capture = copy_group ORDER BY size DESC, captures.id"
+    "SELECT DISTINCT copy_group, size, captures.id FROM json_each(?) "
+    "CROSS JOIN copy_members ON copy_members.capture = json_each.value JOIN copy_groups USING (copy_group) "
+    "JOIN captures ON captures.capture = copy_group ORDER BY size DESC, captures.id"
 )
 _MOSTLY_COPIED: Final = (
     "SELECT capture, copy_group FROM json_each(?) CROSS JOIN copy_members ON capture = json_each.value "

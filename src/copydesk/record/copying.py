@@ -18,8 +18,7 @@ BATCH: Final = 5_000
 """Articles that are compared in one transaction: what a killed build has to do again, and what is held in memory."""
 
 _NEW: Final = (
-    "SELECT capture FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints) "
-    "ORDER BY capture LIMIT ?"
+    "SELECT capture FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints) ORDER BY capture LIMIT ?"
 )
 _VOID: Final = (
     "DELETE FROM copy_groups WHERE copy_group IN (SELECT copy_group FROM json_each(?) "

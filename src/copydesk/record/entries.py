@@ -37,7 +37,8 @@ class Entry:
 
 _PAGE: Final = (
     "SELECT captures.capture, captures.id, url, captured, status, source, member, offset, version, kind, probability, "
-    "body FROM captures JOIN pages USING (capture) JOIN runs USING (run) WHERE captures.capture = ?"
+    "body FROM captures JOIN pages USING (capture) JOIN texts USING (capture) JOIN runs USING (run) "
+    "WHERE captures.capture = ?"
 )
 _ARTICLE: Final = (
     "SELECT title, deck, agency, outlet, dateline, published, published_precision, published_offset, "
@@ -47,7 +48,7 @@ _ARTICLE: Final = (
 _BLOCKS: Final = (
     "SELECT block, substr(text, span_start + 1, span_end - span_start), span_start, span_end, role, score, body_score, "
     "tag, level, path, links, hidden, source_start, source_end, repeat_of, blocks.body "
-    "FROM blocks JOIN pages USING (capture) WHERE capture = ?"
+    "FROM blocks JOIN texts USING (capture) WHERE capture = ?"
 )
 
 

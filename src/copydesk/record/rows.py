@@ -29,6 +29,7 @@ class PageRows:
     language: str | None
     dated: str | None
     page: Row
+    texts: Row
     blocks: list[Row]
     faults: list[Row]
     words: Row
@@ -73,8 +74,9 @@ def page_rows(page: Page) -> PageRows:
         dated=dated,
         page=cleaned((
             verdict.kind.value, verdict.probability, dated, to_json(verdict.reasons), page.media_type, page.encoding,
-            page.encoding_method, body_text, page.text,
+            page.encoding_method,
         )),
+        texts=(body_text, clean(page.text)),
         blocks=_blocks(page.blocks, in_body),
         faults=[
             cleaned((position, fault.kind.value, to_json(fault.blocks), fault.note))

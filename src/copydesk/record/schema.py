@@ -81,7 +81,11 @@ CREATE TABLE pages (
     reasons TEXT NOT NULL,          -- JSON list
     media_type TEXT NOT NULL,
     encoding TEXT NOT NULL,
-    encoding_method TEXT NOT NULL,
+    encoding_method TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE texts (                -- apart from pages, so that counting pages does not read them
+    capture INTEGER PRIMARY KEY REFERENCES pages,
     body TEXT NOT NULL,             -- main content
     text TEXT NOT NULL              -- all blocks, joined by blank lines
 ) STRICT;
@@ -96,8 +100,8 @@ CREATE TABLE blocks (
     role TEXT NOT NULL,
     score REAL NOT NULL,            -- probability of the role
     body_score REAL NOT NULL,       -- probability of being main content
-    body INTEGER NOT NULL,          -- 1 where the block is in pages.body
-    span_start INTEGER NOT NULL,    -- characters of pages.text, from 0
+    body INTEGER NOT NULL,          -- 1 where the block is in texts.body
+    span_start INTEGER NOT NULL,    -- characters of texts.text, from 0
     span_end INTEGER NOT NULL,
     tag TEXT NOT NULL,
     level INTEGER NOT NULL,
@@ -112,7 +116,7 @@ CREATE TABLE blocks (
 
 CREATE VIEW block_texts AS
 SELECT capture, block, role, blocks.body, substr(text, span_start + 1, span_end - span_start) AS text
-FROM blocks JOIN pages USING (capture);
+FROM blocks JOIN texts USING (capture);
 
 CREATE TABLE articles (
     capture INTEGER PRIMARY KEY REFERENCES pages,

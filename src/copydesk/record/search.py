@@ -83,9 +83,14 @@ def find(connection: sqlite3.Connection, match: Match) -> list[tuple[Any, ...]]:
 
 
 def search(
-    connection: sqlite3.Connection, query: str, *, limit: int = 20, after: str | None = None,
-    order: Order | None = None, fold: bool = False,
-) -> Results:  # fmt: skip
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    limit: int = 20,
+    after: str | None = None,
+    order: Order | None = None,
+    fold: bool = False,
+) -> Results:
     """The hits of a query that come after a place in their order. Raises QueryError; see `Record.search`.
 
     Hits by date keep their places whatever is added to the record. Hits by relevance are those of the record as it was
@@ -193,8 +198,10 @@ def _counts(values: Iterable[str | None]) -> list[tuple[str, int]]:
 def _hit(connection: sqlite3.Connection, row: tuple[Any, ...], finder: Any, copies: int) -> Hit:
     number, score, kind, outlet, language, agency, dated = row
     capture_id, url, title, body = connection.execute(
-        "SELECT id, ifnull(canonical_url, url), title, body FROM captures JOIN pages USING (capture) "
+        "SELECT id, ifnull(canonical_url, url), title, body FROM captures JOIN texts USING (capture) "
         "LEFT JOIN articles USING (capture) WHERE capture = ?",
         (number,),
     ).fetchone()
-    return Hit(number, capture_id, url, kind, title, outlet, agency, language, dated, -score, snippet(body, finder), copies)
+    return Hit(
+        number, capture_id, url, kind, title, outlet, agency, language, dated, -score, snippet(body, finder), copies
+    )

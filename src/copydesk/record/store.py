@@ -205,7 +205,7 @@ class Record:
         return copies.groups(self.connection, query)
 
     def copies_of(self, capture_id: str) -> CopyGroup | None:
-        """The group of copies of a page, named as in `article`; None if it is nobody's copy or there is no such page."""
+        """The group of copies of a page, named as in `article`; None if it is nobody's copy."""
         number = self._number(capture_id)
         return copies.group_of(self.connection, number) if number is not None else None
 

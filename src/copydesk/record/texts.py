@@ -12,7 +12,7 @@ from copydesk.record.entries import moment, read_instant
 _TEXTS: Final = (
     "SELECT capture, captures.id, url, captured, text, title, outlet, agency, language, canonical_url, published, "
     "published_precision, published_offset, published_relative FROM json_each(?) "
-    "CROSS JOIN captures ON capture = json_each.value JOIN pages USING (capture) JOIN articles USING (capture)"
+    "CROSS JOIN captures ON capture = json_each.value JOIN texts USING (capture) JOIN articles USING (capture)"
 )
 _BODY: Final = "SELECT span_start, span_end FROM blocks WHERE capture = ? AND body ORDER BY block"
 

@@ -54,7 +54,8 @@ def _insert(table: str, columns: int) -> str:
 
 _CAPTURE: Final = _insert("captures", 13)
 _FAILURE: Final = _insert("failures", 11)
-_PAGE: Final = _insert("pages", 10)
+_PAGE: Final = _insert("pages", 8)
+_TEXTS: Final = _insert("texts", 3)
 _BLOCK: Final = _insert("blocks", 16)
 _FAULT: Final = _insert("faults", 5)
 _ARTICLE: Final = _insert("articles", 19)
@@ -110,6 +111,7 @@ def write_page(connection: sqlite3.Connection, capture: Capture, capture_id: str
         return [(number, *row) for row in found]
 
     connection.execute(_PAGE, (number, *rows.page))
+    connection.execute(_TEXTS, (number, *rows.texts))
     connection.executemany(_BLOCK, numbered(rows.blocks))
     connection.executemany(_FAULT, numbered(rows.faults))
     if rows.article is not None:

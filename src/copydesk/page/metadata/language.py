@@ -85,7 +85,7 @@ def detect(text: str) -> tuple[str, float] | None:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # 0.5 s to load: only where a page has text
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.5 s to load: only where a page has text
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
