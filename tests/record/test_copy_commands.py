@@ -60,7 +60,7 @@ def test_copies(record: Path) -> None:
     assert "Council" not in shown
     assert run(record, "copies", "outlet:star") == shown
     assert run(record, "copies", "title:council") == "no copies\n"
-    assert "character 1" in run(record, "copies", "(", code=1)
+    assert "at character 2" in run(record, "copies", "(", code=1)
 
 
 def test_copies_as_json(record: Path) -> None:
