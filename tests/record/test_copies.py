@@ -1,7 +1,11 @@
 """Copies in the record: the same groups whatever the order and number of builds, and what is made of them."""
 
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -79,14 +83,18 @@ def rows(record: Record) -> dict[str, list[object]]:
 
 
 def enter(record: Record, captures: Sequence[Capture]) -> None:
-    """Enter captures without worker processes."""
+    """Enter captures without worker processes, and compare them."""
+    enter_pages(record, captures)
+    copying.compare_new(record.connection)
+
+
+def enter_pages(record: Record, captures: Sequence[Capture]) -> None:
     connection = record.connection
     connection.execute("BEGIN")
     run = begin_run(connection, Run("1"), datetime(2024, 1, 1, tzinfo=UTC))
     for capture in captures:
         write_page(connection, capture, capture.id, page_rows(invented.read(capture)), run)
     connection.execute("COMMIT")
-    copying.compare_new(connection)
 
 
 def without_numbers(group: CopyGroup) -> CopyGroup:
@@ -299,6 +307,35 @@ def test_an_interrupted_comparison_is_taken_up_again(
                 assert not record.connection.in_transaction
         assert stops > 1
         assert rows(record) == whole
+
+
+COMPARE = """
+import sys
+from copydesk.record import copying, open_record
+copying.BATCH = 3
+with open_record(sys.argv[1]) as record:
+    print("ready", flush=True)
+    copying.compare_new(record.connection)
+"""
+
+
+def test_killed_while_it_compares_it_ends_with_the_same_groups(tmp_path: Path, whole: dict[str, list[object]]) -> None:
+    path = tmp_path / "press.db"
+    with open_record(path) as record:
+        enter_pages(record, CAPTURES)
+    chance = random.Random(5)
+    killed = 0
+    for _ in range(6):
+        with subprocess.Popen([sys.executable, "-c", COMPARE, str(path)], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(chance.uniform(0.0, 0.1))
+            process.kill()
+        killed += process.returncode == -signal.SIGKILL
+    with open_record(path) as record:
+        copying.compare_new(record.connection)
+        assert rows(record) == whole
+    assert killed > 0
 
 
 def test_a_record_of_the_first_version_is_brought_up_to_date(fill: Fill, tmp_path: Path) -> None:

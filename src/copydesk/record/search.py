@@ -113,8 +113,8 @@ def search(
         following = f"{order}:{':'.join(map(str, key(best[:limit][-1])))}" if best else ""
     finder = pattern(match.texts)
     hits = [_hit(connection, row, finder, folding.copies[row[0]]) for row in best[:limit]]
-    after = following if len(best) > limit else None
-    return Results(len(folding.rows), tuple(hits), facets(folding.rows), after, folding.sources)
+    more = following if len(best) > limit else None
+    return Results(len(folding.rows), tuple(hits), facets(folding.rows), more, folding.sources)
 
 
 @dataclass(frozen=True, slots=True)
