@@ -55,7 +55,7 @@ def test_copies(record: Path) -> None:
     shown = run(record, "copies")
     assert "near · 3 copies · 1 independent source" in shown
     assert f"origin: Harbour [Post] ({ids(record)['Ferry leaves'][:12]}), by earliest" in shown
-    assert "Harbour [Post] has the earliest date" in shown
+    assert f"Harbour [Post] ({ids(record)['Ferry leaves'][:12]}) has the earliest date" in shown
     assert "Off it goes\n  the same text" in shown or "Ferry leaves\n  the same text" in shown
     assert "Council" not in shown
     assert run(record, "copies", "outlet:star") == shown
