@@ -163,7 +163,7 @@ def word_shares(examples: Iterable[Example]) -> tuple[Shares, Shares]:
         for e, element in enumerate(elements):
             both = chars[e].sum()
             if both:
-                for word in sorted(set(markup_words(element))):
+                for word in sorted(set(markup_words(element.tag, element.words))):
                     counts = markup[word][group]
                     counts[0] += chars[e, 0] / both
                     counts[1] += chars[e, 1] / both

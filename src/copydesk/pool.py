@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from queue import SimpleQueue
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from copydesk.capture import Capture
 from copydesk.intake.failure import Failure
@@ -26,6 +26,9 @@ CHUNK_CAPTURES: Final = 16
 CHUNK_BYTES: Final = 1 << 20
 CHUNKS_AHEAD: Final = 4
 """Chunks that each worker may be ahead of the writer: they bound the memory that waiting results take."""
+
+SETTINGS: Final = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""The environment of workers: sets are in the same order in all of them, and each keeps to one core."""
 
 START_SECONDS: Final = 120.0
 """How long a worker may take to import and load its models."""
@@ -67,7 +70,7 @@ def read_all(
     """
     count = workers or default_workers()
     crew = _Crew(task, count, budget)
-    pending: deque[tuple[list[Capture | Failure], Future[list[T | Failure]]]] = deque()
+    pending: deque[tuple[list[Capture | Failure], Future[list[bytes | Failure]]]] = deque()
     try:
         for chunk in chunks(captures):
             pending.append((chunk, crew.submit(chunk)))
@@ -80,11 +83,16 @@ def read_all(
 
 
 def _finish(
-    chunk: list[Capture | Failure], future: "Future[list[T | Failure]]"
-) -> Iterator[tuple[Capture | Failure, T | Failure]]:
+    chunk: list[Capture | Failure], future: "Future[list[bytes | Failure]]"
+) -> Iterator[tuple[Capture | Failure, Any]]:
+    """The results of a chunk, unpickled one by one: as objects they take ten times the memory."""
     results = iter(future.result())
     for item in chunk:
-        yield item, item if isinstance(item, Failure) else next(results)
+        if isinstance(item, Failure):
+            yield item, item
+        else:
+            result = next(results)
+            yield item, result if isinstance(result, Failure) else pickle.loads(memoryview(result)[1:])
 
 
 def chunks(captures: Iterable[Capture | Failure]) -> Iterator[list[Capture | Failure]]:
@@ -111,10 +119,10 @@ class _Crew(Generic[T]):
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(count)
 
-    def submit(self, chunk: list[Capture | Failure]) -> "Future[list[T | Failure]]":
+    def submit(self, chunk: list[Capture | Failure]) -> "Future[list[bytes | Failure]]":
         return self._threads.submit(self._read, [item for item in chunk if isinstance(item, Capture)])
 
-    def _read(self, captures: list[Capture]) -> list[T | Failure]:
+    def _read(self, captures: list[Capture]) -> list[bytes | Failure]:
         worker = self._idle.get()
         try:
             return worker.read(captures)
@@ -136,15 +144,15 @@ class _Worker(Generic[T]):
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def read(self, captures: list[Capture]) -> list[T | Failure]:
-        results: list[T | Failure] = []
+    def read(self, captures: list[Capture]) -> list[bytes | Failure]:
+        results: list[bytes | Failure] = []
         while len(results) < len(captures):
             if self._process is None:
                 self._start()
             self._read_some(captures[len(results) :], results)
         return results
 
-    def _read_some(self, captures: list[Capture], results: list[T | Failure]) -> None:
+    def _read_some(self, captures: list[Capture], results: list[bytes | Failure]) -> None:
         """Read captures until all are done or the worker is lost; the capture it is lost at is a failure."""
         with suppress(OSError):  # a worker that is gone by now is found out when its answer does not come
             self._pipe.send(captures)
@@ -153,12 +161,12 @@ class _Worker(Generic[T]):
                 if not self._pipe.poll(self._budget.seconds):
                     results.append(self._lost(capture, "timeout", f"took more than {self._budget.seconds:g} seconds"))
                     return
-                result, spent = pickle.loads(self._pipe.recv_bytes())
+                answer = self._pipe.recv_bytes()
             except (EOFError, OSError):
                 results.append(self._lost(capture, "crash", "ended the process that read it"))
                 return
-            results.append(result)
-            if spent:
+            results.append(answer)
+            if answer[0]:
                 self._discard()
                 return
 
@@ -176,7 +184,7 @@ class _Worker(Generic[T]):
                 [sys.executable, "-m", "copydesk.worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+                env={**os.environ, **SETTINGS, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
                 start_new_session=True,
             )
         try:

@@ -135,14 +135,11 @@ def _with_data(
 
 def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments and their marks."""
-    paths: dict[int, str] = {}
+    paths = outline.paths()
     blocks = []
     position = 0
     for index, (segment, each) in enumerate(zip(outline.segments, marks, strict=True)):
         number = segment.element
-        path = paths.get(number)
-        if path is None:
-            path = paths[number] = outline.path(number) if segment.source is None else ""
         end = position + len(segment.text)
         blocks.append(
             Block(
@@ -155,8 +152,8 @@ def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Blo
                 body_score=each.body_score,
                 tag=outline.elements[number].tag,
                 level=segment.level,
-                path=path,
-                links=tuple(Link(position + a, position + b, href) for a, b, href in segment.links),
+                path=paths[number] if segment.source is None else "",
+                links=tuple([Link(position + a, position + b, href) for a, b, href in segment.links]),
                 hidden=segment.hidden,
                 source=segment.source,
                 repeat_of=each.repeat_of,

@@ -48,11 +48,14 @@ def main() -> None:
 
 
 def _answer(task: Callable[[Capture], Any], capture: Capture) -> tuple[bytes, bool]:
-    """What the task gives for a capture, or the failure that it is, pickled with whether this process ends now."""
+    """What the task gives for a capture, or the failure that it is, pickled; and whether this process ends now.
+
+    The first byte says the latter too, so that the parent can leave the rest as it is until it is needed.
+    """
     spent = False
     result: Any
     try:
-        return pickle.dumps((task(capture), False), pickle.HIGHEST_PROTOCOL), False
+        return b"\0" + pickle.dumps(task(capture), pickle.HIGHEST_PROTOCOL), False
     except CaptureError as error:
         result = _failure(capture, error.reason, str(error))
     except MemoryError:
@@ -61,7 +64,7 @@ def _answer(task: Callable[[Capture], Any], capture: Capture) -> tuple[bytes, bo
         result = _failure(capture, "recursion", "the page is nested too deeply")
     except Exception as error:  # a fault of the page code costs this page only, and its failure entry says which
         result = _failure(capture, "crash", f"{type(error).__name__}: {error}{_where(error)}")
-    return pickle.dumps((result, spent), pickle.HIGHEST_PROTOCOL), spent
+    return bytes([spent]) + pickle.dumps(result, pickle.HIGHEST_PROTOCOL), spent
 
 
 def _where(error: Exception) -> str:

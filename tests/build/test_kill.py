@@ -19,7 +19,7 @@ SCRIPT = """
 import sys
 from copydesk.build import build
 from tests.record import invented
-build(sys.argv[2:], sys.argv[1], read=invented.read)
+build(sys.argv[3:], sys.argv[1], read=invented.read, workers=int(sys.argv[2]))
 """
 
 
@@ -38,10 +38,10 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [str(first), str(second)]
 
 
-def start(record: Path, inputs: list[str]) -> "subprocess.Popen[bytes]":
+def start(record: Path, inputs: list[str], workers: int = 1) -> "subprocess.Popen[bytes]":
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(record), *inputs], env={**os.environ, "PYTHONPATH": path}
+        [sys.executable, "-c", SCRIPT, str(record), str(workers), *inputs], env={**os.environ, "PYTHONPATH": path}
     )
 
 
@@ -66,7 +66,7 @@ def test_killed_at_random_points_the_record_is_the_same(tmp_path: Path, inputs: 
     chance = random.Random(7)
     kills, finished, record = 0, 0, tmp_path / "killed-0.db"
     while kills < KILLS:
-        process = start(record, inputs)
+        process = start(record, inputs, workers=1 + kills % 2)
         await_writing(process, record)
         try:
             process.wait(chance.uniform(0.0, seconds))

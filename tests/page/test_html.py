@@ -70,13 +70,13 @@ def test_links_keep_their_place_and_address() -> None:
 
 def test_paths_count_like_siblings() -> None:
     found = outline("<body><div>a</div><div><p>b<p>c</div>")
-    assert [found.path(segment.element) for segment in found.segments] == [
+    assert [found.paths()[segment.element] for segment in found.segments] == [
         "/html/body/div", "/html/body/div[2]/p", "/html/body/div[2]/p[2]"
     ]  # fmt: skip
 
 
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:
-    with pytest.raises(CaptureError, match="nested more than 2,000 deep") as caught:
+    with pytest.raises(CaptureError, match="nested more than 1,000 deep") as caught:
         check_nesting("<div>" * 100_000, Limits())
     assert caught.value.reason == "too-deep"
 

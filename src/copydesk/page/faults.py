@@ -67,7 +67,7 @@ def _truncated(blocks: Sequence[Block], kind: Kind) -> Fault | None:
 def _paywalled(blocks: Sequence[Block], kind: Kind) -> Fault | None:
     if kind not in ARTICLE_KINDS and kind is not Kind.WALL:
         return None
-    signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.search(b.text)]
+    signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.is_in(b.text)]
     body = sum(len(block.text) for block in blocks if block.role in BODY_ROLES)
     if kind is Kind.WALL or body < STUB_CHARS or any(block.role is Role.WALL for block in signs):
         return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
@@ -82,7 +82,7 @@ _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, R
 def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in ARTICLE_KINDS:
         first = next((n for n, block in enumerate(blocks) if block.role in BODY_ROLES), 0)
-        asked = [b for b in blocks[:first] if not b.hidden and cues.CONSENT_ASKED.search(b.text)]
+        asked = [b for b in blocks[:first] if not b.hidden and cues.CONSENT_ASKED.is_in(b.text)]
         return (
             _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
             if len(asked) > 1
@@ -90,8 +90,8 @@ def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
         )
     if kind is not Kind.WALL:
         return None
-    signs = [block for block in blocks if cues.CONSENT_WALL.search(block.text) and "cookie" in block.text.lower()]
-    signs = signs or [block for block in blocks if cues.CONSENT_WALL.search(block.text)]
+    signs = [block for block in blocks if cues.CONSENT_WALL.is_in(block.text) and "cookie" in block.text.lower()]
+    signs = signs or [block for block in blocks if cues.CONSENT_WALL.is_in(block.text)]
     return _fault(FaultKind.CONSENT_WALL, signs, "the page asks for consent before it shows anything")
 
 
@@ -132,7 +132,7 @@ def _is_bad(text: str) -> bool:
 
 def _empty_comments(blocks: Sequence[Block]) -> Fault | None:
     comments = [block for block in blocks if block.role is Role.COMMENT]
-    empty = [block for block in comments if cues.COMMENTS_EMPTY.search(block.text)]
+    empty = [block for block in comments if cues.COMMENTS_EMPTY.is_in(block.text)]
     return _fault(FaultKind.EMPTY_COMMENTS, empty, "a comment section without a comment")
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -33,7 +33,9 @@ REGION_FLAGS: Final = {
 }  # fmt: skip
 REGION_BITS: Final = 12
 TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption section article pre dd dt a".split())
+TAG_NUMBERS: Final = {tag: number for number, tag in enumerate(TAGS)}
 SHAPES: Final = tuple(Shape)
+SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
 WIDE_EXTRA: Final = 1.5
@@ -41,6 +43,8 @@ WIDE_EXTRA: Final = 1.5
 MAIN_SHARE: Final = 0.5
 """Share of the running text that the main container's child must hold for the search to go down into it."""
 
+REMEMBERED: Final = 16_384
+"""Names of elements and short texts whose words are kept: those of one site come again on each of its pages."""
 WORD: Final = re.compile(r"[^\W\d_]+")
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 DATE_LIKE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年")
@@ -70,19 +74,26 @@ class Lexicon:
     text: dict[str, float]
 
 
-def markup_words(element: Element) -> list[str]:
-    """The words of an element's naming attributes, lower-cased, with its name as `<name>`."""
-    named = f"{element.words} {element.tag}" if "-" in element.tag else element.words
-    words = WORD.findall(CAMEL.sub(" ", named))
-    return [f"<{element.tag}>", *{word.lower() for word in words if len(word) > 2}]
+@lru_cache(maxsize=REMEMBERED)
+def markup_words(tag: str, naming: str) -> tuple[str, ...]:
+    """The words of an element's naming attributes, lower-cased, each once, after its name as `<name>`."""
+    if not naming and "-" not in tag:
+        return (f"<{tag}>",)
+    words = WORD.findall(CAMEL.sub(" ", f"{naming} {tag}" if "-" in tag else naming))
+    return (f"<{tag}>", *dict.fromkeys([word.lower() for word in words if len(word) > 2]))
 
 
-def text_words(text: str) -> list[str]:
+def text_words(text: str) -> tuple[str, ...]:
     """The words by which short texts are known: the first six, and the whole where it has at most five."""
-    words = WORD.findall(text[:80].lower())
-    if len(text) <= 40 and len(words) <= 5:
-        return [*words, " ".join(words) + "$"] if words else ["$"]
-    return words[:6]
+    return _opening_words(text[:80], len(text) <= 40)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _opening_words(text: str, whole: bool) -> tuple[str, ...]:
+    words = WORD.findall(text.lower())
+    if whole and len(words) <= 5:
+        return (*words, " ".join(words) + "$")
+    return tuple(words[:6])
 
 
 Columns = dict[str, Vector]
@@ -134,7 +145,9 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
     # A closing quote or bracket after a full stop still ends a sentence.
     last = kinds[ends]
     before_last = kinds[np.maximum(ends - 1, starts)]
-    link_chars = np.array([sum([end - start for start, end, _ in s.links]) for s in segments], dtype=np.float64)
+    link_chars = np.array(
+        [sum([end - start for start, end, _ in s.links]) if s.links else 0 for s in segments], dtype=np.float64
+    )
     # A character of Chinese, Japanese or Korean says as much as two or three of an alphabet.
     wide = ((codes >= 0x3040) & (codes <= 0x9FFF)) | ((codes >= 0xAC00) & (codes <= 0xD7AF))
     length = lengths + WIDE_EXTRA * np.add.reduceat(wide, starts, dtype=np.int64)
@@ -164,7 +177,7 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
         "images": np.array([min(s.images, 5) for s in segments], dtype=np.float64),
         "hidden": np.array([s.hidden for s in segments], dtype=np.float64),
         "level": np.array([s.level for s in segments], dtype=np.float64),
-        "shape": np.array([SHAPES.index(s.shape) for s in segments], dtype=np.float64),
+        "shape": np.array([SHAPE_NUMBERS[s.shape] for s in segments], dtype=np.float64),
         "date_like": np.array(
             [len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64
         ),
@@ -275,7 +288,7 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     depth = np.array([element.depth for element in elements], dtype=np.float64)
     mass, chars_in, links_in, number_in = map(np.array, (running, size, links, number))
     all_running, all_chars = max(running[0], 1.0), max(size[0], 1.0)
-    tag_of = np.array([TAGS.index(element.tag) if element.tag in TAGS else len(TAGS) for element in elements])
+    tag_of = np.array([TAG_NUMBERS.get(element.tag, len(TAGS)) for element in elements])
     found: Columns = {
         "tag": tag_of[home].astype(np.float64),
         "parent_tag": tag_of[outer].astype(np.float64),
@@ -309,11 +322,6 @@ def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Co
     return found
 
 
-@cache
-def _element_words(tag: str, words: str) -> tuple[str, ...]:
-    return tuple(markup_words(Element(-1, tag, words, 0, 1, False)))
-
-
 def _markup(
     elements: Sequence[Element], lexicon: Lexicon
 ) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
@@ -329,7 +337,7 @@ def _markup(
         key = (element.tag, element.words)
         weight = known.get(key)
         if weight is None:
-            weight = known[key] = sum([weights.get(word, 0.0) for word in _element_words(*key)])
+            weight = known[key] = sum([weights.get(word, 0.0) for word in markup_words(*key)])
         flag = REGION_FLAGS.get(element.tag, 0)
         parent = element.parent
         if parent >= 0:

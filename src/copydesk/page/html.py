@@ -26,7 +26,6 @@ BOLD_TAGS: Final = frozenset({"b", "strong"})
 SPACED_TAGS: Final = frozenset({"button", "label"})
 BARE_TAGS: Final = frozenset({"b", "br", "em", "i", "img", "strong", "wbr"})
 """Inline elements whose attributes say nothing here; reading them would cost more than all else about them."""
-NO_ATTRIBUTES: Final[dict[str, str | None]] = {}
 PREFORMATTED: Final = frozenset({"pre", "listing", "plaintext", "xmp", "textarea"})
 CELLS: Final = frozenset({"td", "th"})
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
@@ -42,7 +41,7 @@ SHAPES: Final = {
 HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LONG_CELL: Final = 250
 """Characters from which a table cell is text of its own and not a datum of its row."""
-NAMING_ATTRIBUTES: Final = ("class", "id", "role", "itemprop", "data-testid", "data-component")
+NAMING_ATTRIBUTES: Final = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Void elements, those whose end tag may be left out, and those whose content is not markup: they do not nest.
 CLOSED_BY_OTHERS: Final = frozenset(
@@ -103,20 +102,22 @@ class _Line:
 
 
 @dataclass(slots=True)
-class _Open:
-    """An element whose children are being walked, and what to bring back when it closes."""
+class _Outer:
+    """What an element that starts a new line box leaves behind, to be brought back when it closes."""
 
-    node: LexborNode
     tag: str
-    is_block: bool
-    element: int = -1
-    shape: Shape = Shape.PARAGRAPH
-    outer_line: _Line | None = None
+    element: int
+    shape: Shape
+    line: _Line | None = None
     href: str | None = None
 
 
 class _Cutter:
-    """Walks a tree once and gathers its outline."""
+    """Walks a tree once and gathers its outline.
+
+    The walk takes most of the time of reading a page, so its paths are short: an inline element that means nothing
+    here costs a look at its name and no more.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -135,11 +136,11 @@ class _Cutter:
 
     def walk(self, root: LexborNode) -> None:
         """Cut all text below `root`, with a stack of its own so that no nesting exhausts Python's."""
-        stack: list[_Open] = []
+        stack: list[tuple[LexborNode, _Outer | str | None]] = []
+        deepest, most = self.limits.depth, self.limits.elements
         seen = 0
         node = root
         while True:
-            child = None
             tag = node.tag or "-"
             if tag == "-text":
                 data = node.text_content
@@ -147,31 +148,30 @@ class _Cutter:
                     self.text(data)
                 else:
                     self.line.space = True
-            elif tag[0] not in "-!" and tag not in UNSEEN_TAGS:
-                opened = self.enter(node, tag, len(stack))
-                child = _first_child(node, tag)
+            elif tag not in UNSEEN_TAGS and tag[0] not in "-!":
+                seen += 1
+                outer = self.enter(node, tag, len(stack))
+                child = node.child if tag != "template" else _first_child(node)
                 if child is not None:
-                    stack.append(opened)
-                    seen += 1
-                    self.check(len(stack), seen)
+                    stack.append((node, outer))
+                    if len(stack) > deepest:
+                        raise CaptureError("too-deep", f"elements are nested more than {deepest:,} deep")
+                    if seen > most:
+                        raise CaptureError("too-many-elements", f"the page has more than {most:,} elements")
                     node = child
                     continue
-                self.leave(opened)
+                if outer is not None:
+                    self.leave(outer)
             following = node.next
             while following is None:
                 if not stack:
                     self.flush()
                     return
-                opened = stack.pop()
-                self.leave(opened)
-                following = opened.node.next
+                node, outer = stack.pop()
+                if outer is not None:
+                    self.leave(outer)
+                following = node.next
             node = following
-
-    def check(self, depth: int, seen: int) -> None:
-        if depth > self.limits.depth:
-            raise CaptureError("too-deep", f"elements are nested more than {self.limits.depth:,} deep")
-        if seen > self.limits.elements:
-            raise CaptureError("too-many-elements", f"the page has more than {self.limits.elements:,} elements")
 
     def text(self, data: str) -> None:
         if not data.isascii() and HAS_INVISIBLE.search(data):
@@ -181,30 +181,39 @@ class _Cutter:
         else:
             self.line.add(data)
 
-    def enter(self, node: LexborNode, tag: str, depth: int) -> _Open:
-        attributes = NO_ATTRIBUTES if tag in BARE_TAGS else node.attributes
-        hidden = bool(attributes or tag in HIDDEN_TAGS or tag == "dialog") and _is_hidden(tag, attributes)
-        is_block = tag in BLOCK_TAGS or ("-" in tag and not self.line.length)
-        if hidden and (not is_block or tag in HIDDEN_TAGS):
+    def enter(self, node: LexborNode, tag: str, depth: int) -> "_Outer | str | None":
+        """Take in an element; what is to be done when it closes, if anything."""
+        if tag in BARE_TAGS:
+            return self.open_bare(tag)
+        attributes = node.attributes
+        if tag in BLOCK_TAGS or ("-" in tag and not self.line.length):
+            if tag in CELLS:
+                self.line.start_cell()
+                return None
+            if tag not in HIDDEN_TAGS:
+                if self.line.length:
+                    self.flush()
+                outer = _Outer(tag, self.element, self.shape)
+                self.open_block(tag, attributes, depth)
+                return outer
+        if (attributes or tag in HIDDEN_TAGS) and _is_hidden(tag, attributes):
             # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
-            opened = _Open(node, tag, True, self.element, self.shape, outer_line=self.line, href=self.href)
+            outer = _Outer(tag, self.element, self.shape, self.line, self.href)
             self.line = _Line()
             self.href = None
             self.open_element(tag, attributes, True, depth)
-        elif is_block:
-            self.flush(tag in CELLS)
-            opened = _Open(node, tag, True, self.element, self.shape)
-            self.open_block(tag, attributes, hidden, depth)
-        else:
-            opened = _Open(node, tag, False, href=self.href)
-            self.open_inline(tag, attributes)
-        return opened
+            return outer
+        if tag == "a":
+            return self.open_link(attributes)
+        if tag in SPACED_TAGS:
+            self.line.space = True
+            return tag
+        return None
 
-    def open_block(self, tag: str, attributes: dict[str, str | None], hidden: bool, depth: int) -> None:
-        if tag in CELLS:
-            self.line.start_cell()
-            return
-        self.open_element(tag, attributes, hidden, depth)
+    def open_block(self, tag: str, attributes: dict[str, str | None], depth: int) -> None:
+        self.open_element(
+            tag, attributes, _is_hidden(tag, attributes) if attributes or tag == "dialog" else False, depth
+        )
         self.shape = SHAPES.get(tag, self.shape)
         if tag in LISTS:
             self.list_depth += 1
@@ -214,7 +223,7 @@ class _Cutter:
     def open_element(self, tag: str, attributes: dict[str, str | None], hidden: bool, depth: int) -> None:
         words = ""
         if attributes:
-            words = " ".join([attributes[name] or "" for name in NAMING_ATTRIBUTES if name in attributes])[:WORDS_KEPT]
+            words = " ".join([attributes[name] or "" for name in attributes if name in NAMING_ATTRIBUTES])[:WORDS_KEPT]
         parent = self.element
         rank = 1
         if parent >= 0:
@@ -225,24 +234,26 @@ class _Cutter:
         self.elements.append(Element(parent, tag, words, depth, rank, hidden))
         self.ranks.append({})
 
-    def open_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
-        line = self.line
+    def open_bare(self, tag: str) -> str | None:
         if tag == "br":
             self.line_break()
-        elif tag == "a":
-            if line.links and line.links[-1][1] == line.length:
-                line.space = True  # two links that touch are two words to whoever sees the page
-            if "href" in attributes:
-                self.href = attributes["href"] or ""
-                self.link_start = line.length
         elif tag in BOLD_TAGS:
             self.bold_depth += 1
             if self.bold_depth == 1:
-                self.bold_start = line.length
+                self.bold_start = self.line.length
+            return tag
         elif tag == "img":
-            line.images += 1
-        elif tag in SPACED_TAGS:
-            line.space = True
+            self.line.images += 1
+        return None
+
+    def open_link(self, attributes: dict[str, str | None]) -> str:
+        line = self.line
+        if line.links and line.links[-1][1] == line.length:
+            line.space = True  # two links that touch are two words to whoever sees the page
+        if "href" in attributes:
+            self.href = attributes["href"] or ""
+            self.link_start = line.length
+        return "a"
 
     def line_break(self) -> None:
         if self.preformatted:
@@ -252,44 +263,36 @@ class _Cutter:
         if self.line.breaks > 1 and self.line.length:
             self.flush()
 
-    def leave(self, opened: _Open) -> None:
-        tag = opened.tag
-        if not opened.is_block:
-            self.leave_inline(opened)
-            return
-        if tag in CELLS:
-            return
-        self.flush()
-        if opened.outer_line is not None:
-            self.line = opened.outer_line
-            self.href = opened.href
-        elif tag in LISTS:
-            self.list_depth -= 1
-        elif tag in PREFORMATTED:
-            self.preformatted -= 1
-        self.element = opened.element
-        self.shape = opened.shape
-
-    def leave_inline(self, opened: _Open) -> None:
-        if opened.tag == "a":
+    def leave(self, outer: "_Outer | str") -> None:
+        if isinstance(outer, _Outer):
+            self.flush()
+            tag = outer.tag
+            if outer.line is not None:
+                self.line = outer.line
+                self.href = outer.href
+            elif tag in LISTS:
+                self.list_depth -= 1
+            elif tag in PREFORMATTED:
+                self.preformatted -= 1
+            self.element = outer.element
+            self.shape = outer.shape
+        elif outer == "a":
             self.close_link()
-            self.href = opened.href
-        elif opened.tag in BOLD_TAGS:
+            self.href = None
+        elif outer in BOLD_TAGS:
             self.bold_depth -= 1
             if not self.bold_depth:
                 self.line.bold += self.line.length - self.bold_start
-        elif opened.tag in SPACED_TAGS:
+        else:
             self.line.space = True
 
     def close_link(self) -> None:
         if self.href is not None and self.line.length > self.link_start:
             self.line.links.append((self.link_start, self.line.length, self.href))
 
-    def flush(self, at_cell: bool = False) -> None:
-        """End the segment in progress, if it has text; at a table cell the row goes on."""
+    def flush(self) -> None:
+        """End the segment in progress, if it has text."""
         line = self.line
-        if at_cell:
-            return
         if not line.length:
             line.space = False
             line.breaks = line.images = 0
@@ -329,9 +332,8 @@ class _Cutter:
         )
 
 
-def _first_child(node: LexborNode, tag: str) -> LexborNode | None:
-    if tag != "template":
-        return node.child
+def _first_child(node: LexborNode) -> LexborNode | None:
+    """The first node inside a template, whose content is no part of the tree."""
     fragments = node.template_fragments()
     return fragments[0].child if fragments else None
 

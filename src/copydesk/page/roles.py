@@ -6,7 +6,7 @@ A learned model says which blocks are main content; markup and the cues of many 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import Role
-from copydesk.page.features import Lexicon, features
+from copydesk.page.features import REMEMBERED, Lexicon, features, markup_words
 from copydesk.page.hints import Hints
 from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Outline, Segment, Shape, read_length
@@ -28,21 +28,26 @@ SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
+BUTTON: Final = 40
+"""Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
 """The same for offers of newsletters and apps, which stand between paragraphs and look like them."""
 LINKED: Final = 0.5
 """Share of a block's text in links from which it leads somewhere rather than says something."""
 
-_REGIONS: Final = (
-    (Role.COMMENT, r"comments?(?:list|section|area|box|form|s|wrap\w*)?\b|disqus|kommentar|commentaire|comentario|reactions?\b|\brespond\b"),
-    (Role.NOTICE, r"cookies?|consent|gdpr|copyright|disclaimer|\blegal\b|imprint"),
-    (Role.RELATED, r"related|recommend\w*|read-?(?:more|next|also)|more-?(?:stories|news|from|articles)|most-?(?:read|popular|viewed)|trending|popular|teasers?\b|outbrain|taboola|up-?next|see-?also|recirc\w*"),
-    (Role.PROMOTION, r"newsletter|subscri\w+|\bpromo\w*|advert\w*|\bads?\b|sponsor\w*|donat\w+|paywall|app-?(?:banner|download)|\bcta\b"),
-    (Role.NAVIGATION, r"\bnav\w*|menu|breadcrumbs?|pagination|pager|share|sharing|social|toolbar|masthead|site-?(?:header|footer)|\bfooter|topbar|sidebar|\btags?\b|topics|skip"),
-)  # fmt: skip
-_REGION_PATTERN: Final = re.compile(
-    "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _REGIONS), re.IGNORECASE
-)
+_REGION_WORDS: Final = {
+    Role.COMMENT: "comment comments commentlist disqus kommentar kommentare commentaire commentaires comentario comentarios "
+    "reaction reactions respond",
+    Role.NOTICE: "cookie cookies consent gdpr copyright disclaimer legal imprint",
+    Role.RELATED: "related recommend recommended recommendation recommendations readmore readnext readalso mostread "
+    "mostpopular mostviewed trending popular teaser teasers outbrain taboola upnext seealso recirc recirculation",
+    Role.PROMOTION: "newsletter newsletters subscribe subscription subscriptions promo promos promotion advert adverts "
+    "advertisement advertising advertorial sponsor sponsored donate donation paywall appbanner cta",
+    Role.NAVIGATION: "nav navbar navigation menu menus breadcrumb breadcrumbs pagination pager share sharing social toolbar "
+    "masthead footer topbar sidebar tags topics skip",
+}
+_REGION_OF: Final = {word: role for role, words in reversed(_REGION_WORDS.items()) for word in words.split()}
+_REGION_RANK: Final = {role: rank for rank, role in enumerate(_REGION_WORDS)}
 _REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
 _DECK: Final = re.compile(
     r"stand-?first|\bde[ck]k?\b|\blede\b|\blead\b|sub-?(?:title|head(?:line)?)|\bintro\b|chap[oô]|\bsapo\b|ingress|entradilla|"
@@ -145,13 +150,14 @@ def _outside_role(segment: Segment, region: Role | None) -> Role:
 
 def _linked(segment: Segment) -> float:
     """The share of a segment's text that is links."""
-    return sum(end - start for start, end, _ in segment.links) / len(segment.text)
+    return sum([end - start for start, end, _ in segment.links]) / len(segment.text) if segment.links else 0.0
 
 
-@cache
-def _named_region(tag: str, words: str) -> Role | None:
-    found = _REGION_PATTERN.search(words) if words else None
-    return Role[found.lastgroup] if found and found.lastgroup else _REGION_TAGS.get(tag)
+@lru_cache(maxsize=REMEMBERED)
+def _named_region(tag: str, naming: str) -> Role | None:
+    """The region that an element's name speaks of; comments before notices before related links, and so on."""
+    found = [_REGION_OF[word] for word in markup_words(tag, naming) if word in _REGION_OF] if naming else []
+    return min(found, key=_REGION_RANK.__getitem__) if found else _REGION_TAGS.get(tag)
 
 
 def _regions(outline: Outline) -> list[Role | None]:
@@ -199,23 +205,23 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
         text = segment.text
-        if mark.role in (Role.NAVIGATION, Role.CAPTION):
+        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (len(text) < BUTTON and _linked(segment) > LINKED):
             continue
         doubtful = mark.body_score < CERTAIN
-        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.search(text):
+        if len(text) < 1_500 and (doubtful or n >= last_body) and cues.NOTICE.is_in(text):
             _set(mark, Role.NOTICE)
         elif not doubtful:
             if len(text) > SHORT:
                 continue
             if segment.links and _linked(segment) > LINKED and cues.RELATED.match(text):
                 _set(mark, Role.RELATED)
-            elif mark.body_score < ALMOST_SURE and cues.PROMOTION.search(text):
+            elif mark.body_score < ALMOST_SURE and cues.PROMOTION.is_in(text):
                 _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
             _set(mark, Role.CORRECTION)
         elif len(text) <= SHORT and cues.RELATED.match(text):
             _set(mark, Role.RELATED)
-        elif len(text) <= 2 * SHORT and cues.PROMOTION.search(text):
+        elif len(text) <= 2 * SHORT and cues.PROMOTION.is_in(text):
             _set(mark, Role.PROMOTION)
     _join_notices(segments, marks)
 
@@ -233,7 +239,10 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     banners = [
         n
         for n in shown
-        if len(segments[n].text) <= SHORT and marks[n].body_score < CERTAIN and cues.ERROR.search(segments[n].text)
+        if len(segments[n].text) <= SHORT
+        and marks[n].body_score < CERTAIN
+        and _linked(segments[n]) <= LINKED
+        and cues.ERROR.is_in(segments[n].text)
     ]
     if banners and sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
         # In an article that has a body, what looks like an error inside or after it is news or a template.
@@ -266,9 +275,7 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
 
 
 def _is_comments(text: str) -> bool:
-    return bool(
-        cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.search(text) or cues.COMMENTS_BOX.search(text)
-    )
+    return bool(cues.COMMENTS_HEAD.fullmatch(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
 
 
 def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:

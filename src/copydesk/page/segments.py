@@ -63,11 +63,17 @@ class Outline:
     elements: list[Element]
     segments: list[Segment]
 
-    def path(self, element: int) -> str:
-        """The path to an element: `/html/body/div[2]/p[3]`."""
-        steps = []
-        while element >= 0:
-            node = self.elements[element]
-            steps.append(f"{node.tag}[{node.rank}]" if node.rank > 1 else node.tag)
-            element = node.parent
-        return "/" + "/".join(reversed(steps)) if steps else ""
+    def paths(self) -> list[str]:
+        """The path to each element that holds a segment, somewhere: `/html/body/div[2]/p[3]`; empty for the others."""
+        wanted = [False] * len(self.elements)
+        for segment in self.segments:
+            e = segment.element
+            while e >= 0 and not wanted[e]:
+                wanted[e] = True
+                e = self.elements[e].parent
+        found = [""] * len(self.elements)
+        for e, element in enumerate(self.elements):
+            if wanted[e]:
+                step = f"{element.tag}[{element.rank}]" if element.rank > 1 else element.tag
+                found[e] = f"{found[element.parent]}/{step}" if element.parent >= 0 else f"/{step}"
+        return found

@@ -55,29 +55,12 @@ _ADDRESS: Final = {
     "live": r"live|ticker|direct",
     "error": r"\b404\b|error|not-?found",
 }
-_BOT: Final = re.compile(
-    r"captcha|\brobot\b|\bbots?\b|verify (?:that )?you(?:'| a)re|human|unusual (?:traffic|activity)|ddos|checking your browser|security check|"
-    r"ray id|are you a human|mensch sind|êtes (?:un )?humain|eres humano|человек|робот|ロボット|人机|機器人|로봇",
-    re.IGNORECASE,
-)
-_SCRIPT: Final = re.compile(
-    r"enable javascript|javascript (?:is|must be|to run)|javascript\b.{0,40}(?:aktivier|activ|habilit|włącz|ενεργοπ|включ|有効|启用|啟用)|please wait|loading",
-    re.IGNORECASE,
-)
-_LOGIN: Final = re.compile(
-    r"\b(?:log ?in|sign ?in|password|e-?mail address|anmelden|passwort|connexion|mot de passe|iniciar sesión|contraseña|accedi|inloggen|hasło|войти|пароль|ログイン|登录|登錄|로그인|تسجيل الدخول)\b",
-    re.IGNORECASE,
-)
-_REGION: Final = re.compile(
-    r"not available in your (?:region|country|location)|\bgdpr\b|451|unavailable for legal reasons|european economic area",
-    re.IGNORECASE,
-)
 _TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 _SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
 _WORDS_OF_CUES: Final = {
-    "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": _BOT, "script": _SCRIPT,
-    "login": _LOGIN, "region": _REGION,
+    "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": cues.BOT_CHECK,
+    "script": cues.NEEDS_SCRIPT, "login": cues.LOGIN, "region": cues.REGION_BLOCK,
 }  # fmt: skip
 
 
@@ -92,18 +75,12 @@ class KindModel:
 
 def page_words(outline: Outline) -> set[str]:
     """The words of a page's markup and of its short texts; those of markup begin with a full stop."""
-    found = {"." + word for element in outline.elements for word in _markup(element.tag, element.words)}
+    named = {(element.tag, element.words) for element in outline.elements}
+    found = {"." + word for name in named for word in markup_words(*name)}
     for segment in outline.segments:
         if len(segment.text) < LONG:
             found.update(text_words(segment.text))
     return found
-
-
-@cache
-def _markup(tag: str, words: str) -> tuple[str, ...]:
-    from copydesk.page.segments import Element
-
-    return tuple(markup_words(Element(-1, tag, words, 0, 1, False)))
 
 
 def kind_features(
@@ -173,9 +150,9 @@ def _cue_counts(shown: Sequence[Segment], hints: Hints) -> list[float]:
         value
         for pattern in _WORDS_OF_CUES.values()
         for value in (
-            float(min(sum([bool(pattern.search(text)) for text in texts]), 5)),
-            float(any(pattern.search(text) for text in headings)),
-            float(bool(pattern.search(title))),
+            float(min(sum([pattern.is_in(text) for text in texts]), 5)),
+            float(any(pattern.is_in(text) for text in headings)),
+            float(pattern.is_in(title)),
         )
     ]
 
@@ -233,7 +210,7 @@ def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:
     if declared:
         said.append(f"the page declares itself {declared[0]}")
     for name in _CUES_OF_KIND.get(kind, ()):
-        sign = next((s.text for s in shown if len(s.text) <= CUE_CHARS and _WORDS_OF_CUES[name].search(s.text)), None)
+        sign = next((s.text for s in shown if len(s.text) <= CUE_CHARS and _WORDS_OF_CUES[name].is_in(s.text)), None)
         if sign:
             said.append(f"it says “{sign[:80]}”")
             break
