@@ -32,6 +32,8 @@ SHORT: Final = 220
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
 ALL_LINKED: Final = 0.9
+DOUBTED: Final = 0.7
+"""Probability up to which a linked heading is taken for that of another article."""
 BUTTON: Final = 40
 """Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
@@ -181,12 +183,12 @@ def _regions(outline: Outline) -> list[Role | None]:
 
 
 def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
-    """What a reader does not see is no body, unless it is most of what there is."""
-    body = [(segment, mark) for segment, mark in zip(segments, marks, strict=True) if mark.role in _REPEATABLE]
-    hidden = [(segment, mark) for segment, mark in body if segment.hidden]
-    if 2 * sum(len(segment.text) for segment, _ in hidden) <= sum(len(segment.text) for segment, _ in body):
-        for _, mark in hidden:
-            _set(mark, Role.OTHER)
+    """Hidden text that the page also shows is no second body. Other hidden text may be body: much of it is only folded."""
+    if any(segment.hidden for segment in segments):
+        shown = {segment.text for segment in segments if not segment.hidden}
+        for segment, mark in zip(segments, marks, strict=True):
+            if segment.hidden and segment.text in shown:
+                _set(mark, Role.OTHER)
 
 
 def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
@@ -229,7 +231,9 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 _set(mark, Role.PROMOTION)
         elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.role in _REPEATABLE:
             _set(mark, Role.CORRECTION)
-        elif len(text) <= SHORT and (cues.RELATED.match(text) or _is_linked_heading(segment)):
+        elif len(text) <= SHORT and (
+            cues.RELATED.match(text) or (mark.body_score < DOUBTED and _is_linked_heading(segment))
+        ):
             _set(mark, Role.RELATED)
         elif len(text) <= 2 * SHORT and cues.PAYWALL.is_in(text):
             _set(mark, Role.WALL)

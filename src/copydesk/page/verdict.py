@@ -70,7 +70,7 @@ _ADDRESS: Final = {
 _TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 _SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
-_BARE_CUES: Final = (cues.ERROR, cues.PAYWALL, cues.CONSENT_WALL, cues.BOT_CHECK)
+_BARE_CUES: Final = (cues.NOTICE, cues.ERROR, cues.PAYWALL, cues.CONSENT_WALL, cues.BOT_CHECK)
 _WORDS_OF_CUES: Final = {
     "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": cues.BOT_CHECK,
     "script": cues.NEEDS_SCRIPT, "login": cues.LOGIN, "region": cues.REGION_BLOCK,
@@ -215,7 +215,7 @@ def _sure_letters(outline: Outline, scores: Sequence[float]) -> int:
     for segment, score in zip(outline.segments, scores, strict=True):
         if score < SURE or segment.shape is Shape.CAPTION:
             continue
-        if len(segment.text) > CUE_CHARS or not any(cue.is_in(segment.text) for cue in _BARE_CUES):
+        if len(segment.text) > 2 * CUE_CHARS or not any(cue.is_in(segment.text) for cue in _BARE_CUES):
             letters += read_length(segment.text)
         if letters >= BODY_LETTERS:
             break
