@@ -55,7 +55,8 @@ class Segment:
     """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
     in `text`.
 
-    `bold` counts the characters set in bold, `link_chars` those in links; `source` is the span in the payload's characters (plain text only).
+    `bold` counts the characters set in bold, `link_chars` those in links; `source` is the span in the payload's
+    characters (plain text only).
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Evaluation of boosted oblivious trees (Prokhorenkova et al., CatBoost, 2018) with an array library alone.
 
-Every level of an oblivious tree asks one question of all rows, so that a row's leaf is a binary number of answers (of at
-most eight levels: it fits a byte) and the whole ensemble is one comparison and one look-up.
+Every level of an oblivious tree asks one question of all rows, so that a row's leaf is a binary number of answers (of
+at most eight levels: it fits a byte) and the whole ensemble is one comparison and one look-up.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Ensemble:
         leaves: NDArray[np.float32],
         bias: NDArray[np.float32],
     ) -> None:
-        """`features` and `borders` have one row a tree and one column a level; `leaves` holds (trees, leaves, outputs)."""
+        """`features` and `borders` have one row a tree, one column a level; `leaves` is (trees, leaves, outputs)."""
         questions, asked = np.unique(
             np.stack([features.ravel(), borders.ravel()], axis=1, dtype=np.float64), axis=0, return_inverse=True
         )
