@@ -6,7 +6,8 @@ from typing import Any
 
 TABLES = (
     "captures", "pages", "texts", "blocks", "articles", "people", "images", "notices", "candidates", "faults",
-    "failures", "inputs",
+    "failures", "inputs", "prints", "bands", "sentences", "boilerplate", "matches", "sources", "copy_groups",
+    "copy_members",
 )  # fmt: skip
 
 

@@ -118,3 +118,13 @@ def test_a_text_of_its_own_is_a_source_of_its_own(article, paragraphs):
 def test_an_article_that_only_quotes_a_wire_counts_too(article, paragraphs):
     wire = [article(f"{n}", *paragraphs(1), agency="AFP") for n in range(2)]
     assert sources(*wire, article("own", *paragraphs(2, paragraphs=14), *paragraphs(1)[:3], outlet="Other")) == 2
+
+
+def test_texts_of_one_outlet_are_told_apart(article, paragraphs):
+    texts = [
+        article(name, *paragraphs(1), outlet="Post", published=datetime(2024, 5, day, 9, tzinfo=UTC))
+        for name, day in (("first-version-of-all", 1), ("second-version-of-all", 2))
+    ]
+    [group] = copy_groups(texts)
+    origin = find_origin(group, {text.id: text for text in texts})
+    assert origin.reasons == ("Post (first-versio) has the earliest date, 2024-05-01 09:00 UTC",)

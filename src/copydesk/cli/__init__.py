@@ -2,7 +2,7 @@
 
 import typer
 
-from copydesk.cli import record
+from copydesk.cli import copies, record
 from copydesk.cli.build import build, fetch
 from copydesk.cli.read import read
 
@@ -13,7 +13,10 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-for command in (read, build, fetch, record.search, record.show, record.export, record.stats, record.failures):
+for command in (
+    read, build, fetch, record.search, record.show, record.export, record.stats, record.failures,
+    copies.copies, copies.diff, copies.history,
+):  # fmt: skip
     app.command()(command)
 
 

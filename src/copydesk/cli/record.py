@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from copydesk.cli.copies import print_group
 from copydesk.cli.reporting import JsonOption, RecordOption, reported
-from copydesk.record import Format, Hit, Order, RecordError, Span, open_record
+from copydesk.record import CopyGroup, Format, Hit, Order, RecordError, Span, open_record
 from copydesk.record.entries import Entry
 from copydesk.record.exporting import export as export_record
 from copydesk.record.exporting import flat
@@ -38,11 +39,14 @@ def search(
     after: Annotated[str | None, typer.Option(help="Go on after the place that the last page of hits named.")] = None,
     order: Annotated[Order | None, typer.Option(help="Order of the hits.")] = None,
     facets: Annotated[bool, typer.Option("--facets", help="Count the hits by field and month.")] = False,
+    fold: Annotated[
+        bool, typer.Option("--fold", help="Show of all copies of a text one, and count the others.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Search the record."""
     with reported(), open_record(record, read_only=True) as opened:
-        results = opened.search(query, limit=limit, after=after, order=order)
+        results = opened.search(query, limit=limit, after=after, order=order, fold=fold)
     if as_json:
         typer.echo(json.dumps(asdict(results), ensure_ascii=False))
         return
@@ -52,11 +56,14 @@ def search(
     if facets:
         for name, counts in results.facets.items():
             _print_counts(console, name, counts, plot=name == "month")
-    console.print(f"{results.total:,} found" + (f"; more with --after {results.after}" if results.after else ""))
+    sources = f" from {results.sources:,} independent sources" if results.sources is not None else ""
+    more = f"; more with --after {results.after}" if results.after else ""
+    console.print(f"{results.total:,} found{sources}{more}")
 
 
 def _print_hit(console: Console, hit: Hit) -> None:
-    about = " · ".join(part for part in (hit.outlet, (hit.dated or "")[:10], hit.kind, hit.id[:12]) if part)
+    folded = f"and {hit.copies:,} more with this text" if hit.copies else None
+    about = " · ".join(part for part in (hit.outlet, (hit.dated or "")[:10], hit.kind, hit.id[:12], folded) if part)
     console.print(f"[bold]{escape(hit.title or hit.url or hit.id)}[/]", highlight=False)
     console.print(f"[dim]{escape(about)}[/]", highlight=False)
     text = hit.snippet.text
@@ -72,13 +79,16 @@ def show(
     page: Annotated[str, typer.Argument(help="The id of a capture, the beginning of it, or its URL.")],
     record: RecordOption = Path("press.db"),
     view: Annotated[View, typer.Option("--as", help="What to show of it.")] = View.MARKDOWN,
+    copies: Annotated[bool, typer.Option("--copies", help="Show its copies instead.")] = False,
 ) -> None:
     """Show one page of the record."""
     with reported(), open_record(record, read_only=True) as opened:
         entry = opened.article(page)
         if entry is None:
             raise RecordError(f"the record has no page {page}")
-        if view is View.PAYLOAD:
+        if copies:
+            _show_copies(opened.copies_of(entry.id), view)
+        elif view is View.PAYLOAD:
             payload = opened.capture(entry.id).payload
             typer.get_binary_stream("stdout").write(payload.encode() if isinstance(payload, str) else payload)
         elif view is View.BLOCKS:
@@ -86,6 +96,15 @@ def show(
                 typer.echo(f"{block.index:4} {block.role.value:12} {block.score:.2f}  {block.text}")
         else:
             typer.echo(_rendered(entry, view))
+
+
+def _show_copies(group: CopyGroup | None, view: View) -> None:
+    if view is View.JSON:
+        typer.echo(json.dumps(asdict(group) if group else None, ensure_ascii=False))
+    elif group is None:
+        typer.echo("no copies")
+    else:
+        print_group(Console(), group)
 
 
 def _rendered(entry: Entry, view: View) -> str:

@@ -7,7 +7,7 @@ from copydesk.copies.groups import Change, Group, Member, copy_groups, update
 from copydesk.copies.index import Index, MemoryIndex
 from copydesk.copies.origin import Method, Origin, find_origin, independent_sources
 from copydesk.copies.render import to_dict, to_html, to_html_page, to_terminal
-from copydesk.copies.text import Text
+from copydesk.copies.text import Text, text_of
 
 __all__ = [
     "Change",
@@ -29,6 +29,7 @@ __all__ = [
     "fingerprints",
     "history",
     "independent_sources",
+    "text_of",
     "to_dict",
     "to_html",
     "to_html_page",

@@ -77,6 +77,9 @@ MOSTLY_COPIED: Final = 0.5
 
 DAY: Final = timedelta(days=1)
 
+ID_CHARACTERS: Final = 12
+"""Characters of an id that are enough to tell texts apart."""
+
 CREDIT: Final = re.compile(
     r"(?i)^\W*(?:\(c\)|copyright|source|via|by|from|with|reporting by|quelle|fuente|fonte|mit material|avec|con)\b"
     r"|^\W*©|^\W*[-–—(\[]"
@@ -215,12 +218,21 @@ def first_version(texts: Sequence[Text]) -> tuple[str | None, tuple[str, ...]]:
     if missing:
         return None, (f"{missing} of {len(texts)} have no date",)
     (earliest, id), (second, other) = dated[:2]
-    names = {text.id: label(text) for text in texts}
+    names = labels(texts)
     if second - earliest < CLEARLY_EARLIER:
         return None, (f"{names[id]} and {names[other]} have about the same date",)
     if earliest + DAY > second and any(is_day(moment) for moment, _ in dated[:2]):
         return None, (f"{names[id]} and {names[other]} are dated to a day, less than a day apart",)
     return id, (f"{names[id]} has the earliest date, {earliest:%Y-%m-%d %H:%M} UTC",)
+
+
+def labels(texts: Collection[Text]) -> Mapping[str, str]:
+    """What a reader calls each text; those that would be called alike have the beginning of their id with it."""
+    counts = Counter(map(label, texts))
+    return {
+        text.id: label(text) if counts[label(text)] == 1 else f"{label(text)} ({text.id[:ID_CHARACTERS]})"
+        for text in texts
+    }
 
 
 def label(text: Text) -> str:
@@ -242,7 +254,8 @@ def why_complete(group: Group, texts: Mapping[str, Text]) -> tuple[str, ...]:
     """A reason that supports others: one version is longer than all others."""
     lengths = sorted(((sum(map(len, texts[id].paragraphs)), id) for id in group.ids), reverse=True)
     (longest, id), (second, _) = lengths[:2]
-    return (f"{label(texts[id])} is the most complete version",) if longest > second else ()
+    names = labels([texts[member] for member in group.ids])
+    return (f"{names[id]} is the most complete version",) if longest > second else ()
 
 
 def independent_sources(ids: Collection[str], groups: Iterable[Group], texts: Mapping[str, Text]) -> int:

@@ -1,5 +1,6 @@
 """The record: one SQLite file with all that was read, to search, count and export."""
 
+from copydesk.record.copies import Copy, CopyGroup
 from copydesk.record.entries import Entry
 from copydesk.record.exporting import ExportError, Format, export
 from copydesk.record.lock import LockedError
@@ -14,6 +15,8 @@ from copydesk.record.writing import Input, Run
 __all__ = [
     "Added",
     "Choice",
+    "Copy",
+    "CopyGroup",
     "Entry",
     "ExportError",
     "FailureGroup",

@@ -75,7 +75,7 @@ def entry(connection: sqlite3.Connection, number: int) -> Entry | None:
         number=number,
         id=capture_id,
         url=url,
-        captured=_instant(captured),
+        captured=read_instant(captured),
         status=status,
         place=Place(source, member, offset) if source is not None else None,
         version=version,
@@ -116,8 +116,8 @@ def _article(connection: sqlite3.Connection, number: int) -> Article | None:
         agency=agency,
         outlet=outlet,
         dateline=dateline,
-        published=_moment(*dates[:4]),
-        modified=_moment(*dates[4:]),
+        published=moment(*dates[:4]),
+        modified=moment(*dates[4:]),
         language=language,
         section=section,
         keywords=tuple(json.loads(keywords)),
@@ -146,11 +146,13 @@ def _candidates(connection: sqlite3.Connection, number: int) -> dict[str, tuple[
     return found
 
 
-def _instant(text: str | None) -> datetime | None:
+def read_instant(text: str | None) -> datetime | None:
+    """An instant as the record writes it."""
     return datetime.fromisoformat(text) if text else None
 
 
-def _moment(text: str | None, precision: str | None, offset: int | None, relative: int | None) -> Moment | None:
+def moment(text: str | None, precision: str | None, offset: int | None, relative: int | None) -> Moment | None:
+    """A date from its four columns."""
     if text is None or precision is None:
         return None
     zone: Any = UTC if offset is None else timezone(timedelta(minutes=offset))

@@ -204,7 +204,79 @@ CREATE VIRTUAL TABLE words USING fts5 (
 )
 """
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (tuple(f"{_CAPTURES};\n\n{_PAGES}".strip().split(";\n\n")),)
+_COPIES: Final = """
+CREATE TABLE prints (
+    number INTEGER PRIMARY KEY,     -- hash of captures.id: stands for the text in the next four tables
+    capture INTEGER NOT NULL UNIQUE REFERENCES articles,
+    print BLOB NOT NULL             -- the fingerprint of the body
+) STRICT;
+
+CREATE TABLE bands (
+    band INTEGER NOT NULL,          -- hash of five MinHash values
+    number INTEGER NOT NULL REFERENCES prints,
+    PRIMARY KEY (band, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sentences (
+    sentence INTEGER NOT NULL,      -- smallest hash of five words of a sentence
+    number INTEGER NOT NULL REFERENCES prints,
+    PRIMARY KEY (sentence, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE boilerplate (
+    sentence INTEGER PRIMARY KEY    -- shared by many texts that have nothing else in common
+) STRICT;
+
+CREATE TABLE matches (
+    one INTEGER NOT NULL REFERENCES prints,
+    two INTEGER NOT NULL REFERENCES prints,
+    kind TEXT NOT NULL,
+    one_size INTEGER NOT NULL,      -- distinct runs of five words in either text,
+    two_size INTEGER NOT NULL,
+    shared INTEGER NOT NULL,        -- and in both
+    run INTEGER NOT NULL,           -- sentences in a row, where these alone prove it
+    PRIMARY KEY (one, two)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX matches_two ON matches (two);
+
+CREATE TABLE sources (
+    capture INTEGER PRIMARY KEY REFERENCES articles,
+    source TEXT NOT NULL            -- for whom the text counts while it is nobody's copy: wire, outlet, site or itself
+) STRICT;
+
+CREATE TABLE copy_groups (
+    copy_group INTEGER PRIMARY KEY REFERENCES articles,  -- capture of the text that represents it
+    kind TEXT NOT NULL,
+    size INTEGER NOT NULL,          -- members
+    sources INTEGER NOT NULL,       -- independent ones among them
+    method TEXT NOT NULL,           -- how the origin was found
+    source TEXT,                    -- whose text it is
+    origin INTEGER REFERENCES articles,  -- capture of the first version
+    reasons TEXT NOT NULL           -- JSON list
+) STRICT;
+
+CREATE INDEX copy_groups_size ON copy_groups (size);
+
+CREATE TABLE copy_members (
+    capture INTEGER PRIMARY KEY REFERENCES articles,
+    copy_group INTEGER NOT NULL REFERENCES copy_groups ON DELETE CASCADE,
+    kind TEXT NOT NULL,             -- compared with the representative, as all that follows
+    jaccard REAL NOT NULL,
+    within REAL NOT NULL,           -- part of it that stands in the representative
+    holds REAL NOT NULL,            -- part of the representative that stands in it
+    run INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX copy_members_group ON copy_members (copy_group)
+"""
+
+
+def _statements(text: str) -> tuple[str, ...]:
+    return tuple(text.strip().split(";\n\n"))
+
+
+MIGRATIONS: Final = (_statements(f"{_CAPTURES};\n\n{_PAGES}"), _statements(_COPIES))
 """The statements of each step."""
 
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import nsmallest
 from typing import Any, Final
 
+from copydesk.record.copies import count_sources, mostly_copied
 from copydesk.record.matching import Match, compile_query
 from copydesk.record.query import QueryError, parse
 from copydesk.record.snippets import Snippet, pattern, snippet
@@ -30,7 +31,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that was found. `number` is its key in the record, `id` that of its capture; `dated` is in UTC."""
+    """A page that was found. `number` is its key in the record, `id` that of its capture; `dated` is in UTC.
+
+    `copies` counts the hits that are folded into it.
+    """
 
     number: int
     id: str
@@ -43,6 +47,7 @@ class Hit:
     dated: str | None
     score: float
     snippet: Snippet
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,14 @@ class Results:
     """One page of hits; `total` counts all. `after` asks for the next page and is None on the last one.
 
     `facets` counts, for each field, its values among all hits, the most frequent first (months in their order).
+    Where copies are folded, total and facets count a text once, and `sources` the independent sources behind all hits.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]]
     after: str | None
+    sources: int | None = None
 
 
 _ROWS: Final = (
@@ -76,7 +83,13 @@ def find(connection: sqlite3.Connection, match: Match) -> list[tuple[Any, ...]]:
 
 
 def search(
-    connection: sqlite3.Connection, query: str, *, limit: int = 20, after: str | None = None, order: Order | None = None
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    limit: int = 20,
+    after: str | None = None,
+    order: Order | None = None,
+    fold: bool = False,
 ) -> Results:
     """The hits of a query that come after a place in their order. Raises QueryError; see `Record.search`.
 
@@ -89,16 +102,42 @@ def search(
     if order is Order.RELEVANCE:
         start, newest = _ranked_place(after, query) if after else (0, _newest(connection))
         rows = [row for row in rows if row[0] <= newest]
-        best = nsmallest(start + limit + 1, rows, key=_by_rank)[start:]
+        folding = _fold(connection, rows, _by_rank) if fold else _Folding(rows)
+        best = nsmallest(start + limit + 1, folding.rows, key=_by_rank)[start:]
         following = f"{order}:{start + limit}:{newest}"
     else:
         key = _by_age if order is Order.OLDEST else _by_youth
+        folding = _fold(connection, rows, key) if fold else _Folding(rows)
         bound = _dated_place(after, order, query) if after else ("", -1)
-        best = nsmallest(limit + 1, (row for row in rows if key(row) > bound), key=key)
+        best = nsmallest(limit + 1, (row for row in folding.rows if key(row) > bound), key=key)
         following = f"{order}:{':'.join(map(str, key(best[:limit][-1])))}" if best else ""
     finder = pattern(match.texts)
-    hits = [_hit(connection, row, finder) for row in best[:limit]]
-    return Results(len(rows), tuple(hits), facets(rows), following if len(best) > limit else None)
+    hits = [_hit(connection, row, finder, folding.copies[row[0]]) for row in best[:limit]]
+    more = following if len(best) > limit else None
+    return Results(len(folding.rows), tuple(hits), facets(folding.rows), more, folding.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folding:
+    """Hits of which each text is there once, and how many copies of it are not."""
+
+    rows: list[tuple[Any, ...]]
+    copies: Counter[int] = field(default_factory=Counter)
+    sources: int | None = None
+
+
+def _fold(
+    connection: sqlite3.Connection, rows: list[tuple[Any, ...]], key: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+) -> _Folding:
+    """Of all hits with the same text the first; a page with mostly text of its own stays."""
+    numbers = [row[0] for row in rows]
+    groups = mostly_copied(connection, numbers)
+    first: dict[int, tuple[Any, ...]] = {}
+    for row in sorted(rows, key=key):
+        first.setdefault(groups.get(row[0], row[0]), row)
+    counts = Counter(groups.get(number, number) for number in numbers)
+    copies = Counter({row[0]: counts[group] - 1 for group, row in first.items()})
+    return _Folding(list(first.values()), copies, count_sources(connection, numbers))
 
 
 def _newest(connection: sqlite3.Connection) -> int:
@@ -156,11 +195,13 @@ def _counts(values: Iterable[str | None]) -> list[tuple[str, int]]:
     return [(value, count) for value, count in Counter(values).items() if value is not None]
 
 
-def _hit(connection: sqlite3.Connection, row: tuple[Any, ...], finder: Any) -> Hit:
+def _hit(connection: sqlite3.Connection, row: tuple[Any, ...], finder: Any, copies: int) -> Hit:
     number, score, kind, outlet, language, agency, dated = row
     capture_id, url, title, body = connection.execute(
         "SELECT id, ifnull(canonical_url, url), title, body FROM captures JOIN texts USING (capture) "
         "LEFT JOIN articles USING (capture) WHERE capture = ?",
         (number,),
     ).fetchone()
-    return Hit(number, capture_id, url, kind, title, outlet, agency, language, dated, -score, snippet(body, finder))
+    return Hit(
+        number, capture_id, url, kind, title, outlet, agency, language, dated, -score, snippet(body, finder), copies
+    )

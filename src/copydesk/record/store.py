@@ -14,13 +14,16 @@ from types import TracebackType
 from typing import Final
 
 from copydesk.capture import Capture, Place
+from copydesk.copies import Text
 from copydesk.intake import Failure, reopen
 from copydesk.intake.web import Validator
 from copydesk.page.blocks import Block
 from copydesk.page.page import Page
 from copydesk.pool import DEFAULT_BUDGET, Budget, read_all
 from copydesk.reading import read_capture
-from copydesk.record import entries, writing
+from copydesk.record import copies, entries, writing
+from copydesk.record.copies import CopyGroup
+from copydesk.record.copying import compare_new
 from copydesk.record.entries import Entry
 from copydesk.record.lock import WriterLock
 from copydesk.record.matching import compile_query
@@ -29,6 +32,7 @@ from copydesk.record.rows import PageRows, ReadRows, instant
 from copydesk.record.schema import MIGRATIONS, SchemaError, check, migrate
 from copydesk.record.search import Order, Results, search
 from copydesk.record.stats import FailureGroup, Span, Stats, failure_groups, stats, timeline
+from copydesk.record.texts import texts, versions
 from copydesk.record.writing import Run
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -170,6 +174,7 @@ class Record:
     ) -> Added:
         """Read captures in worker processes and enter their pages, in order; what the record has is passed by.
 
+        At the end new articles are compared with all others for copies.
         Entering stops at the first error of writing or of `captures`; what was entered by then stays, and the same call
         made again goes on from there. `retry` reads again what could not be read. `watch` is told of each capture.
         `read` has to be importable by the workers.
@@ -177,18 +182,41 @@ class Record:
         """
         with WriterLock(self.path, self._wait):
             try:
-                return _Adding(self.connection, choice, keep_payload, retry, watch).add(
+                added = _Adding(self.connection, choice, keep_payload, retry, watch).add(
                     captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, budget
                 )
+                compare_new(self.connection)
             except sqlite3.OperationalError as error:
                 raise RecordError(f"the record cannot be written: {error}") from error
+        return added
 
-    def search(self, query: str, *, limit: int = 20, after: str | None = None, order: Order | None = None) -> Results:
+    def search(
+        self, query: str, *, limit: int = 20, after: str | None = None, order: Order | None = None, fold: bool = False
+    ) -> Results:
         """The pages that a query finds, best first, or newest first where the query has no words; see docs/record.md.
 
+        `fold` gives of all copies of a text the first one only, and counts the others.
         Raises QueryError, which says where the mistake is.
         """
-        return search(self.connection, query, limit=limit, after=after, order=order)
+        return search(self.connection, query, limit=limit, after=after, order=order, fold=fold)
+
+    def copies(self, query: str = "") -> Iterator[CopyGroup]:
+        """The groups of copies with a page that a query finds, the largest first. Raises QueryError."""
+        return copies.groups(self.connection, query)
+
+    def copies_of(self, capture_id: str) -> CopyGroup | None:
+        """The group of copies of a page, named as in `article`; None if it is nobody's copy."""
+        number = self._number(capture_id)
+        return copies.group_of(self.connection, number) if number is not None else None
+
+    def text(self, capture_id: str) -> Text | None:
+        """The article of a page, named as in `article`, as it is compared with others; None without any."""
+        number = self._number(capture_id)
+        return next(texts(self.connection, [number]), None) if number is not None else None
+
+    def versions(self, url: str) -> list[Text]:
+        """The articles that were caught at one URL, the earliest first."""
+        return versions(self.connection, url)
 
     def timeline(self, query: str = "", span: Span = Span.MONTH) -> dict[str, int]:
         """The hits of a query by when they were published. Raises QueryError."""
@@ -196,13 +224,17 @@ class Record:
 
     def article(self, capture_id: str) -> Entry | None:
         """The entry of a capture, by its id, the beginning of it, or its URL (then the latest); None without any."""
+        number = self._number(capture_id)
+        return entries.entry(self.connection, number) if number is not None else None
+
+    def _number(self, capture_id: str) -> int | None:
         row = self.connection.execute(
             "SELECT capture FROM captures JOIN pages USING (capture) "
             "WHERE id = ?1 OR url = ?1 OR (id >= ?1 AND id < ?2) "
             "ORDER BY id = ?1 DESC, captured DESC LIMIT 1",
             (capture_id, capture_id + "g"),
         ).fetchone()
-        return entries.entry(self.connection, row[0]) if row else None
+        return int(row[0]) if row else None
 
     def articles(self, query: str = "") -> Iterator[Entry]:
         """The entries that a query finds, one after another in the order of the record. Raises QueryError."""

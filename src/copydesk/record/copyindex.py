@@ -1,0 +1,88 @@
+"""The index of the search for copies, in the tables of the record."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+import numpy as np
+
+from copydesk.copies import Fingerprint, Kind, Match
+from copydesk.copies.arrays import Keys, Rows
+from copydesk.copies.index import band_rows, in_order, sentence_rows
+from copydesk.record.texts import as_list
+
+
+class RecordIndex:
+    """An `Index` whose values outlive the process. All that is asked for at once is looked up in one statement.
+
+    Keys are written and looked up in order, so that neighbours share the pages of the file.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, prints: Sequence[Fingerprint]) -> None:
+        """Remember fingerprints of captures of the record, none of which is known."""
+        rows = ((print.number, print.to_bytes(), print.id) for print in prints)
+        self._connection.executemany("INSERT INTO prints SELECT ?, capture, ? FROM captures WHERE id = ?", rows)
+        bands = zip(*(column.tolist() for column in in_order(*band_rows(prints))), strict=True)
+        self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", bands)
+        sentences = zip(*(column.tolist() for column in sentence_rows(prints)), strict=True)
+        self._connection.executemany("INSERT INTO sentences VALUES (?, ?)", sentences)
+
+    def known(self, numbers: Iterable[int]) -> Set[int]:
+        """Those of the numbers that were added."""
+        return self._found("SELECT number FROM json_each(?) CROSS JOIN prints ON number = value", numbers)
+
+    def prints(self, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
+        """The fingerprints with these numbers."""
+        rows = self._connection.execute(
+            "SELECT number, captures.id, print FROM json_each(?) CROSS JOIN prints ON number = json_each.value "
+            "JOIN captures USING (capture)",
+            (as_list(sorted(numbers)),),
+        )
+        return {number: Fingerprint.from_bytes(id, data) for number, id, data in rows}
+
+    def bands(self, keys: Keys) -> Rows:
+        """All rows with these band keys."""
+        return self._rows("SELECT band, number FROM json_each(?) CROSS JOIN bands ON band = value", keys)
+
+    def sentences(self, keys: Keys) -> Rows:
+        """All rows with these sentence keys."""
+        return self._rows("SELECT sentence, number FROM json_each(?) CROSS JOIN sentences ON sentence = value", keys)
+
+    def boilerplate(self, keys: Iterable[int]) -> Set[int]:
+        """Those of the sentence keys that are marked as boilerplate."""
+        return self._found("SELECT sentence FROM json_each(?) CROSS JOIN boilerplate ON sentence = value", keys)
+
+    def mark_boilerplate(self, keys: Set[int], marked: bool) -> None:
+        """Mark sentence keys as boilerplate, or take the mark away."""
+        sql = "INSERT OR IGNORE INTO boilerplate VALUES (?)" if marked else "DELETE FROM boilerplate WHERE sentence = ?"
+        self._connection.executemany(sql, [(key,) for key in sorted(keys)])
+
+    def matches(self, numbers: Iterable[int]) -> Sequence[Match]:
+        """All matches of these texts, each once."""
+        columns = "one, two, kind, one_size, two_size, shared, run"
+        rows = self._connection.execute(
+            f"SELECT {columns} FROM json_each(?1) CROSS JOIN matches ON one = value UNION "
+            f"SELECT {columns} FROM json_each(?1) CROSS JOIN matches ON two = value",
+            (as_list(numbers),),
+        )
+        return [Match(one, two, Kind(kind), *sizes) for one, two, kind, *sizes in rows]
+
+    def replace_matches(self, numbers: Set[int], matches: Sequence[Match]) -> None:
+        """Forget all matches of these texts, and remember others."""
+        listed = as_list(numbers)
+        for end in ("one", "two"):
+            self._connection.execute(f"DELETE FROM matches WHERE {end} IN (SELECT value FROM json_each(?))", (listed,))
+        rows = (
+            (match.left, match.right, match.kind.value, match.left_size, match.right_size, match.shared, match.run)
+            for match in matches
+        )
+        self._connection.executemany("INSERT INTO matches VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _found(self, sql: str, keys: Iterable[int]) -> Set[int]:
+        return {key for (key,) in self._connection.execute(sql, (as_list(keys),))}
+
+    def _rows(self, sql: str, keys: Keys) -> Rows:
+        found = np.array(self._connection.execute(sql, (as_list(keys.tolist()),)).fetchall(), np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
