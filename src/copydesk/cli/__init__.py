@@ -4,6 +4,7 @@ import typer
 
 from copydesk.cli import copies, record
 from copydesk.cli.build import build, fetch
+from copydesk.cli.events import events
 from copydesk.cli.read import read
 
 app = typer.Typer(
@@ -15,7 +16,7 @@ app = typer.Typer(
 )
 for command in (
     read, build, fetch, record.search, record.show, record.export, record.stats, record.failures,
-    copies.copies, copies.diff, copies.history,
+    copies.copies, copies.diff, copies.history, events,
 ):  # fmt: skip
     app.command()(command)
 
