@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ build(sys.argv[3:], sys.argv[1], read=invented.read, workers=int(sys.argv[2]))
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Two archives with damaged records, pages met twice, and pages that cannot be read."""
+    """Two archives with damaged records, pages met twice, copies, and pages that cannot be read."""
     folder = tmp_path_factory.mktemp("inputs")
     pages = list(invented.captures(500))
     bad = [invented.capture(5000 + number, do=what) for number, what in enumerate(["raise", "refuse", "die", "raise"])]
@@ -34,7 +35,8 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         mixed.insert(60 + 110 * number, page)
     first = write_warc(folder / "a.warc.gz", mixed, broken=range(7, 500, 90))
     more = [invented.capture(number) for number in range(500, 700)]
-    second = write_warc(folder / "b.warc.gz", [*pages[300:400], *more])
+    copies = [replace(page, url=f"{page.url}/copy") for page in pages[:40]]
+    second = write_warc(folder / "b.warc.gz", [*pages[300:400], *copies, *more])
     return [str(first), str(second)]
 
 
@@ -61,6 +63,7 @@ def test_killed_at_random_points_the_record_is_the_same(tmp_path: Path, inputs: 
     seconds = time.monotonic() - began
     expected = snapshot(undisturbed)
     assert len(expected["pages"]) > 680
+    assert len(expected["copy_groups"]) > 30
     assert {row[3] for row in expected["failures"]} == {"broken-record", "crash", "too-large"}
 
     chance = random.Random(7)
