@@ -19,10 +19,10 @@ from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
 from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import Mark, mark
+from copydesk.page.roles import OTHER_THRESHOLD, THRESHOLD, Mark, body_scores, mark
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
-from copydesk.page.segments import Outline, read_length
-from copydesk.page.verdict import judge
+from copydesk.page.segments import Outline
+from copydesk.page.verdict import SURE, judge
 
 JOINT: Final = "\n\n"
 """What stands between two blocks in the page text."""
@@ -31,8 +31,8 @@ LOOKS_LIKE_HTML: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HAS_TAGS: Final = re.compile(r"</(?:p|div|body|html|article|section|span|td|a|h[1-6])\s*>", re.IGNORECASE)
-SURE: Final = 0.85
-"""Probability from which a block of the body counts against the page being an error or a wall."""
+NOT_BODY, FROM_DATA = 0.3, 0.9
+"""Probabilities given to the blocks of a page whose text stands in its data, and to that text."""
 BYLINE_CHARS: Final = 160
 """Characters of a line above the body that names the authors and is no paragraph about them."""
 SNIFF: Final = 4_096
@@ -67,14 +67,14 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
         check_nesting(decoded.text, limits)
         tree = LexborHTMLParser(decoded.text)
         hints, outline = read_hints(tree), cut(tree, limits)
-    marks = mark(outline, hints, plain)
-    outline, marks, from_script = _with_data(tree, hints, outline, marks, limits)
+    scores = body_scores(outline, hints, plain)
+    outline, scores, from_script = _with_data(tree, hints, outline, scores, limits)
+    verdict = judge(outline, scores, hints, capture.url, capture.status)
+    marks = mark(outline, scores, plain, THRESHOLD if verdict.kind in ARTICLE_KINDS else OTHER_THRESHOLD)
     text, blocks = make_blocks(outline, marks)
     metadata = read_metadata(tree, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
-    sure = sum(read_length(block.text) for block in body if block.body_score >= SURE)
-    verdict = judge(outline, hints, capture.url, capture.status, sure)
     faults = find_faults(blocks, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
     return Page(
@@ -115,27 +115,20 @@ def _is_html(text: str, media_type: str | None) -> bool:
 
 
 def _with_data(
-    tree: LexborHTMLParser | None, hints: Hints, outline: Outline, marks: list[Mark], limits: Limits
-) -> tuple[Outline, list[Mark], bool]:
+    tree: LexborHTMLParser | None, hints: Hints, outline: Outline, scores: list[float], limits: Limits
+) -> tuple[Outline, list[float], bool]:
     """Add the text of the page's data where the page itself shows hardly any."""
-    shown = sum(len(s.text) for s, m in zip(outline.segments, marks, strict=True) if m.role in BODY_ROLES)
+    shown = sum(len(s.text) for s, score in zip(outline.segments, scores, strict=True) if score >= THRESHOLD)
     if tree is None or shown >= TEXT_CHARS:
-        return outline, marks, False
+        return outline, scores, False
     data = outline_from_data(tree, hints, limits)
     if data is None or sum(len(segment.text) for segment in data.segments) < TEXT_CHARS + 2 * shown:
-        return outline, marks, False
+        return outline, scores, False
     offset = len(outline.elements)
-    for element in data.elements:
-        element.parent = -1
     for segment in data.segments:
         segment.element += offset
-    roles = {"heading": Role.HEADING, "list-item": Role.LIST_ITEM, "quote": Role.QUOTE, "table": Role.TABLE}
-    added = [Mark(roles.get(segment.shape.value, Role.PARAGRAPH), 0.9, 0.9) for segment in data.segments]
-    for each in marks:
-        if each.role in BODY_ROLES:
-            each.role = Role.OTHER
     whole = Outline(outline.elements + data.elements, outline.segments + data.segments)
-    return whole, marks + added, True
+    return whole, [min(score, NOT_BODY) for score in scores] + [FROM_DATA] * len(data.segments), True
 
 
 def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Block, ...]]:

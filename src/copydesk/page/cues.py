@@ -100,7 +100,7 @@ NOTICE: Final = _any(
 )  # fmt: skip
 
 COMMENTS_HEAD: Final = re.compile(
-    r"\W*(?:\d+\s*)?(?:(?:your |reader['’]?s['’]? |readers['’]? )?comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|discussion|"
+    r"\W*(?:\d+\s*)?(?:(?:your |reader['’]?s['’]? |readers['’]? )?comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|"
     r"kommentare?|kommentarer|leserkommentare|(?:vos |les )?commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
     r"комментари[ийяев]+|коментар[іiи]\w*|コメント|评论|評論|留言|댓글|التعليقات|تعليقات|نظرات|תגובות|σχόλια|bình luận|ความคิดเห็น)\W*(?:[(\[]?\s*\d*\s*[)\]]?)\W*",
     re.IGNORECASE,

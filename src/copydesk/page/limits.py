@@ -12,6 +12,6 @@ class Limits:
     """
 
     payload_bytes: int = 16 * 2**20
-    depth: int = 1_000
+    depth: int = 2_000
     elements: int = 400_000
     segments: int = 50_000

@@ -8,6 +8,8 @@ from typing import Final
 
 RUN_CHARS: Final = 120
 """Letters that a repeated run has in all: refrains, time stamps and table headings have fewer."""
+RUN_SHARE, SINGLE_SHARE = 0.05, 0.1
+"""Share of the text that a run must be, and a run of one block: in a long text a sentence may well come again."""
 LONGEST_CHARS: Final = 60
 """Letters of the longest block of a run: a refrain's lines are shorter."""
 ANCHOR: Final = 12
@@ -36,9 +38,10 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
     if not _has_repeat(entries):
         return {}
     found: dict[int, int] = {}
+    total = sum(entry.weight for entry in entries)
     position = 0
     while position < len(entries):
-        run = _longest_run(entries, position)
+        run = _longest_run(entries, position, total)
         if run:
             found.update({entries[later].index: entries[earlier].index for earlier, later in run})
             position = run[-1][1] + 1
@@ -66,7 +69,7 @@ def _has_repeat(entries: Sequence[_Entry]) -> bool:
     return False
 
 
-def _longest_run(entries: Sequence[_Entry], later: int) -> list[tuple[int, int]]:
+def _longest_run(entries: Sequence[_Entry], later: int, total: int) -> list[tuple[int, int]]:
     """The heaviest run that begins again at `later`: pairs of (earlier, later) positions; empty where none counts."""
     best: list[tuple[int, int]] = []
     best_weight = 0
@@ -75,7 +78,8 @@ def _longest_run(entries: Sequence[_Entry], later: int) -> list[tuple[int, int]]
             continue
         run = _follow(entries, earlier, later)
         weights = [entries[b].weight for _, b in run]
-        if sum(weights) > best_weight and sum(weights) >= RUN_CHARS and max(weights) >= LONGEST_CHARS:
+        needed = max(RUN_CHARS, total * (RUN_SHARE if len(run) > 1 else SINGLE_SHARE))
+        if sum(weights) > best_weight and sum(weights) >= needed and max(weights) >= LONGEST_CHARS:
             best, best_weight = run, sum(weights)
     return best
 

@@ -23,13 +23,17 @@ from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
 
-THRESHOLD: Final = 0.5
-"""Probability from which a block is main content; cross-validated F1 is flat between 0.45 and 0.55 (`training.roles`)."""
+THRESHOLD: Final = 0.55
+OTHER_THRESHOLD: Final = 0.4
+"""Probability from which a block is main content, on articles and on other kinds of page: where cross-validated F1 is
+highest (`training.roles`), and flat for 0.05 to either side."""
 SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
 """Probability of being main content from which no cue but a legal one takes a block out of the body."""
 ALL_LINKED: Final = 0.9
+DOUBTED: Final = 0.7
+"""Probability up to which a linked heading is taken for that of another article."""
 BUTTON: Final = 40
 """Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
@@ -111,14 +115,13 @@ def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
     return scores
 
 
-def mark(outline: Outline, hints: Hints, plain: bool) -> list[Mark]:
-    """The role of every segment."""
+def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> list[Mark]:
+    """The role of every segment, from its probability to be main content and the threshold for it."""
     segments = outline.segments
-    scores = body_scores(outline, hints, plain)
     regions = _regions(outline)
     marks = []
     for segment, score in zip(segments, scores, strict=True):
-        inside = score >= THRESHOLD
+        inside = score >= threshold
         role = _inside_role(segment) if inside else _outside_role(segment, regions[segment.element])
         marks.append(Mark(role, score if inside else 1 - score, score))
     _mark_hidden(segments, marks)
@@ -180,12 +183,12 @@ def _regions(outline: Outline) -> list[Role | None]:
 
 
 def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
-    """What a reader does not see is no body, unless it is most of what there is."""
-    body = [(segment, mark) for segment, mark in zip(segments, marks, strict=True) if mark.role in _REPEATABLE]
-    hidden = [(segment, mark) for segment, mark in body if segment.hidden]
-    if 2 * sum(len(segment.text) for segment, _ in hidden) <= sum(len(segment.text) for segment, _ in body):
-        for _, mark in hidden:
-            _set(mark, Role.OTHER)
+    """Hidden text that the page also shows is no second body. Other hidden text may be body: much of it is only folded."""
+    if any(segment.hidden for segment in segments):
+        shown = {segment.text for segment in segments if not segment.hidden}
+        for segment, mark in zip(segments, marks, strict=True):
+            if segment.hidden and segment.text in shown:
+                _set(mark, Role.OTHER)
 
 
 def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
@@ -212,7 +215,7 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         if mark.role is Role.NAVIGATION and len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text):
             _set(mark, Role.NOTICE)
         if mark.role in (Role.NAVIGATION, Role.CAPTION) or (
-            len(text) < BUTTON and mark.body_score < THRESHOLD and _linked(segment) > LINKED
+            len(text) < BUTTON and mark.role not in _REPEATABLE and _linked(segment) > LINKED
         ):
             continue
         doubtful = mark.body_score < CERTAIN
@@ -226,9 +229,11 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 _set(mark, Role.RELATED)
             elif mark.body_score < ALMOST_SURE and cues.PROMOTION.is_in(text):
                 _set(mark, Role.PROMOTION)
-        elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.body_score >= THRESHOLD:
+        elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.role in _REPEATABLE:
             _set(mark, Role.CORRECTION)
-        elif len(text) <= SHORT and (cues.RELATED.match(text) or _is_linked_heading(segment)):
+        elif len(text) <= SHORT and (
+            cues.RELATED.match(text) or (mark.body_score < DOUBTED and _is_linked_heading(segment))
+        ):
             _set(mark, Role.RELATED)
         elif len(text) <= 2 * SHORT and cues.PAYWALL.is_in(text):
             _set(mark, Role.WALL)
@@ -263,7 +268,7 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     if banners and sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
         # In an article that has a body, what looks like an error inside or after it is news or a template.
         first = next(n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN)
-        banners = [n for n in banners if n < first or marks[n].body_score < THRESHOLD]
+        banners = [n for n in banners if n < first or marks[n].role not in _REPEATABLE]
     at = {n: place for place, n in enumerate(shown)}
     for n in banners:
         _set(marks[n], Role.ERROR_BANNER)
@@ -335,7 +340,7 @@ def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None
     lines that stand between a headline and its text.
     """
     first = next(
-        (n for n, mark in enumerate(marks) if mark.body_score >= THRESHOLD and _is_running(segments[n], mark)), None
+        (n for n, mark in enumerate(marks) if mark.role in _REPEATABLE and _is_running(segments[n], mark)), None
     )
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
     found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
@@ -382,8 +387,7 @@ _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.T
 
 def _mark_repeats(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     considered = [
-        (mark.body_score >= THRESHOLD and mark.role in _REPEATABLE)
-        or (mark.role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
+        mark.role in _REPEATABLE or (mark.role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
         for segment, mark in zip(segments, marks, strict=True)
     ]
     for n, first in find_repeats([segment.text for segment in segments], considered).items():

@@ -1,11 +1,10 @@
 """Evaluation of boosted oblivious trees (Prokhorenkova et al., CatBoost, 2018) with an array library alone.
 
-Every level of an oblivious tree asks one question of all rows, so that a row's leaf is a binary number of answers and
-the whole ensemble is one comparison and one look-up.
+Every level of an oblivious tree asks one question of all rows, so that a row's leaf is a binary number of answers (of
+at most eight levels: it fits a byte) and the whole ensemble is one comparison and one look-up.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,14 +14,27 @@ ROWS_AT_ONCE: Final = 2_048
 """Rows evaluated together: bounds the memory of the answers."""
 
 
-@dataclass(frozen=True, slots=True)
 class Ensemble:
-    """`features` and `borders` have one row a tree and one column a level; `leaves` holds (trees, leaves, outputs)."""
+    """Trees of one depth, made ready for evaluation: each distinct question is asked once, whichever trees ask it."""
 
-    features: NDArray[np.int32]
-    borders: NDArray[np.float32]
-    leaves: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    def __init__(
+        self,
+        features: NDArray[np.int32],
+        borders: NDArray[np.float32],
+        leaves: NDArray[np.float32],
+        bias: NDArray[np.float32],
+    ) -> None:
+        """`features` and `borders` have one row a tree, one column a level; `leaves` is (trees, leaves, outputs)."""
+        questions, asked = np.unique(
+            np.stack([features.ravel(), borders.ravel()], axis=1, dtype=np.float64), axis=0, return_inverse=True
+        )
+        self._columns = questions[:, 0].astype(np.intp)
+        self._borders = questions[:, 1:].astype(np.float32)
+        # From the last level to the first: the highest bit of a leaf's number comes first.
+        self._asked = np.ascontiguousarray(asked.reshape(features.shape).T[::-1])
+        self._leaves = np.ascontiguousarray(leaves.reshape(-1, leaves.shape[2]).T)
+        self._first_leaves = (np.arange(len(features)) * leaves.shape[1])[:, None]
+        self._bias = bias
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any]) -> "Ensemble":
@@ -32,21 +44,18 @@ class Ensemble:
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Raw scores, (rows, outputs)."""
         parts = [self._scores(rows[n : n + ROWS_AT_ONCE]) for n in range(0, len(rows), ROWS_AT_ONCE)]
-        return np.concatenate(parts) if parts else np.zeros((0, len(self.bias)))
+        return np.concatenate(parts) if parts else np.zeros((0, len(self._bias)))
 
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        trees, levels = self.features.shape
-        columns = np.ascontiguousarray(rows.T)
-        leaf = np.zeros((trees, len(rows)), dtype=np.int32)
-        for level in range(levels):
-            answers = columns[self.features[:, level]] > self.borders[:, level, None]
-            leaf += answers.astype(np.int32) << level
-        out = np.empty((len(rows), self.leaves.shape[2]))
-        offsets = (np.arange(trees, dtype=np.int32) * self.leaves.shape[1])[:, None]
-        for output in range(out.shape[1]):
-            # Summed in double precision in a fixed order: the same answer on every machine.
-            out[:, output] = self.leaves[:, :, output].ravel()[leaf + offsets].sum(axis=0, dtype=np.float64)
-        return out + self.bias
+        answers = (np.ascontiguousarray(rows.T).take(self._columns, axis=0) > self._borders).view(np.uint8)
+        leaf = answers.take(self._asked[0], axis=0)
+        for asked in self._asked[1:]:
+            leaf += leaf
+            leaf |= answers.take(asked, axis=0)
+        places = leaf + self._first_leaves
+        # Summed in double precision in a fixed order: the same answer on every machine.
+        sums = [leaves.take(places).sum(axis=0, dtype=np.float64) for leaves in self._leaves]
+        return np.stack(sums, axis=1) + self._bias
 
 
 def logistic(scores: NDArray[np.float64]) -> NDArray[np.float64]:

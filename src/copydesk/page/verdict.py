@@ -24,6 +24,8 @@ CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
+SURE: Final = 0.85
+"""Probability from which a block counts as main content against the page being an error or a wall."""
 BODY_LETTERS: Final = 150
 """Letters of sure main content that contradict an error, a wall or an empty page."""
 STUB_LETTERS: Final = 120
@@ -68,6 +70,7 @@ _ADDRESS: Final = {
 _TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 _SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
+_BARE_CUES: Final = (cues.NOTICE, cues.ERROR, cues.PAYWALL, cues.CONSENT_WALL, cues.BOT_CHECK)
 _WORDS_OF_CUES: Final = {
     "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": cues.BOT_CHECK,
     "script": cues.NEEDS_SCRIPT, "login": cues.LOGIN, "region": cues.REGION_BLOCK,
@@ -188,22 +191,35 @@ def _model() -> KindModel:
         return KindModel(Ensemble.from_arrays(arrays), words, arrays["weights"].astype(np.float32))
 
 
-def judge(outline: Outline, hints: Hints, url: str | None, status: int | None, body: int) -> Verdict:
+def judge(outline: Outline, scores: Sequence[float], hints: Hints, url: str | None, status: int | None) -> Verdict:
     """The kind of a page. An HTTP status is one sign among others.
 
-    `body` counts the letters of text that is surely main content. An error, a wall or an empty page must also show
+    `scores` are the segments' probabilities to be main content. An error, a wall or an empty page must also show
     itself as one, and a page with a body is none of them.
     """
     model = _model()
     row = kind_features(outline, hints, url, status, model.words, model.weights)
-    scores = model.trees.scores(row[None, :])[0]
-    odds = np.exp(scores - scores.max())
-    for kind, factor in _evidence(outline, hints, status, body).items():
+    raw = model.trees.scores(row[None, :])[0]
+    odds = np.exp(raw - raw.max())
+    for kind, factor in _evidence(outline, hints, status, _sure_letters(outline, scores)).items():
         odds[KINDS.index(kind)] *= factor
     probabilities = odds / odds.sum()
     best = int(probabilities.argmax())
     kind = KINDS[best] if probabilities[best] >= UNSURE else Kind.OTHER
     return Verdict(kind, float(probabilities[best]), reasons(kind, outline, hints))
+
+
+def _sure_letters(outline: Outline, scores: Sequence[float]) -> int:
+    """Letters of what is surely main content and no message of an error or a wall, counted until they are enough."""
+    letters = 0
+    for segment, score in zip(outline.segments, scores, strict=True):
+        if score < SURE or segment.shape is Shape.CAPTION:
+            continue
+        if len(segment.text) > 2 * CUE_CHARS or not any(cue.is_in(segment.text) for cue in _BARE_CUES):
+            letters += read_length(segment.text)
+        if letters >= BODY_LETTERS:
+            break
+    return letters
 
 
 def _evidence(outline: Outline, hints: Hints, status: int | None, body: int) -> dict[Kind, float]:
