@@ -159,3 +159,14 @@ def test_a_successor_is_linked_to_whom_the_sentence_before_names() -> None:
     linked = {office.name: (office.predecessor, office.successor) for office in coded.offices}
     assert linked["Bo Ferro"] == ("Jon Vek", None)
     assert linked["Jon Vek"] == (None, "Bo Ferro")
+
+
+def test_a_year_before_when_is_that_of_the_clause() -> None:
+    coded = read(
+        "It was their first meeting since 2018, when the Kenyan minister hosted a Norwegian delegation in Lamu."
+    )
+    hosted = next(e for e in coded.events if coded.text[slice(*e.trigger)] == "hosted")
+    assert hosted.time is not None
+    assert (hosted.time.text, hosted.time.start) == ("2018", date(2018, 1, 1))
+    first = next(e for e in coded.events if e.recency is not None)
+    assert (first.recency and first.recency.since, first.time) == ("2018", None)
