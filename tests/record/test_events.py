@@ -2,6 +2,9 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,8 +14,8 @@ from typer.testing import CliRunner
 from copydesk.build import Options, build
 from copydesk.capture import Capture
 from copydesk.cli import app
-from copydesk.events import EventType, Modality, OfflineCoder, Phase, Polarity
-from copydesk.record import Record, open_record
+from copydesk.events import Coded, EventType, Modality, OfflineCoder, Phase, Polarity, Span
+from copydesk.record import Record, eventing, open_record
 from copydesk.record.drawing import draw
 from copydesk.record.query import CERTAINTIES, EVENT_TYPES
 from copydesk.record.schema import MIGRATIONS, migrate
@@ -70,6 +73,32 @@ def test_what_was_coded_stays(record: Record) -> None:
     before = rows()
     coded(record)
     assert rows() == before
+
+
+@dataclass
+class Weak:
+    """A coder that is interrupted after some texts."""
+
+    texts: int
+
+    def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded:
+        if self.texts == 0:
+            raise KeyboardInterrupt
+        self.texts -= 1
+        return CODER.code(text, published=published, paragraphs=paragraphs)
+
+
+def test_a_build_that_is_interrupted_goes_on_from_there(fill: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eventing, "BATCH", 1)
+    stories = (story(1, MET), story(2, AID), story(3, PLAN))
+    whole, broken = coded(fill(*stories, name="whole.db")), fill(*stories, name="broken.db")
+    with pytest.raises(KeyboardInterrupt):
+        broken.add([], read=invented.read, workers=1, coder=Weak(2))
+    assert broken.connection.execute("SELECT count(*) FROM codings").fetchone() == (2,)
+    coded(broken)
+    for table in ("codings", "events", "actors", "offices"):
+        rows = [record.connection.execute(f"SELECT * FROM {table}").fetchall() for record in (whole, broken)]
+        assert rows[0] == rows[1]
 
 
 @pytest.mark.parametrize(

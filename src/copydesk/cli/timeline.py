@@ -35,7 +35,7 @@ def timeline(
     console = Console(highlight=False, soft_wrap=True)
     for contact in found:
         print_contact(console, contact)
-    console.print(f"{len(found):,} contacts")
+    console.print("1 contact" if len(found) == 1 else f"{len(found):,} contacts")
 
 
 def _write(path: Path, image: str) -> None:

@@ -32,7 +32,7 @@ def draw(contacts: Sequence[Contact], one: str, two: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" '
         'font-size="12">',
         f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
-        f'<text x="{LEFT}" y="24" font-size="16">{escape(one)} and {escape(two)}: {len(dated)} dated contacts</text>',
+        f'<text x="{LEFT}" y="24" font-size="16">{escape(one)} and {escape(two)}: dated contacts</text>',
         *(_row(kind, number) for number, kind in enumerate(kinds)),
         *(_tick(day, start, end, height - 40) for day in _days(start, end) if days),
         *(_mark(contact, TOP + ROW * kinds.index(contact.type) + ROW // 2, start, end) for contact in dated),
