@@ -8,7 +8,9 @@ verdict, faults), of trafilatura the extraction with metadata, of resiliparse th
 """
 
 import argparse
+import contextlib
 import multiprocessing
+import queue
 import resource
 import statistics
 import time
@@ -55,8 +57,14 @@ def main() -> None:
         answers = context.Queue()
         process = context.Process(target=measure, args=(name, pages, answers))
         process.start()
-        rows[name] = answers.get()
+        while name not in rows and process.is_alive():
+            with contextlib.suppress(queue.Empty):
+                rows[name] = answers.get(timeout=1)
         process.join()
+        if name not in rows:
+            print(
+                f"{name}: the process ended with code {process.exitcode}; is it installed? pip install 'copydesk[bench]'"
+            )
     base = statistics.median(rows["trafilatura"][0]) if "trafilatura" in rows else None
     for name, (times, memory, failures) in rows.items():
         median = statistics.median(times)

@@ -31,6 +31,8 @@ class Role(StrEnum):
     REPEAT = "repeat"
     OTHER = "other"
 
+    __hash__ = str.__hash__  # an enumeration's own is written in Python, and roles are looked up on hot paths
+
 
 BODY_ROLES: Final = frozenset(
     {Role.DECK, Role.HEADING, Role.PARAGRAPH, Role.QUOTE, Role.LIST_ITEM, Role.TABLE, Role.CORRECTION}

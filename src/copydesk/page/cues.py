@@ -6,31 +6,143 @@ one site.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+STEM: Final = 3
+"""Letters of a word by which a phrase's first word is looked up before the phrase is searched for."""
+REMEMBERED: Final = 4_096
+"""Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
+WORD: Final = re.compile(r"\w+")
+OPENINGS: Final = (r"\b", r"^\W*")
+"""What a phrase's pattern begins with where the phrase begins with a word."""
+BORDERS: Final = frozenset({r"\b", r"\W", r"\s", " ", "-", "'"})
+"""Parts of a pattern that end a word."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _lowered(text: str) -> tuple[str, frozenset[str]]:
+    """A text in lower case, and the stems of its words."""
+    text = text.lower()
+    return text, frozenset([word[:STEM] for word in WORD.findall(text)])
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Phrases, as patterns over lower-case text."""
+    """Phrases, as patterns over lower-case text.
+
+    Hardly any text has a phrase, and a search for many of them takes long to find none. So a text is searched for
+    all only if one of its words has the stem of a phrase's first word, and else for those that can begin inside a
+    word: `inner`, and of these `ascii_inner` in a text of ASCII characters.
+    """
 
     pattern: re.Pattern[str]
+    stems: frozenset[str]
+    inner: re.Pattern[str] | None
+    ascii_inner: re.Pattern[str] | None
 
     def is_in(self, text: str) -> bool:
         """Whether one of the phrases stands in a text."""
-        return self.pattern.search(text.lower()) is not None
+        lowered, stems = _lowered(text)
+        if not stems.isdisjoint(self.stems):
+            return self.pattern.search(lowered) is not None
+        inner = self.ascii_inner if text.isascii() else self.inner
+        return inner is not None and inner.search(lowered) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Phrases with which a text begins, as a pattern over lower-case text that allows for signs before them.
+
+    `stems` are those of the first words of the phrases; where they cannot be told, the empty one is among them.
+    """
+
+    pattern: re.Pattern[str]
+    stems: frozenset[str]
+
+    def opens(self, text: str) -> bool:
+        """Whether a text begins with one of the phrases."""
+        lowered, stems = _lowered(text)
+        return self._may_open(stems) and self.pattern.match(lowered) is not None
+
+    def is_all_of(self, text: str) -> bool:
+        """Whether a text is one of the phrases and nothing else."""
+        lowered, stems = _lowered(text)
+        return self._may_open(stems) and self.pattern.fullmatch(lowered) is not None
+
+    def _may_open(self, stems: frozenset[str]) -> bool:
+        return "" in self.stems or not stems.isdisjoint(self.stems)
+
+
+def _opening(pattern: str) -> Opening:
+    return Opening(re.compile(pattern), frozenset(_stems("", pattern.removeprefix(r"\W*"))))
 
 
 def _any(*phrases: str) -> Cue:
-    """A cue of several phrases.
-
-    Text is lowered once and the word border is tested once for all phrases that begin with it: both make the search
-    several times as fast as an alternation of independent patterns.
-    """
+    """A cue of several phrases."""
     single = [part for phrase in phrases for part in _alternatives(phrase)]
-    words = [phrase.removeprefix(r"\b") for phrase in single if phrase.startswith(r"\b")]
-    others = [phrase for phrase in single if not phrase.startswith(r"\b")]
+    stems: set[str] = set()
+    inner = []
+    for phrase in single:
+        found = _first_stems(phrase)
+        if "" in found:
+            inner.append(phrase)
+        else:
+            stems |= found
+    ascii_inner = [phrase for phrase in inner if any(way[:1].isascii() for way in _ways(phrase)[0])]
+    return Cue(
+        _joined(single),
+        frozenset(stems),
+        _joined(inner) if inner else None,
+        _joined(ascii_inner) if ascii_inner else None,
+    )
+
+
+def _joined(phrases: list[str]) -> re.Pattern[str]:
+    """One pattern for all phrases. The word border is tested once for all that begin with it, which makes the search
+    several times as fast as an alternation of independent patterns."""
+    words = [phrase.removeprefix(r"\b") for phrase in phrases if phrase.startswith(r"\b")]
+    others = [phrase for phrase in phrases if not phrase.startswith(r"\b")]
     parts = [r"\b(?:" + "|".join(words) + ")"] if words else []
-    return Cue(re.compile("|".join([*parts, *others])))
+    return re.compile("|".join([*parts, *others]))
+
+
+def _first_stems(phrase: str) -> set[str]:
+    """The stems of a phrase's possible first words; the empty one where the phrase need not begin with a known word."""
+    opening = next((opening for opening in OPENINGS if phrase.startswith(opening)), None)
+    return {""} if opening is None else _stems("", phrase.removeprefix(opening))
+
+
+def _stems(start: str, pattern: str) -> set[str]:
+    """The stems of what begins with `start` and goes on as a pattern says; the empty one where it may be any."""
+    if len(start) == STEM:
+        return {start}
+    ways, rest = _ways(pattern)
+    if rest.startswith(("*", "+", "{")):
+        return {start} if pattern == r"\W*$" else {""}
+    if len(ways) > 1 or pattern.startswith("(?:"):
+        return set().union(*(_stems(start, way + rest) for way in ways))
+    if ways[0].isalnum():
+        return _stems(start + ways[0], rest)
+    return {start} if ways[0] in BORDERS else {""}
+
+
+def _ways(pattern: str) -> tuple[list[str], str]:
+    """The alternatives of the letter or group with which a pattern begins, and the rest behind it."""
+    grouped = pattern.startswith("(?:")
+    end = _group_end(pattern) if grouped else 2 if pattern.startswith("\\") else 1
+    ways = _alternatives(pattern[3 : end - 1]) if grouped else [pattern[:end]]
+    return ([*ways, ""], pattern[end + 1 :]) if pattern[end : end + 1] == "?" else (ways, pattern[end:])
+
+
+def _group_end(pattern: str) -> int:
+    """The place behind the group with which a pattern begins."""
+    depth = 0
+    for n, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")") if pattern[n - 1 : n] != "\\" else 0
+        if not depth:
+            return n + 1
+    raise ValueError(f"a group without its end: {pattern}")
 
 
 def _alternatives(phrase: str) -> list[str]:
@@ -46,7 +158,7 @@ def _alternatives(phrase: str) -> list[str]:
 
 ERROR: Final = _any(
     r"\b(?:error|http|erreur|fehler|errore|código|код|ошибка|błąd|hata|fout)\W{0,3}(?:4(?:0[0-5]|10|29|51)|50[0-4])\b",
-    r"\b(?:40[0-5]|410|50[0-4])\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
+    r"\b(?:400|401|402|403|404|405|410|500|501|502|503|504)\W{1,3}(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|service unavailable|internal server)",
     r"\bpage (?:was |is |could |can)?(?:not|n[o'’]t)(?: be)? (?:found|available|exist)",
     r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
     r"\b(?:page|seite|página|pagina|strona|страница)\b.{0,60}\b(?:404|410)\b", r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
@@ -77,10 +189,9 @@ ERROR: Final = _any(
     r"ページ(?:が|は).{0,20}(?:見つかりません|存在しません|ございません)", r"(?:找不到|无法找到|不存在).{0,12}(?:页面|頁面|网页|網頁)",
     r"(?:页面|頁面|网页|網頁).{0,20}(?:不存在|找不到|已删除|已刪除|未找到)", r"페이지를? ?.{0,12}(?:찾을 수 없|존재하지 않)",
 )  # fmt: skip
-ERROR_COMPANION: Final = re.compile(
+ERROR_COMPANION: Final = _opening(
     r"\W*(?:(?:error\W*)?(?:40[0-5]|410|429|50[0-4])|sorry|oops+|uh[- ]?oh|ooh|whoops|error|error!|forbidden|not found|"
     r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا|(?:رسالة )?(?:ال)?خطأ)\W*",
-    re.IGNORECASE,
 )
 """A block that means nothing alone, and belongs to the error banner that stands beside it."""
 
@@ -99,11 +210,10 @@ NOTICE: Final = _any(
     r"\b(?:ce site|notre site|diese (?:website|seite|webseite)|este sitio|questo sito|deze website|ta strona|este site)\b.{0,40}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:verwend|akzept|utilis|zustimm|aceptar|accett|accept|akkoord|zgod)", r"(?:файлы|використовує) ?cookie", r"クッキー", r"ملفات تعريف الارتباط",
 )  # fmt: skip
 
-COMMENTS_HEAD: Final = re.compile(
+COMMENTS_HEAD: Final = _opening(
     r"\W*(?:\d+\s*)?(?:(?:your |reader['’]?s['’]? |readers['’]? )?comments?|comment section|reader comments|join the conversation|leave a (?:reply|comment)|post a comment|add a comment|"
     r"kommentare?|kommentarer|leserkommentare|(?:vos |les )?commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|komentarai|yorumlar|komentar|hozzászólások|"
     r"комментари[ийяев]+|коментар[іiи]\w*|コメント|评论|評論|留言|댓글|التعليقات|تعليقات|نظرات|תגובות|σχόλια|bình luận|ความคิดเห็น)\W*(?:[(\[]?\s*\d*\s*[)\]]?)\W*",
-    re.IGNORECASE,
 )
 COMMENTS_EMPTY: Final = _any(
     r"^\W*nothing here yet\W*$", r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
@@ -115,7 +225,7 @@ COMMENTS_BOX: Final = _any(
     r"\b(?:log ?in|sign in|register)\b.{0,30}\bto (?:post|leave|add|write) ?(?:a )?comment", r"\byour email address will not be published\b", r"\bpost (?:a )?comment\b", r"\bview comments?\b", r"\bcomments? (?:are|is) closed\b", r"\bwrite a comment\b",
 )  # fmt: skip
 
-RELATED: Final = re.compile(
+RELATED: Final = _opening(
     r"\W*(?:related(?: (?:stories|articles|news|content|posts|topics|coverage|links|reading))?|read (?:more|also|next)|more (?:on this|from|stories|news|like this)|see also|also read|recommended(?: for you)?|"
     r"you (?:may|might) (?:also )?like|most (?:read|popular|viewed)|trending(?: now)?|popular(?: stories| now| posts)?|latest (?:news|stories)|don['’]t miss|keep reading|further reading|what to read next|editor['’]?s['’]? picks?|top stories|"
     r"mehr zum thema|lesen sie auch|auch interessant|das könnte sie auch interessieren|meistgelesen\w*|weitere (?:artikel|themen|nachrichten)|verwandte (?:artikel|themen)|"
@@ -123,7 +233,6 @@ RELATED: Final = re.compile(
     r"(?:lea|lee|ver|vea|leer) también|noticias relacionadas|te puede interesar|más (?:leídas?|leídos|noticias|información)|lo más (?:leído|visto)|relacionad[oa]s|leia (?:também|mais)|veja (?:também|mais)|notícias relacionadas|mais lidas|"
     r"leggi anche|potrebbe interessarti|articoli correlati|i più letti|lees ook|meest gelezen|gerelateerd\w*|czytaj (?:też|także|również)|zobacz (?:też|także|również)|polecane|powiązane|przeczytaj (?:też|także)|čtěte také|související|ilgili haberler|bunlar da ilginizi çekebilir|çok okunanlar|baca juga|berita terkait|terpopuler|läs (?:också|även|mer)|les også|læs også|mest lest|"
     r"читайте (?:также|ещё|еще)|по теме|похожие (?:статьи|новости|материалы)|популярное|читайте також|關連(?:記事|新聞)|関連(?:記事|ニュース)|あわせて読みたい|人気記事|相关(?:阅读|新闻|文章)|相關(?:新聞|報導|文章)|延伸閱讀|추천 ?기사|관련 ?(?:기사|뉴스)|인기 ?(?:기사|뉴스)|اقرأ (?:أيضا|أيضاً|المزيد)|مواضيع (?:ذات صلة|متعلقة)|أخبار ذات صلة|الأكثر قراءة|קראו גם|διαβάστε (?:επίσης|ακόμα|ακόμη)|tin liên quan|xem thêm|đọc thêm)\b\W*(?::|$|\S)",
-    re.IGNORECASE,
 )
 PROMOTION: Final = _any(
     r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\b(?:app|apps)\b.{0,60}\b(?:android|iphone|ios|google play|app store)\b", r"\b(?:free )?(?:in|on) our app\b", r"\bapp\b.{0,30}\b(?:herunterladen|indirin|télécharge\w*|scarica|descarga\w*|baixe|pobierz|letölt)|\b(?:laden sie|téléchargez|scarica|descarga|descargue|baixe|pobierz)\b.{0,30}\bapp\w*|uygulama\w* indir|\bour (?:weekly|daily|free) (?:letter|newsletter|e-?mail)", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
@@ -141,9 +250,8 @@ PAYWALL: Final = _any(
     r"\bweiterlesen mit\b|\bjetzt (?:weiterlesen|freischalten)\b|\bsie sind bereits abonnent", r"\b(?:article )?réservé (?:à nos|aux) abonnés\b|\bdéjà abonné", r"\b(?:contenido |artículo )?exclusivo para suscriptores\b|\bya eres suscriptor|\bpara seguir leyendo\b", r"\bexclusivo para assinantes\b|\bjá é assinante", r"\briservato agli abbonati\b|\bsei già abbonato", r"\balleen voor abonnees\b|\blees verder met\b", r"\b(?:tylko|dostępny) dla (?:subskrybentów|prenumeratorów)\b", r"только для подписчиков|доступно по подписке", r"(?:有料|会員)(?:会員)?(?:限定|記事)|この記事は(?:有料|会員)", r"(?:订阅|訂閱|会员|會員).{0,8}(?:阅读全文|閱讀全文|继续阅读|繼續閱讀)", r"유료 ?회원|구독자 ?전용", r"للمشتركين فقط",
 )  # fmt: skip
 TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
-CORRECTION: Final = re.compile(
+CORRECTION: Final = _opening(
     r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:",
-    re.IGNORECASE,
 )
 
 BOT_CHECK: Final = _any(

@@ -5,6 +5,7 @@ Rows are made in one pass over elements and segments; everything that can be is 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page.hints import Hints
-from copydesk.page.segments import Element, Outline, Segment, Shape
+from copydesk.page.segments import Element, Outline, Segment, Shape, letters_and_digits
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float64]
@@ -106,10 +107,21 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
 
 def matrix(columns: Columns) -> Matrix:
     """The columns side by side, with some of those of the segments before and after."""
-    base = np.column_stack(list(columns.values())).astype(np.float32)
-    names = list(columns)
-    around = base[:, [names.index(name) for name in NEIGHBOUR_COLUMNS]]
-    return np.hstack([base, *_neighbours(around)])
+    own, count = len(columns), len(columns["chars"])
+    # Column after column in memory, as the trees read it; -1 stands beyond the page's ends.
+    table = np.full((own + len(OFFSETS) * len(NEIGHBOUR_COLUMNS), count), -1.0, dtype=np.float32)
+    for place, values in enumerate(columns.values()):
+        table[place] = values
+    places = {name: place for place, name in enumerate(columns)}
+    around = table[[places[name] for name in NEIGHBOUR_COLUMNS]]
+    for number, offset in enumerate(OFFSETS):
+        start = own + number * len(NEIGHBOUR_COLUMNS)
+        shifted = table[start : start + len(NEIGHBOUR_COLUMNS)]
+        if offset < 0:
+            shifted[:, -offset:] = around[:, :offset]
+        else:
+            shifted[:, :-offset] = around[:, offset:]
+    return table.T
 
 
 @cache
@@ -138,19 +150,19 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
     text = "".join([segment.text for segment in segments])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _character_classes()[np.minimum(codes, 0xFFFF)]
-    counts = np.empty((CHARACTER_CLASSES, len(segments)))
-    for kind in range(CHARACTER_CLASSES):
-        counts[kind] = np.add.reduceat(kinds == kind, starts, dtype=np.int64)
+    places = np.repeat(np.arange(0, CHARACTER_CLASSES * len(segments), CHARACTER_CLASSES), lengths)
+    found = np.bincount(places + kinds, minlength=CHARACTER_CLASSES * len(segments))
+    counts = found.reshape(-1, CHARACTER_CLASSES).T.astype(np.float64)
     ends = starts + lengths - 1
     # A closing quote or bracket after a full stop still ends a sentence.
     last = kinds[ends]
     before_last = kinds[np.maximum(ends - 1, starts)]
-    link_chars = np.array(
-        [sum([end - start for start, end, _ in s.links]) if s.links else 0 for s in segments], dtype=np.float64
-    )
+    link_chars = np.array([s.link_chars for s in segments], dtype=np.float64)
     # A character of Chinese, Japanese or Korean says as much as two or three of an alphabet.
-    wide = ((codes >= 0x3040) & (codes <= 0x9FFF)) | ((codes >= 0xAC00) & (codes <= 0xD7AF))
-    length = lengths + WIDE_EXTRA * np.add.reduceat(wide, starts, dtype=np.int64)
+    length = lengths.astype(np.float64)
+    if not text.isascii() and codes.max() >= 0x3040:
+        wide = ((codes >= 0x3040) & (codes <= 0x9FFF)) | ((codes >= 0xAC00) & (codes <= 0xD7AF))
+        length += WIDE_EXTRA * np.add.reduceat(wide, starts, dtype=np.int64)
     letters = np.maximum(counts[UPPER] + counts[LOWER] + counts[LETTER], 1)
     link_density = link_chars / lengths
     terminals = counts[TERMINAL]
@@ -179,7 +191,11 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
         "level": np.array([s.level for s in segments], dtype=np.float64),
         "shape": np.array([SHAPE_NUMBERS[s.shape] for s in segments], dtype=np.float64),
         "date_like": np.array(
-            [len(s.text) < LONG and bool(DATE_LIKE.search(s.text)) for s in segments], dtype=np.float64
+            [
+                digits > 0 and len(s.text) < LONG and DATE_LIKE.search(s.text) is not None
+                for s, digits in zip(segments, counts[DIGIT].tolist(), strict=True)
+            ],
+            dtype=np.float64,
         ),
         "copyright": np.array(["©" in s.text for s in segments], dtype=np.float64),
         "running": running,
@@ -188,71 +204,69 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
 
 def _hint_columns(segments: Sequence[Segment], hints: Hints) -> Columns:
     """Likeness to the page's own metadata, and to the page's other segments."""
-    count = len(segments)
-    title, described, in_body, author = np.zeros(count), np.zeros(count), np.zeros(count), np.zeros(count)
-    titles = {_key(text): text for text in hints.titles if text}
+    titles = {_key(text) for text in hints.titles if text}
     title_text = " | ".join(hints.titles).casefold()
     description = _key(hints.description)
     authors = [name.casefold() for name in hints.authors if len(name) > 3]
-    keys = [_key(segment.text) for segment in segments]
-    times: dict[str, int] = {}
-    for key in keys:
-        times[key] = times.get(key, 0) + 1
-    seen: dict[str, int] = {}
-    repeats, earlier = np.zeros(count), np.zeros(count)
     body = hints.article_body
+    keys = [_key(segment.text) for segment in segments]
+    times = Counter(keys)
+    seen: set[str] = set()
+    title, described, in_body, author, earlier = ([0.0] * len(segments) for _ in range(5))
     for n, (segment, key) in enumerate(zip(segments, keys, strict=True)):
-        repeats[n] = min(times[key] - 1, 5)
-        earlier[n] = key in seen
-        seen[key] = n
-        size = len(segment.text)
+        if key in seen:
+            earlier[n] = 1
+        else:
+            seen.add(key)
+        text = segment.text
+        size = len(text)
         if 8 <= size <= 300:
             if key in titles:
                 title[n] = 2
-            elif segment.text.casefold() in title_text:
+            elif text.casefold() in title_text:
                 title[n] = 1
-        if size >= 20 and description and key[:80] in description:
-            described[n] = 1
-        if body and size >= 20:
-            in_body[n] = 1 if segment.text in body else -1
+        if size >= 20:
+            if description and key[:80] in description:
+                described[n] = 1
+            if body:
+                in_body[n] = 1 if text in body else -1
         if authors and size < 200:
-            lowered = segment.text.casefold()
-            author[n] = any(name in lowered for name in authors)
+            lowered = text.casefold()
+            author[n] = any([name in lowered for name in authors])
     return {
-        "is_title": title,
-        "in_description": described,
-        "in_article_body": in_body,
-        "names_author": author,
-        "repeats": repeats,
-        "earlier": earlier,
+        "is_title": np.array(title),
+        "in_description": np.array(described),
+        "in_article_body": np.array(in_body),
+        "names_author": np.array(author),
+        "repeats": np.minimum(np.array([times[key] - 1.0 for key in keys]), 5),
+        "earlier": np.array(earlier),
     }
 
 
 def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    return letters_and_digits(text).casefold()
 
 
 def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
     """How the words of short texts speak for main content: of the segment, and of the last heading above it."""
     weights = lexicon.text
-    mean, worst = np.zeros(len(segments)), np.zeros(len(segments))
-    heading, since, level = np.zeros(len(segments)), np.zeros(len(segments)), np.zeros(len(segments))
+    mean, worst, heading, since, level = ([0.0] * len(segments) for _ in range(5))
     above, distance, above_level = 0.0, 0, 0
     for n, segment in enumerate(segments):
         found = [weights[word] for word in text_words(segment.text) if word in weights]
         if found:
             mean[n] = sum(found) / len(found)
             worst[n] = min(found)
-        heading[n], since[n], level[n] = above, min(distance, 30), above_level
+        heading[n], since[n], level[n] = above, distance, above_level
         distance += 1
         if segment.shape is Shape.HEADING:
             above, distance, above_level = mean[n], 0, segment.level
     return {
-        "text_mean": mean,
-        "text_worst": worst,
-        "heading_text": heading,
-        "since_heading": since,
-        "heading_level": level,
+        "text_mean": np.array(mean),
+        "text_worst": np.array(worst),
+        "heading_text": np.array(heading),
+        "since_heading": np.minimum(np.array(since), 30),
+        "heading_level": np.array(level),
     }
 
 
@@ -486,16 +500,3 @@ NEIGHBOUR_COLUMNS: Final = (
     "chars", "link_density", "ends_sentence", "shape", "tag", "markup_total", "text_mean", "running", "like_running",
     "level",
 )  # fmt: skip
-
-
-def _neighbours(columns: Matrix) -> list[Matrix]:
-    """The columns of the segments before and after, with -1 beyond the page's ends."""
-    shifted = []
-    for offset in OFFSETS:
-        moved = np.full_like(columns, -1.0)
-        if offset < 0:
-            moved[-offset:] = columns[:offset]
-        else:
-            moved[:-offset] = columns[offset:]
-        shifted.append(moved)
-    return shifted

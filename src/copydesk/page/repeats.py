@@ -1,10 +1,13 @@
 """Repeats: a run of blocks that stands on the page a second time, exactly or with small differences."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
+
+from copydesk.page.segments import letters_and_digits
 
 RUN_CHARS: Final = 120
 """Letters that a repeated run has in all: refrains, time stamps and table headings have fewer."""
@@ -16,6 +19,7 @@ ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
 ALIKE: Final = 0.9
 """Similarity (2·matches/total) from which two blocks say the same; one lost accent a word stays above it."""
+WIDE: Final = re.compile("[\u3040-\U0010ffff]")
 GAP: Final = 2
 """Blocks that may be missing from the second run, or be added to it, without ending it."""
 
@@ -52,9 +56,9 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
 
 def _entry(index: int, text: str) -> _Entry:
     folded = unicodedata.normalize("NFKD", text) if not text.isascii() else text
-    key = "".join(filter(str.isalnum, folded)).lower()
+    key = letters_and_digits(folded).lower()
     # A letter of a script without spaces says about as much as two of an alphabet.
-    wide = sum(char >= "\u3040" for char in key) if not key.isascii() else 0
+    wide = len(WIDE.findall(key)) if not key.isascii() else 0
     return _Entry(index, key, len(key) + wide)
 
 

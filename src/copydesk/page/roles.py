@@ -155,7 +155,7 @@ def _outside_role(segment: Segment, region: Role | None) -> Role:
 
 def _linked(segment: Segment) -> float:
     """The share of a segment's text that is links."""
-    return sum([end - start for start, end, _ in segment.links]) / len(segment.text) if segment.links else 0.0
+    return segment.link_chars / len(segment.text)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -225,14 +225,14 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         elif not doubtful:
             if len(text) > SHORT:
                 continue
-            if segment.links and _linked(segment) > LINKED and cues.RELATED.match(text):
+            if segment.links and _linked(segment) > LINKED and cues.RELATED.opens(text):
                 _set(mark, Role.RELATED)
             elif mark.body_score < ALMOST_SURE and cues.PROMOTION.is_in(text):
                 _set(mark, Role.PROMOTION)
-        elif len(text) <= SHORT and cues.CORRECTION.match(text) and mark.role in _REPEATABLE:
+        elif len(text) <= SHORT and cues.CORRECTION.opens(text) and mark.role in _REPEATABLE:
             _set(mark, Role.CORRECTION)
         elif len(text) <= SHORT and (
-            cues.RELATED.match(text) or (mark.body_score < DOUBTED and _is_linked_heading(segment))
+            cues.RELATED.opens(text) or (mark.body_score < DOUBTED and _is_linked_heading(segment))
         ):
             _set(mark, Role.RELATED)
         elif len(text) <= 2 * SHORT and cues.PAYWALL.is_in(text):
@@ -274,7 +274,7 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
         _set(marks[n], Role.ERROR_BANNER)
         for step in (-1, 1):
             place = at[n] + step
-            while 0 <= place < len(shown) and cues.ERROR_COMPANION.fullmatch(segments[shown[place]].text):
+            while 0 <= place < len(shown) and cues.ERROR_COMPANION.is_all_of(segments[shown[place]].text):
                 _set(marks[shown[place]], Role.ERROR_BANNER)
                 place += step
 
@@ -302,7 +302,7 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
 
 
 def _heads_comments(text: str) -> bool:
-    return cues.COMMENTS_HEAD.fullmatch(text) is not None
+    return cues.COMMENTS_HEAD.is_all_of(text)
 
 
 def _is_comments(text: str) -> bool:

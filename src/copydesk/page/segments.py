@@ -14,6 +14,17 @@ def read_length(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 3 * len(WIDE.findall(text)) // 2
 
 
+NOT_ALNUM: Final = re.compile(r"[\W_]+")
+ASCII_NOT_ALNUM: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+
+
+def letters_and_digits(text: str) -> str:
+    """A text without its white space, punctuation and marks."""
+    if text.isascii():
+        return text.encode("ascii").translate(None, ASCII_NOT_ALNUM).decode("ascii")
+    return NOT_ALNUM.sub("", text)
+
+
 class Shape(StrEnum):
     """The form of a segment, as its markup (or, in plain text, its layout) gives it."""
 
@@ -23,6 +34,8 @@ class Shape(StrEnum):
     QUOTE = "quote"
     TABLE = "table"
     CAPTION = "caption"
+
+    __hash__ = str.__hash__  # an enumeration's own is written in Python, and shapes are keys on hot paths
 
 
 @dataclass(slots=True)
@@ -42,7 +55,8 @@ class Segment:
     """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
     in `text`.
 
-    `bold` counts the characters set in bold, `source` is the span in the payload's characters (plain text only).
+    `bold` counts the characters set in bold, `link_chars` those in links; `source` is the span in the payload's
+    characters (plain text only).
     """
 
     text: str
@@ -54,6 +68,10 @@ class Segment:
     images: int = 0
     hidden: bool = False
     source: tuple[int, int] | None = None
+    link_chars: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.link_chars = sum([end - start for start, end, _ in self.links]) if self.links else 0
 
 
 @dataclass(slots=True)

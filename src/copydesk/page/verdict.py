@@ -1,10 +1,12 @@
 """Verdict: what kind of page a capture is, learned from what it shows, with a probability and reasons."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from math import log1p
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page import cues
-from copydesk.page.features import DATE_LIKE, LONG, markup_words, text_words
+from copydesk.page.features import DATE_LIKE, LONG, REMEMBERED, markup_words, text_words
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.segments import Outline, Segment, Shape, read_length
@@ -67,6 +69,8 @@ _ADDRESS: Final = {
     "live": r"live|ticker|direct",
     "error": r"\b404\b|error|not-?found",
 }
+_DIGIT: Final = re.compile(r"\d")
+"""What each of the three below needs: most texts are looked at once, not three times."""
 _TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 _SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
@@ -88,12 +92,18 @@ class KindModel:
 
 def page_words(outline: Outline) -> set[str]:
     """The words of a page's markup and of its short texts; those of markup begin with a full stop."""
-    named = {(element.tag, element.words) for element in outline.elements}
-    found = {"." + word for name in named for word in markup_words(*name)}
+    found: set[str] = set()
+    for name in {(element.tag, element.words) for element in outline.elements}:
+        found.update(_markup_page_words(*name))
     for segment in outline.segments:
         if len(segment.text) < LONG:
             found.update(text_words(segment.text))
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _markup_page_words(tag: str, naming: str) -> tuple[str, ...]:
+    return tuple(["." + word for word in markup_words(tag, naming)])
 
 
 def kind_features(
@@ -126,27 +136,31 @@ def kind_features(
 
 
 def _amounts(segments: Sequence[Segment], shown: Sequence[Segment]) -> list[float]:
-    chars = sum([len(s.text) for s in shown])
-    linked = sum([end - start for s in shown for start, end, _ in s.links])
-    long = [s for s in shown if read_length(s.text) >= LONG]
-    running = [s for s in long if not s.links or sum([b - a for a, b, _ in s.links]) < 0.5 * len(s.text)]
-    body = sum([len(s.text) for s in running])
-    short = [s for s in shown if read_length(s.text) < LONG]
-    by_shape = [sum([s.shape is shape for s in shown]) for shape in Shape]
-    homes: dict[int, int] = {}
-    for s in running:
-        homes[s.element] = homes.get(s.element, 0) + 1
-    longest = max([len(s.text) for s in running], default=0)
+    count = len(shown)
+    lengths = [len(s.text) for s in shown]
+    chars, linked = sum(lengths), sum([s.link_chars for s in shown])
+    read = [read_length(s.text) for s in shown]
+    short = [s.text for s, length in zip(shown, read, strict=True) if length < LONG]
+    running = [
+        s.text for s, length in zip(shown, read, strict=True) if length >= LONG and s.link_chars < 0.5 * len(s.text)
+    ]
+    numbered = [text for text in short if _DIGIT.search(text)]
+    body = sum(map(len, running))
+    shapes = Counter([s.shape for s in shown])
+    by_shape = [shapes[shape] for shape in Shape]
+    levels = [s.level for s in shown if s.shape is Shape.HEADING]
     return [
-        np.log1p(len(shown)), np.log1p(chars), np.log1p(body), np.log1p(len(running)), np.log1p(longest),
-        body / max(chars, 1), linked / max(chars, 1), np.log1p(len(segments) - len(shown)),
-        np.log1p(sum([len(s.text) for s in segments]) - chars), np.log1p(sum([len(s.links) for s in shown])),
-        np.log1p(sum([s.images for s in shown])), *np.log1p(by_shape),
-        *(count / max(len(shown), 1) for count in by_shape),
-        np.log1p(sum([bool(_TIME.match(s.text)) for s in short])), np.log1p(sum([bool(_PRICE.search(s.text)) for s in short])),
-        np.log1p(sum([bool(_SLIDE.search(s.text)) for s in short])), np.log1p(sum(["?" in s.text for s in short])), np.log1p(max([s.text.count(".") for s in running], default=0)),
-        body / max(len(running), 1) / 100, float(len({s.level for s in shown if s.shape is Shape.HEADING})),
-        float(sum([s.shape is Shape.HEADING and s.level == 1 for s in shown])),
+        *map(log1p, (count, chars, body, len(running), max(map(len, running), default=0))),
+        body / max(chars, 1), linked / max(chars, 1),
+        log1p(len(segments) - count), log1p(sum([len(s.text) for s in segments]) - chars),
+        log1p(sum([len(s.links) for s in shown])), log1p(sum([s.images for s in shown])),
+        *map(log1p, by_shape),
+        *[amount / max(count, 1) for amount in by_shape],
+        log1p(sum([bool(_TIME.match(text)) for text in numbered])),
+        log1p(sum([bool(_PRICE.search(text)) for text in numbered])),
+        log1p(sum([bool(_SLIDE.search(text)) for text in numbered])),
+        log1p(sum(["?" in text for text in short])), log1p(max([text.count(".") for text in running], default=0)),
+        body / max(len(running), 1) / 100, float(len(set(levels))), float(levels.count(1)),
     ]  # fmt: skip
 
 
@@ -277,7 +291,7 @@ def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:
     shown = [segment for segment in outline.segments if not segment.hidden]
     long = [segment for segment in shown if len(segment.text) >= LONG]
     chars = sum(len(segment.text) for segment in shown)
-    linked = sum(end - start for segment in shown for start, end, _ in segment.links)
+    linked = sum(segment.link_chars for segment in shown)
     said = [f"{len(long)} long blocks among {len(shown)} shown" if shown else "no visible text"]
     if chars:
         said.append(f"{linked / chars:.0%} of the text is links")
