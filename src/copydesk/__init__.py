@@ -1,6 +1,7 @@
 """copydesk turns captured news pages into a press record that can be trusted and queried."""
 
 from copydesk.capture import Capture, CaptureError, Place
+from copydesk.coding import EventsError, events_of
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
 from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Notice, Precision, Verdict
@@ -15,6 +16,7 @@ __all__ = [
     "Candidate",
     "Capture",
     "CaptureError",
+    "EventsError",
     "Fault",
     "FaultKind",
     "Image",
@@ -28,6 +30,7 @@ __all__ = [
     "Precision",
     "Role",
     "Verdict",
+    "events_of",
     "read",
     "read_capture",
 ]

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from copydesk.capture import Capture
+from copydesk.coding import offline_coder
 from copydesk.intake import Columns, Failure, Reading, Source, expand, read_source
 from copydesk.intake.limits import MAX_BYTES
 from copydesk.intake.web import POLITE, Fetched, Manners, fetch
@@ -37,6 +38,7 @@ class Options:
     budget: Budget = DEFAULT_BUDGET
     max_bytes: int = MAX_BYTES
     keep_payload: bool = False
+    events: bool = False
 
 
 DEFAULT: Final = Options()
@@ -57,8 +59,10 @@ def build(
 
     Killed at any moment and called again, it goes on where it was; called once more, it changes nothing. The record
     does not depend on the number of workers. Progress goes to the console; without one nothing is shown.
-    Raises InputError before anything is written if an input does not exist, else as `Record.add` does.
+    Raises InputError before anything is written if an input does not exist, EventsError if events cannot be coded, else
+    as `Record.add` does.
     """
+    coder = offline_coder() if options.events else None
     sources = [source for name in inputs for source in expand(name)]
     run = Run(library_version(), describe(options), shipped_models(), manifest(sources))
     with open_record(record, wait=wait) as opened, watching(console, sources) as watch:
@@ -72,6 +76,7 @@ def build(
             keep_payload=options.keep_payload,
             retry=retry,
             watch=watch,
+            coder=coder,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 TABLES = (
     "captures", "pages", "texts", "blocks", "articles", "people", "images", "notices", "candidates", "faults",
     "failures", "inputs", "prints", "bands", "sentences", "boilerplate", "matches", "sources", "copy_groups",
-    "copy_members",
+    "copy_members", "codings", "events", "actors", "offices",
 )  # fmt: skip
 
 

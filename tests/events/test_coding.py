@@ -137,3 +137,36 @@ def test_spans_count_characters_of_the_whole_text() -> None:
 def test_an_empty_text_has_nothing() -> None:
     assert read("").events == ()
     assert read("").offices == ()
+
+
+def test_the_aim_of_a_trip_is_done_by_the_traveller() -> None:
+    coded = read(
+        "Ada Quill, the head of Norway's fisheries agency, travelled to Iceland on Monday. "
+        "The main purpose was to meet with Prime Minister Jon Vek."
+    )
+    meeting = coded.events[-1]
+    assert coded.text[slice(*meeting.trigger)] == "meet"
+    assert [a.name for a in meeting.sources] == ["Ada Quill"]
+    assert str(meeting.certainty.modality) == "planned"
+
+
+def test_a_successor_is_linked_to_whom_the_sentence_before_names() -> None:
+    coded = read(
+        "Former agency chief Jon Vek hosted the Kenyan minister Ana Reyes in Oslo in 2018. "
+        "Vek's planned visit to Nairobi was later cancelled. "
+        "His successor, Bo Ferro, never had the chance to meet Kenyan officials."
+    )
+    linked = {office.name: (office.predecessor, office.successor) for office in coded.offices}
+    assert linked["Bo Ferro"] == ("Jon Vek", None)
+    assert linked["Jon Vek"] == (None, "Bo Ferro")
+
+
+def test_a_year_before_when_is_that_of_the_clause() -> None:
+    coded = read(
+        "It was their first meeting since 2018, when the Kenyan minister hosted a Norwegian delegation in Lamu."
+    )
+    hosted = next(e for e in coded.events if coded.text[slice(*e.trigger)] == "hosted")
+    assert hosted.time is not None
+    assert (hosted.time.text, hosted.time.start) == ("2018", date(2018, 1, 1))
+    first = next(e for e in coded.events if e.recency is not None)
+    assert (first.recency and first.recency.since, first.time) == ("2018", None)

@@ -4,7 +4,9 @@ import typer
 
 from copydesk.cli import copies, record
 from copydesk.cli.build import build, fetch
+from copydesk.cli.events import events
 from copydesk.cli.read import read
+from copydesk.cli.timeline import timeline
 
 app = typer.Typer(
     name="copydesk",
@@ -15,7 +17,7 @@ app = typer.Typer(
 )
 for command in (
     read, build, fetch, record.search, record.show, record.export, record.stats, record.failures,
-    copies.copies, copies.diff, copies.history,
+    copies.copies, copies.diff, copies.history, events, timeline,
 ):  # fmt: skip
     app.command()(command)
 

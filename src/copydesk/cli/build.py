@@ -34,6 +34,7 @@ def build(
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Keep at most so many pages.")] = None,
     keep_payload: Annotated[bool, typer.Option("--keep-payload", help="Keep the pages themselves too.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Code the reported events of articles in English.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Read pages again that could not be read before.")] = False,
     preset: Annotated[
         str | None, typer.Option(help=f"Columns of JSON and Parquet rows as in dumps of: {', '.join(PRESETS)}.")
@@ -54,6 +55,7 @@ def build(
             budget=Budget(seconds, memory << 20),
             max_bytes=max_bytes << 20,
             keep_payload=keep_payload,
+            events=events,
         )
         console = Console(stderr=True)
         added = build_record(inputs, record, options=options, workers=workers, retry=retry, wait=wait, console=console)

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
+from copydesk.coding import EventsError
 from copydesk.intake import InputError
 from copydesk.pool import PoolError
 from copydesk.record import ExportError, LockedError, QueryError, RecordError, SchemaError
@@ -17,7 +18,8 @@ WaitOption = Annotated[float, typer.Option(min=0.0, help="Seconds to wait for an
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 EXPECTED: Final = (
-    InputError, PoolError, ExportError, LockedError, QueryError, RecordError, SchemaError, sqlite3.OperationalError,
+    InputError, PoolError, EventsError, ExportError, LockedError, QueryError, RecordError, SchemaError,
+    sqlite3.OperationalError,
 )  # fmt: skip
 """Errors whose message says all that a user needs."""
 

@@ -24,6 +24,7 @@ REASON: Final = re.compile(
 FUTURE: Final = frozenset(
     {Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE, Modality.REQUESTED, Modality.HYPOTHETICAL}
 )
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
 QUOTES: Final = frozenset({'"', "“", "”", "«", "»", "``", "''"})
 
 
@@ -142,6 +143,16 @@ def when(
     return min(options, key=lambda o: o[:2])[2] if options else None
 
 
+def clause_year(candidate: Candidate) -> Span | None:
+    """The year that is told to be that of a clause: "2018, when she hosted the minister"."""
+    verb = candidate.light or candidate.token
+    opening = next((t for t in verb.children if t.lower_ == "when" and t.i < verb.i), None)
+    before = [t for t in verb.doc[: opening.i] if not t.is_punct] if opening is not None else []
+    if not before or not YEAR.fullmatch(before[-1].text):
+        return None
+    return Span(before[-1].idx, before[-1].idx + len(before[-1]))
+
+
 def is_future(certainty: Certainty, candidate: Candidate) -> bool:
     """Whether the event lies ahead of the article, or did when it was called off."""
     return certainty.modality in FUTURE and certainty.phase not in (Phase.COMPLETED,)
@@ -195,5 +206,9 @@ def reason(candidate: Candidate, certainty: Certainty) -> Span | None:
 def time_of(
     expression: times.Expression | None, candidate: Candidate, certainty: Certainty, published: date | None
 ) -> TimeInterval | None:
-    """The interval of an event's time expression."""
+    """The interval of an event's time: the year of its clause, else its time expression."""
+    year = clause_year(candidate)
+    if year is not None:
+        text = candidate.token.doc.text
+        return times.read(text[year.start : year.end], year, published, is_future(certainty, candidate))
     return times.resolve(expression, published, is_future(certainty, candidate)) if expression is not None else None

@@ -20,6 +20,7 @@ LEFT_OUT: Final = frozenset(
     {"relcl", "advcl", "cc", "conj", "preconj", "parataxis", "ccomp", "punct", "aux", "auxpass", "mark"}
 )
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
+AIMS: Final = words("purpose aim goal objective point reason intention task mission")
 RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -214,6 +215,14 @@ def abstract_subject(token: Token) -> Token | None:
         return None
     noun = child(head, "nsubj")
     return noun if noun is not None and noun.pos_ == "NOUN" and noun.i < head.i else None
+
+
+def is_unowned_aim(verb: Token) -> bool:
+    """Whether a verb says what something told before was for, and not who does it: "the purpose was to meet"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    noun = abstract_subject(verb)
+    return noun is not None and noun.lemma_.lower() in AIMS and child(noun, "poss", "prep") is None
 
 
 def governing_verb(token: Token) -> Token | None:

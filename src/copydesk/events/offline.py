@@ -99,6 +99,15 @@ def judge(
     return kinds.labels[best], probability, float(table[best])
 
 
+def with_doers(told: Event, candidate: triggers.Candidate, before: Sequence[Event]) -> Event:
+    """An event that is the aim of what was told just before is done by whoever does that."""
+    last = before[-1] if before else None
+    if last is None or not grammar.is_unowned_aim(candidate.token):
+        return told
+    near = told.evidence.number - last.evidence.number <= 1
+    return replace(told, sources=last.sources) if near and last.sources else told
+
+
 def office(doc: Doc, claim: offices.Claim, world: resolve.World, evidence: Evidence, published: date | None) -> Office:
     """An office claim with its names, country and date."""
     offset = evidence.sentence.start
@@ -132,12 +141,10 @@ def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -
         local = claim.title.shifted(-claim.evidence.sentence.start)
         noun = next(t for t in doc if t.idx + len(t) > local.start)
         owner = grammar.child(noun, "poss")
-        other = (
-            resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name
-            if owner is not None
-            else None
-        )
-        if other is None or owner is None or (other == owner.text and owner.lower_ in resolve.SINGULAR):
+        if owner is None:
+            continue
+        other = resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name
+        if other == owner.text and owner.lower_ in resolve.SINGULAR:
             continue
         before, after = (other, None) if word == "successor" else (None, other)
         linked[number] = replace(claim, predecessor=before, successor=after)
@@ -174,7 +181,8 @@ def code_offline(
         for candidate in options:
             chances = judge(candidate, options, setting)
             if chances[1] >= threshold:
-                found.append(event(candidate, chances, everyone, world, evidence, published))
+                told = event(candidate, chances, everyone, world, evidence, published)
+                found.append(with_doers(told, candidate, found))
     return Coded(text, published, tuple(s.span for s in parts), tuple(found), chain(posts, docs, world), METHOD)
 
 

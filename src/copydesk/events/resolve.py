@@ -7,7 +7,7 @@ the user gave one, then the data packages. Every referent carries its reason in 
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -271,7 +271,17 @@ def survey(
     about = top[0][0] if top and top[0][1] >= max(2, ABOUT * sum(counts.values())) else None
     people = {alias for k in entries + table if k.kind is Kind.PERSON for alias in k.aliases}
     entries = [k for k in entries if k.kind is Kind.PERSON or k.name not in people]
+    places += surnames(docs, {surname(k.name) for k in entries if k.kind is Kind.PERSON and " " in k.name})
     return World(tuple(settle(merge(entries + table), flat)), about, tuple(sorted(set(places))))
+
+
+def surnames(docs: Sequence[Doc], known: Set[str]) -> Iterator[tuple[int, int, str]]:
+    """Where persons are named by their surname alone, also where the pipeline takes that for something else."""
+    for number, doc in enumerate(docs):
+        for token in doc:
+            first = token.i == 0 or doc[token.i - 1].pos_ != "PROPN"
+            if first and token.pos_ == "PROPN" and token.text in known:
+                yield number, token.idx, token.text
 
 
 def find(world: World, name: str) -> list[Known]:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copydesk.page import render
 from copydesk.page.article import Article
 from copydesk.page.blocks import Block
 from copydesk.page.findings import Fault, Verdict
+
+if TYPE_CHECKING:
+    from copydesk.events import Event, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,17 @@ class Page:
     def to_dict(self) -> dict[str, Any]:
         """The page as plain values for JSON; the schema is in docs/json.md."""
         return render.page_dict(self)
+
+    @property
+    def events(self) -> "tuple[Event, ...]":
+        """The reported events, coded when asked for; `copydesk.events_of` takes options. Needs `copydesk[events]`."""
+        from copydesk.coding import events_of
+
+        return events_of(self).events
+
+    @property
+    def offices(self) -> "tuple[Office, ...]":
+        """The claims of office, coded when asked for as `events` are."""
+        from copydesk.coding import events_of
+
+        return events_of(self).offices

@@ -1,5 +1,6 @@
 """The record: one SQLite file with all that was read, to search, count and export."""
 
+from copydesk.record.contacts import Contact
 from copydesk.record.copies import Copy, CopyGroup
 from copydesk.record.entries import Entry
 from copydesk.record.exporting import ExportError, Format, export
@@ -15,6 +16,7 @@ from copydesk.record.writing import Input, Run
 __all__ = [
     "Added",
     "Choice",
+    "Contact",
     "Copy",
     "CopyGroup",
     "Entry",

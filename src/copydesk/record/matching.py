@@ -1,13 +1,14 @@
 """Queries as SQL: what of a query the full-text index answers and ranks, and the conditions on the rest."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from copydesk.page.findings import ARTICLE_KINDS
 from copydesk.record.fold import WORD, fold, is_unspaced, pairs
-from copydesk.record.query import All, Either, Filter, Node, Not, Text
+from copydesk.record.query import EVENT_FILTERS, All, Either, Filter, Node, Not, Text
 
 MATCHES: Final = "SELECT rowid FROM words WHERE words MATCH ?"
 
@@ -34,7 +35,7 @@ def compile_query(node: Node, connection: sqlite3.Connection) -> Match:
     ranked = [part for part in parts if _is_words(part)]
     rest = [part for part in parts if not _is_words(part)]
     compiler = _Compiler(connection)
-    conditions = [compiler.condition(part) for part in rest]
+    conditions = compiler.conditions(rest)
     if not any(part.field == "kind" for part in _leaves(node) if isinstance(part, Filter)):
         kinds = ", ".join(f"'{kind.value}'" for kind in sorted(ARTICLE_KINDS))
         conditions.append(f"pages.kind IN ({kinds})")
@@ -83,6 +84,13 @@ def _leaves(node: Node) -> Iterator[Text | Filter]:
             yield from _leaves(part)
 
 
+def _is_event(node: Node) -> bool:
+    """Whether a condition speaks of a reported event and of nothing else."""
+    if isinstance(node, Filter):
+        return node.field in EVENT_FILTERS
+    return isinstance(node, All | Either) and bool(node.nodes) and all(map(_is_event, node.nodes))
+
+
 def _texts(node: Node) -> Iterator[Text]:
     """The texts that a hit shows; what it must not have is not among them."""
     if isinstance(node, Text):
@@ -99,7 +107,17 @@ class _Compiler:
         self._connection = connection
         self.values: list[Any] = []
 
+    def conditions(self, nodes: Sequence[Node]) -> list[str]:
+        """Conditions that all have to hold; those on events hold for one event together."""
+        found = [self.condition(node) for node in nodes if not _is_event(node)]
+        about = tuple(node for node in nodes if _is_event(node))
+        return [*found, self._some_event(All(about))] if about else found
+
     def condition(self, node: Node) -> str:
+        if _is_event(node):
+            return self._some_event(node)
+        if isinstance(node, All):
+            return "(" + " AND ".join(self.conditions(node.nodes)) + ")"
         if isinstance(node, Not):
             return f"NOT ({self.condition(node.node)})"
         if isinstance(node, Text):
@@ -107,8 +125,38 @@ class _Compiler:
             return f"pages.capture IN ({MATCHES})"
         if isinstance(node, Filter):
             return self._filter(node)
+        return "(" + " OR ".join(map(self.condition, node.nodes)) + ")"
+
+    def _some_event(self, node: Node) -> str:
+        return f"pages.capture IN (SELECT events.capture FROM events WHERE {self._event(node)})"
+
+    def _event(self, node: Node) -> str:
+        """A condition on one row of the events."""
+        if isinstance(node, Filter):
+            builders: dict[str, Callable[[Filter], str]] = {
+                "type": lambda node: self._with("events.type = ?", node.value),
+                "certainty": lambda node: self._with("? IN (modality, polarity, phase)", node.value),
+                "during": self._during,
+                "actor": self._actor,
+            }
+            return builders[node.field](node)
+        assert isinstance(node, All | Either)
         joint = " AND " if isinstance(node, All) else " OR "
-        return "(" + joint.join(map(self.condition, node.nodes)) + ")"
+        return "(" + joint.join(map(self._event, node.nodes)) + ")"
+
+    def _during(self, node: Filter) -> str:
+        """Events whose days and these have at least one in common."""
+        first, _, last = node.value.partition("/")
+        self.values.extend((first, last))
+        return "ifnull(happened_to >= ? AND happened_from <= ?, 0)"
+
+    def _actor(self, node: Filter) -> str:
+        found = json.dumps(folded_names(self._connection, "actors", node.value, node.prefix))
+        return self._with(
+            "EXISTS (SELECT 1 FROM actors WHERE (actors.capture, actors.event) = (events.capture, events.event) "
+            "AND folded IN (SELECT value FROM json_each(?)))",
+            found,
+        )
 
     def _filter(self, node: Filter) -> str:
         builders: dict[str, Callable[[Filter], str]] = {
@@ -144,13 +192,16 @@ class _Compiler:
         return "ifnull(lower(articles.language) = ? OR lower(articles.language) LIKE ?, 0)"
 
     def _person(self, node: Filter) -> str:
-        wanted = fold(node.value)
-        known = self._connection.execute(
-            "SELECT DISTINCT folded FROM people WHERE instr(folded, ?)", (wanted,)
-        ).fetchall()
-        found = [name for (name,) in known if _has(name, wanted, node.prefix)]
+        found = folded_names(self._connection, "people", node.value, node.prefix)
         self.values.extend(found)
         return f"pages.capture IN (SELECT capture FROM people WHERE folded IN ({', '.join('?' * len(found))}))"
+
+
+def folded_names(connection: sqlite3.Connection, table: str, name: str, prefix: bool = False) -> list[str]:
+    """The folded names of a table that have the given words in them."""
+    wanted = fold(name)
+    known = connection.execute(f"SELECT DISTINCT folded FROM {table} WHERE instr(folded, ?)", (wanted,))
+    return sorted(found for (found,) in known if _has(found, wanted, prefix))
 
 
 def _has(name: str, wanted: str, prefix: bool) -> bool:

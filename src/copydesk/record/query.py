@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from typing import Final
 
 TEXT_FIELDS: Final = ("title", "deck", "body")
-FILTERS: Final = ("from", "to", "outlet", "agency", "person", "language", "kind", "fault")
+EVENT_FILTERS: Final = ("actor", "type", "certainty", "during")
+"""Conditions on a reported event; side by side they speak of one and the same."""
+FILTERS: Final = ("from", "to", "outlet", "agency", "person", "language", "kind", "fault", *EVENT_FILTERS)
+EVENT_TYPES: Final = (
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+CERTAINTIES: Final = (
+    "positive", "negative", "asserted", "planned", "expected", "possible", "hypothetical", "requested", "completed",
+    "ongoing", "scheduled", "cancelled", "postponed", "failed",
+)  # fmt: skip
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<minus>-(?=\S))|(?P<field>[A-Za-z]+):(?=\S)"""
@@ -45,7 +55,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on a field; dates are kept as the first or last day that they name."""
+    """A condition on a field; dates are kept as the first or last day that they name, for `during` as `first/last`."""
 
     field: str
     value: str
@@ -149,6 +159,12 @@ class _Parser:
             return self._text(value, field)
         if field in ("from", "to"):
             return Filter(field, self._date(field, value))
+        if field == "during":
+            return Filter(field, f"{self._date('from', value, field)}/{self._date('to', value, field)}")
+        if field == "type":
+            return Filter(field, self._one_of(EVENT_TYPES, value.value.upper(), field, value))
+        if field == "certainty":
+            return Filter(field, self._one_of(CERTAINTIES, value.value.lower(), field, value))
         prefix = value.kind == "word" and value.value.endswith("*")
         return Filter(field, value.value.rstrip("*") if prefix else value.value, prefix)
 
@@ -159,8 +175,13 @@ class _Parser:
             raise self._error("there is no letter or digit to search for", token)
         return Text(words, prefix, column)
 
-    def _date(self, field: str, token: _Token) -> str:
-        """The first day of what a date names for `from:`, the last day for `to:`."""
+    def _one_of(self, known: tuple[str, ...], value: str, field: str, token: _Token) -> str:
+        if value not in known:
+            raise self._error(f"{field}: is one of {', '.join(known)}", token)
+        return value
+
+    def _date(self, field: str, token: _Token, said: str | None = None) -> str:
+        """The first day of what a date names for `from:`, the last day for `to:`; `said` is the field as written."""
         match = _DATE.fullmatch(token.value)
         if match:
             year, month, day = (int(part) if part else None for part in match.groups())
@@ -171,7 +192,7 @@ class _Parser:
                 day = day or (length if last else 1)
                 if 1 <= day <= length:
                     return f"{year:04}-{month:02}-{day:02}"
-        raise self._error(f"{field}: needs a date such as 2024, 2024-05 or 2024-05-31", token)
+        raise self._error(f"{said or field}: needs a date such as 2024, 2024-05 or 2024-05-31", token)
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._next] if self._next < len(self._tokens) else None

@@ -271,12 +271,99 @@ CREATE TABLE copy_members (
 CREATE INDEX copy_members_group ON copy_members (copy_group)
 """
 
+_EVENTS: Final = """
+CREATE TABLE codings (
+    capture INTEGER PRIMARY KEY REFERENCES articles,
+    method TEXT NOT NULL,           -- coder and version
+    dropped INTEGER NOT NULL        -- answers of a coder that could not be tied to the text
+) STRICT;
+
+CREATE TABLE events (
+    capture INTEGER NOT NULL REFERENCES codings,
+    event INTEGER NOT NULL,
+    type TEXT NOT NULL,             -- of PLOVER
+    trigger_start INTEGER NOT NULL, -- characters of texts.text, as all spans
+    trigger_end INTEGER NOT NULL,
+    sentence_start INTEGER NOT NULL,
+    sentence_end INTEGER NOT NULL,
+    polarity TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    cues TEXT NOT NULL,             -- JSON list of [field, value, start, end]
+    holder TEXT,                    -- who speaks the words; NULL where the outlet reports
+    holder_verb TEXT,
+    time TEXT,                      -- the words
+    happened_from TEXT,             -- first and last day that they mean, 2024-05-31
+    happened_to TEXT,
+    time_precision TEXT,
+    place TEXT,
+    place_country TEXT,             -- ISO 3166-1 alpha-3
+    latitude REAL,
+    longitude REAL,
+    recency TEXT,                   -- relation to an earlier event, such as first
+    since TEXT,
+    reason TEXT,                    -- why it was called off or put off
+    probability REAL NOT NULL,      -- that it is an event
+    type_probability REAL NOT NULL,
+    PRIMARY KEY (capture, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX events_type ON events (type, modality);
+
+CREATE INDEX events_happened ON events (happened_from);
+
+CREATE TABLE actors (
+    capture INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    side TEXT NOT NULL,             -- source or target
+    position INTEGER NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    name TEXT NOT NULL,             -- the fullest name that the article gives
+    kind TEXT NOT NULL,
+    countries TEXT NOT NULL,        -- JSON list of ISO 3166-1 alpha-3
+    sector TEXT,
+    organisation TEXT,              -- where the article says that the person holds an office
+    folded TEXT NOT NULL,           -- name, text, organisation and countries as search compares them
+    PRIMARY KEY (capture, event, side, position),
+    FOREIGN KEY (capture, event) REFERENCES events
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX actors_folded ON actors (folded);
+
+CREATE TABLE offices (
+    capture INTEGER NOT NULL REFERENCES codings,
+    office INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    organisation TEXT,
+    status TEXT NOT NULL,
+    country TEXT,
+    as_of TEXT,                     -- day of the claim
+    predecessor TEXT,
+    successor TEXT,
+    person_start INTEGER NOT NULL,
+    person_end INTEGER NOT NULL,
+    sentence_start INTEGER NOT NULL,
+    sentence_end INTEGER NOT NULL,
+    PRIMARY KEY (capture, office)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX offices_name ON offices (name);
+
+CREATE VIEW event_sentences AS
+SELECT capture, event, type, polarity, modality, phase, happened_from, happened_to,
+    substr(text, sentence_start + 1, sentence_end - sentence_start) AS sentence
+FROM events JOIN texts USING (capture)
+"""
+
 
 def _statements(text: str) -> tuple[str, ...]:
     return tuple(text.strip().split(";\n\n"))
 
 
-MIGRATIONS: Final = (_statements(f"{_CAPTURES};\n\n{_PAGES}"), _statements(_COPIES))
+MIGRATIONS: Final = (_statements(f"{_CAPTURES};\n\n{_PAGES}"), _statements(_COPIES), _statements(_EVENTS))
 """The statements of each step."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from copydesk.capture import Capture, Place
 from copydesk.copies import Text
@@ -22,9 +22,11 @@ from copydesk.page.page import Page
 from copydesk.pool import DEFAULT_BUDGET, Budget, read_all
 from copydesk.reading import read_capture
 from copydesk.record import copies, entries, writing
+from copydesk.record.contacts import Contact, contacts
 from copydesk.record.copies import CopyGroup
 from copydesk.record.copying import compare_new
 from copydesk.record.entries import Entry
+from copydesk.record.eventing import code_new
 from copydesk.record.lock import WriterLock
 from copydesk.record.matching import compile_query
 from copydesk.record.query import parse
@@ -34,6 +36,9 @@ from copydesk.record.search import Order, Results, search
 from copydesk.record.stats import FailureGroup, Span, Stats, failure_groups, stats, timeline
 from copydesk.record.texts import texts, versions
 from copydesk.record.writing import Run
+
+if TYPE_CHECKING:
+    from copydesk.events import Coder
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -171,10 +176,12 @@ class Record:
         keep_payload: bool = False,
         retry: bool = False,
         watch: Watcher | None = None,
+        coder: "Coder | None" = None,
     ) -> Added:
         """Read captures in worker processes and enter their pages, in order; what the record has is passed by.
 
-        At the end new articles are compared with all others for copies.
+        At the end new articles are compared with all others for copies and, where a coder is given, all articles that
+        were not coded yet are coded for events.
         Entering stops at the first error of writing or of `captures`; what was entered by then stays, and the same call
         made again goes on from there. `retry` reads again what could not be read. `watch` is told of each capture.
         `read` has to be importable by the workers.
@@ -186,6 +193,8 @@ class Record:
                     captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, budget
                 )
                 compare_new(self.connection)
+                if coder is not None:
+                    code_new(self.connection, coder)
             except sqlite3.OperationalError as error:
                 raise RecordError(f"the record cannot be written: {error}") from error
         return added
@@ -217,6 +226,14 @@ class Record:
     def versions(self, url: str) -> list[Text]:
         """The articles that were caught at one URL, the earliest first."""
         return versions(self.connection, url)
+
+    def contacts(self, one: str, two: str) -> list[Contact]:
+        """The reported events between two actors, the earliest first, of all copies of a text the earliest only."""
+        return contacts(self.connection, one, two)
+
+    def is_coded(self) -> bool:
+        """Whether articles of the record were coded for events."""
+        return self.connection.execute("SELECT 1 FROM codings").fetchone() is not None
 
     def timeline(self, query: str = "", span: Span = Span.MONTH) -> dict[str, int]:
         """The hits of a query by when they were published. Raises QueryError."""
