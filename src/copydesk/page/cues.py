@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-
 STEM: Final = 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for."""
 REMEMBERED: Final = 4_096

@@ -232,7 +232,7 @@ def _hint_columns(segments: Sequence[Segment], hints: Hints) -> Columns:
                 in_body[n] = 1 if text in body else -1
         if authors and size < 200:
             lowered = text.casefold()
-            author[n] = any([name in lowered for name in authors])
+            author[n] = any(name in lowered for name in authors)
     return {
         "is_title": np.array(title),
         "in_description": np.array(described),
