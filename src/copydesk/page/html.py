@@ -102,14 +102,16 @@ class _Line:
 
 
 @dataclass(slots=True)
-class _Outer:
-    """What an element that starts a new line box leaves behind, to be brought back when it closes."""
+class _Aside:
+    """What hidden text inside a sentence interrupts, to be brought back behind it."""
 
-    tag: str
-    element: int
     shape: Shape
-    line: _Line | None = None
-    href: str | None = None
+    line: _Line
+    href: str | None
+
+
+_Outer = Shape | _Aside | str
+"""What is to be done when an element closes: bring back the shape or the line outside it, or end a link or bold."""
 
 
 class _Cutter:
@@ -136,7 +138,7 @@ class _Cutter:
 
     def walk(self, root: LexborNode) -> None:
         """Cut all text below `root`, with a stack of its own so that no nesting exhausts Python's."""
-        stack: list[tuple[LexborNode, _Outer | str | None]] = []
+        stack: list[tuple[LexborNode, _Outer | None]] = []
         deepest, most = self.limits.depth, self.limits.elements
         seen = 0
         node = root
@@ -181,7 +183,7 @@ class _Cutter:
         else:
             self.line.add(data)
 
-    def enter(self, node: LexborNode, tag: str, depth: int) -> "_Outer | str | None":
+    def enter(self, node: LexborNode, tag: str, depth: int) -> _Outer | None:
         """Take in an element; what is to be done when it closes, if anything."""
         if tag in BARE_TAGS:
             return self.open_bare(tag)
@@ -193,16 +195,16 @@ class _Cutter:
             if tag not in HIDDEN_TAGS:
                 if self.line.length:
                     self.flush()
-                outer = _Outer(tag, self.element, self.shape)
+                outer = self.shape
                 self.open_block(tag, attributes, depth)
                 return outer
         if (attributes or tag in HIDDEN_TAGS) and _is_hidden(tag, attributes):
             # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
-            outer = _Outer(tag, self.element, self.shape, self.line, self.href)
+            aside = _Aside(self.shape, self.line, self.href)
             self.line = _Line()
             self.href = None
             self.open_element(tag, attributes, True, depth)
-            return outer
+            return aside
         if tag == "a":
             return self.open_link(attributes)
         if tag in SPACED_TAGS:
@@ -263,19 +265,19 @@ class _Cutter:
         if self.line.breaks > 1 and self.line.length:
             self.flush()
 
-    def leave(self, outer: "_Outer | str") -> None:
-        if isinstance(outer, _Outer):
+    def leave(self, outer: _Outer) -> None:
+        if isinstance(outer, Shape | _Aside):
             self.flush()
-            tag = outer.tag
-            if outer.line is not None:
-                self.line = outer.line
-                self.href = outer.href
-            elif tag in LISTS:
-                self.list_depth -= 1
-            elif tag in PREFORMATTED:
-                self.preformatted -= 1
-            self.element = outer.element
-            self.shape = outer.shape
+            element = self.elements[self.element]
+            self.element = element.parent
+            if isinstance(outer, Shape):
+                self.shape = outer
+                if element.tag in LISTS:
+                    self.list_depth -= 1
+                elif element.tag in PREFORMATTED:
+                    self.preformatted -= 1
+            else:
+                self.shape, self.line, self.href = outer.shape, outer.line, outer.href
         elif outer == "a":
             self.close_link()
             self.href = None

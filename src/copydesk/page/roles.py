@@ -323,12 +323,17 @@ def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> No
         comments = comments or (mark.role is Role.COMMENT and body >= LONG_LINE)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _names_embed(naming: str) -> bool:
+    return _EMBED.search(naming) is not None
+
+
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
     elements = outline.elements
     embedded = [False] * len(elements)
     for e, element in enumerate(elements):
         outer = element.parent >= 0 and embedded[element.parent]
-        embedded[e] = outer or bool(element.words and _EMBED.search(element.words))
+        embedded[e] = outer or (element.words != "" and _names_embed(element.words))
     if any(embedded):
         for segment, mark in zip(outline.segments, marks, strict=True):
             if embedded[segment.element]:
