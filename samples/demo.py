@@ -1,5 +1,7 @@
 """Read every sample capture, then say in one table what each turned out to be: `make demo`."""
 
+import json
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +19,12 @@ def main() -> None:
     for heading in ("sample", "verdict", "faults", "title", "body"):
         table.add_column(heading, overflow="fold")
     for path in sorted(HERE.glob("*/input.*")):
-        page = copydesk.read(path.read_bytes())
+        known = path.with_name("meta.json")
+        meta = json.loads(known.read_text(encoding="utf-8")) if known.exists() else {}
+        captured = datetime.fromisoformat(meta["captured"]) if "captured" in meta else None
+        page = copydesk.read(
+            path.read_bytes(), url=meta.get("url"), captured=captured, media_type=meta.get("media_type")
+        )
         name = str(path.relative_to(HERE.parent))
         console.print(show(page, name))
         console.print()
