@@ -19,7 +19,7 @@ STRING_CHARS: Final = 60
 MAX_SCRIPT: Final = 5_000_000
 MAX_VALUES: Final = 200_000
 SENTENCE: Final = re.compile(r"[.!?。！？؟।…][\"'”’»)\]]*(?:\s|<|$)")
-ASSIGNED: Final = re.compile(r"(?:=|JSON\.parse\()\s*([{\[].*[}\]])\s*\)?;?\s*$", re.DOTALL)
+ASSIGNED: Final = re.compile(r"(?:=|JSON\.parse\(|\.push\()\s*([{\[].*[}\]])\s*\)?;?\s*$", re.DOTALL)
 MARKUP: Final = re.compile(r"<(?:p|br|h[1-6]|ul|ol|div|blockquote)\b", re.IGNORECASE)
 
 
