@@ -27,9 +27,10 @@ from selectolax.lexbor import LexborHTMLParser
 from copydesk.capture import CaptureError
 from copydesk.page.blocks import BODY_ROLES, Role
 from copydesk.page.encoding import decode
-from copydesk.page.features import Lexicon, Matrix, feature_names, features, markup_words, text_words
+from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.hints import Hints, read_hints
 from copydesk.page.html import check_nesting, cut
+from copydesk.page.lexicon import Lexicon, markup_words, text_words
 from copydesk.page.limits import Limits
 from copydesk.page.roles import OTHER_THRESHOLD, THRESHOLD, mark
 from copydesk.page.segments import Element, Outline, Segment, Shape
@@ -161,11 +162,11 @@ def word_shares(examples: Iterable[Example]) -> tuple[Shares, Shares]:
                 for word in sorted(set(text_words(segment.text))):
                     text[word][group][0 if inside else 1] += 1
         for e in range(len(elements) - 1, 0, -1):
-            chars[elements[e].parent] += chars[e]
-        for e, element in enumerate(elements):
+            chars[elements.parents[e]] += chars[e]
+        for e, name in enumerate(elements.names):
             both = chars[e].sum()
             if both:
-                for word in sorted(set(markup_words(element.tag, element.words))):
+                for word in sorted(set(markup_words(*elements.distinct[name]))):
                     counts = markup[word][group]
                     counts[0] += chars[e, 0] / both
                     counts[1] += chars[e, 1] / both

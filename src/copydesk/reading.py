@@ -133,7 +133,7 @@ def _with_data(
 
 def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments and their marks."""
-    paths = outline.paths()
+    elements, paths = outline.elements, outline.paths()
     blocks = []
     position = 0
     for index, (segment, each) in enumerate(zip(outline.segments, marks, strict=True)):
@@ -148,7 +148,7 @@ def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Blo
                 role=each.role,
                 score=each.score,
                 body_score=each.body_score,
-                tag=outline.elements[number].tag,
+                tag=elements.tag(number),
                 level=segment.level,
                 path=paths[number] if segment.source is None else "",
                 links=tuple([Link(position + a, position + b, href) for a, b, href in segment.links]),

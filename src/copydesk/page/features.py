@@ -7,18 +7,18 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page.hints import Hints
-from copydesk.page.segments import Element, Outline, Segment, Shape, letters_and_digits
+from copydesk.page.lexicon import Lexicon
+from copydesk.page.segments import Elements, Outline, Segment, Shape, letters_and_digits
+from copydesk.page.surroundings import Columns, surroundings
 
 Matrix = NDArray[np.float32]
-Vector = NDArray[np.float64]
 
 UPPER, LOWER, LETTER, DIGIT, SPACE, TERMINAL, COMMA, QUOTE, DASH, MARK = range(10)
 CHARACTER_CLASSES: Final = 10
@@ -26,28 +26,14 @@ TERMINALS: Final = ".!?…。！？؟।۔｡"
 COMMAS: Final = ",;:،、，؛：；"
 QUOTES: Final = "\"'“”„«»‘’‚‹›「」『』"
 
-NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, FORM, FIGURE, TABLE, LIST, QUOTED, SECTION = (1 << bit for bit in range(12))
-REGION_FLAGS: Final = {
-    "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "main": MAIN,
-    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST,
-    "dl": LIST, "blockquote": QUOTED, "section": SECTION,
-}  # fmt: skip
-REGION_BITS: Final = 12
-TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption section article pre dd dt a".split())
-TAG_NUMBERS: Final = {tag: number for number, tag in enumerate(TAGS)}
 SHAPES: Final = tuple(Shape)
 SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
+AMOUNTS: Final = frozenset({"read", "lengths"})
+"""Columns that others are computed from, and the model does not see."""
 LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
 WIDE_EXTRA: Final = 1.5
 """Letters by which a character of a script without spaces is longer than a letter."""
-MAIN_SHARE: Final = 0.5
-"""Share of the running text that the main container's child must hold for the search to go down into it."""
-
-REMEMBERED: Final = 16_384
-"""Names of elements and short texts whose words are kept: those of one site come again on each of its pages."""
-WORD: Final = re.compile(r"[^\W\d_]+")
-CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 DATE_LIKE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年")
 
 
@@ -65,39 +51,6 @@ def _character_classes() -> NDArray[np.uint8]:
     for chars, kind in ((TERMINALS, TERMINAL), (COMMAS, COMMA), (QUOTES, QUOTE)):
         table[[ord(char) for char in chars]] = kind
     return table
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Learned weights: how much a word of markup, or of a short text, speaks for being main content."""
-
-    markup: dict[str, float]
-    text: dict[str, float]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def markup_words(tag: str, naming: str) -> tuple[str, ...]:
-    """The words of an element's naming attributes, lower-cased, each once, after its name as `<name>`."""
-    if not naming and "-" not in tag:
-        return (f"<{tag}>",)
-    words = WORD.findall(CAMEL.sub(" ", f"{naming} {tag}" if "-" in tag else naming))
-    return (f"<{tag}>", *dict.fromkeys([word.lower() for word in words if len(word) > 2]))
-
-
-def text_words(text: str) -> tuple[str, ...]:
-    """The words by which short texts are known: the first six, and the whole where it has at most five."""
-    return _opening_words(text[:80], len(text) <= 40)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _opening_words(text: str, whole: bool) -> tuple[str, ...]:
-    words = WORD.findall(text.lower())
-    if whole and len(words) <= 5:
-        return (*words, " ".join(words) + "$")
-    return tuple(words[:6])
-
-
-Columns = dict[str, Vector]
 
 
 def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
@@ -127,20 +80,21 @@ def matrix(columns: Columns) -> Matrix:
 @cache
 def feature_names() -> tuple[str, ...]:
     """The names of the columns, in their order."""
-    outline = Outline([Element(-1, "html", "", 0, 1, False)], [Segment("a", 0, Shape.PARAGRAPH)])
+    outline = Outline(Elements.root("html"), [Segment("a", 0, Shape.PARAGRAPH)])
     names = list(describe(outline, Hints(), Lexicon({}, {})))
     return (*names, *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEIGHBOUR_COLUMNS))
 
 
 def describe(outline: Outline, hints: Hints, lexicon: Lexicon) -> Columns:
     """The columns of an outline with at least one segment, by name."""
-    columns = _text_columns(outline.segments)
-    columns |= _hint_columns(outline.segments, hints)
-    columns |= _lexical_columns(outline.segments, lexicon)
-    columns |= _element_columns(outline, lexicon, columns)
-    columns |= _sequence_columns(outline.segments, columns)
+    segments = outline.segments
+    columns = _text_columns(segments)
+    columns |= _hint_columns(segments, hints)
+    columns |= _lexical_columns(segments, lexicon)
+    columns |= surroundings(outline.elements, np.array([s.element for s in segments]), lexicon, columns)
+    columns |= _sequence_columns(columns)
     columns |= _page_columns(columns, hints)
-    return columns
+    return {name: values for name, values in columns.items() if name not in AMOUNTS}
 
 
 def _text_columns(segments: Sequence[Segment]) -> Columns:
@@ -199,6 +153,8 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
         ),
         "copyright": np.array(["©" in s.text for s in segments], dtype=np.float64),
         "running": running,
+        "read": length,
+        "lengths": lengths.astype(np.float64),
     }
 
 
@@ -249,14 +205,10 @@ def _key(text: str) -> str:
 
 def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
     """How the words of short texts speak for main content: of the segment, and of the last heading above it."""
-    weights = lexicon.text
     mean, worst, heading, since, level = ([0.0] * len(segments) for _ in range(5))
     above, distance, above_level = 0.0, 0, 0
     for n, segment in enumerate(segments):
-        found = [weights[word] for word in text_words(segment.text) if word in weights]
-        if found:
-            mean[n] = sum(found) / len(found)
-            worst[n] = min(found)
+        mean[n], worst[n] = lexicon.of_text(segment.text)
         heading[n], since[n], level[n] = above, distance, above_level
         distance += 1
         if segment.shape is Shape.HEADING:
@@ -270,178 +222,9 @@ def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
     }
 
 
-def _element_columns(outline: Outline, lexicon: Lexicon, columns: Columns) -> Columns:
-    """Where each segment stands: regions, markup words, and the weight of running text around it."""
-    elements, segments = outline.elements, outline.segments
-    count = len(elements)
-    parents = [element.parent for element in elements]
-    own, flags, lowest, highest, total = _markup(elements, lexicon)
-    running, size, links, number = ([0.0] * count for _ in range(4))
-    run, density = (columns[name].tolist() for name in ("running", "link_density"))
-    homes = [segment.element for segment in segments]
-    for n, e in enumerate(homes):
-        length = len(segments[n].text)
-        running[e] += run[n]
-        size[e] += length
-        links[e] += length * density[n]
-        number[e] += 1
-    direct = np.array(number)
-    for e in range(count - 1, 0, -1):
-        parent = parents[e]
-        running[parent] += running[e]
-        size[parent] += size[e]
-        links[parent] += links[e]
-        number[parent] += number[e]
-    main = _main_container(parents, running)
-    below, up, branch = _around(parents, main)
-    home = np.array(homes)
-    parent_of = np.maximum(np.array(parents), 0)
-    outer = parent_of[home]
-    outermost = parent_of[outer]
-    branch_of = np.array(branch)[home]
-    depth = np.array([element.depth for element in elements], dtype=np.float64)
-    mass, chars_in, links_in, number_in = map(np.array, (running, size, links, number))
-    all_running, all_chars = max(running[0], 1.0), max(size[0], 1.0)
-    tag_of = np.array([TAG_NUMBERS.get(element.tag, len(TAGS)) for element in elements])
-    found: Columns = {
-        "tag": tag_of[home].astype(np.float64),
-        "parent_tag": tag_of[outer].astype(np.float64),
-        "depth": depth[home],
-        "markup_own": np.array(own)[home],
-        "markup_parent": np.array(own)[outer],
-        "markup_grandparent": np.array(own)[outermost],
-        "markup_lowest": np.array(lowest)[home],
-        "markup_highest": np.array(highest)[home],
-        "markup_total": np.array(total)[home],
-        "below_main": np.array(below, dtype=np.float64)[home],
-        "above_main": np.array(up, dtype=np.float64)[home],
-        "main_share": np.full(len(segments), mass[main] / all_running),
-        "main_depth": np.full(len(segments), depth[main]),
-        "branch_share": mass[branch_of] / all_running,
-        "branch_links": links_in[branch_of] / np.maximum(chars_in[branch_of], 1),
-        "branch_number": np.log1p(number_in[branch_of]),
-        "rank": np.minimum(np.array([element.rank for element in elements], dtype=np.float64)[home], 50),
-    }
-    for name, at in (("home", home), ("parent", outer), ("grandparent", outermost)):
-        found[f"{name}_running"] = mass[at] / all_running
-        found[f"{name}_chars"] = chars_in[at] / all_chars
-        found[f"{name}_links"] = links_in[at] / np.maximum(chars_in[at], 1)
-        found[f"{name}_number"] = np.log1p(number_in[at])
-        found[f"{name}_mean"] = np.log1p(chars_in[at] / np.maximum(number_in[at], 1))
-    found["home_alone"] = direct[home]
-    bits = np.array(flags)[home]
-    for bit in range(REGION_BITS):
-        found[f"region_{bit}"] = ((bits >> bit) & 1).astype(np.float64)
-    found |= _likeness(outline, columns)
-    return found
-
-
-def _markup(
-    elements: Sequence[Element], lexicon: Lexicon
-) -> tuple[list[float], list[int], list[float], list[float], list[float]]:
-    """For each element: the weight of its own markup words, its region flags, and the weights on the way to it."""
-    weights = lexicon.markup
-    known: dict[tuple[str, str], float] = {}
-    own: list[float] = []
-    flags: list[int] = []
-    lowest: list[float] = []
-    highest: list[float] = []
-    total: list[float] = []
-    for element in elements:
-        key = (element.tag, element.words)
-        weight = known.get(key)
-        if weight is None:
-            weight = known[key] = sum([weights.get(word, 0.0) for word in markup_words(*key)])
-        flag = REGION_FLAGS.get(element.tag, 0)
-        parent = element.parent
-        if parent >= 0:
-            flags.append(flags[parent] | flag)
-            low, high = lowest[parent], highest[parent]
-            lowest.append(weight if weight < low else low)
-            highest.append(weight if weight > high else high)
-            total.append(total[parent] + weight)
-        else:
-            flags.append(flag)
-            lowest.append(weight)
-            highest.append(weight)
-            total.append(weight)
-        own.append(weight)
-    return own, flags, lowest, highest, total
-
-
-def _main_container(parents: Sequence[int], running: Sequence[float]) -> int:
-    """The deepest element on the way of the greatest mass that still holds MAIN_SHARE of the page's running text."""
-    heaviest: dict[int, int] = {}
-    for e in range(1, len(parents)):
-        parent = parents[e]
-        best = heaviest.get(parent)
-        if best is None or running[e] > running[best]:
-            heaviest[parent] = e
-    main, needed = 0, MAIN_SHARE * running[0]
-    while needed and main in heaviest and running[heaviest[main]] > needed:
-        main = heaviest[main]
-    return main
-
-
-def _around(parents: Sequence[int], main: int) -> tuple[list[int], list[int], list[int]]:
-    """For each element: depth below the main container (-1 outside), steps up to an ancestor shared with it, and the
-    child of that shared ancestor under which the element stands."""
-    shared = {main}
-    above = {main: 0}
-    step = 0
-    while parents[main] >= 0 and main:
-        main = parents[main]
-        step += 1
-        shared.add(main)
-        above[main] = step
-    top = min(above.values())
-    below, up, branch = [], [], []
-    for e, parent in enumerate(parents):
-        if e in shared:
-            below.append(0 if above[e] == top else -1)
-            up.append(above[e])
-            branch.append(e)
-        else:
-            below.append(below[parent] + 1 if below[parent] >= 0 else -1)
-            up.append(up[parent])
-            branch.append(e if parent in shared else branch[parent])
-    return below, up, branch
-
-
-def _likeness(outline: Outline, columns: Columns) -> Columns:
-    """What the segments of like markup (same element and parent, by name and class) are together."""
-    elements = outline.elements
-    signatures: dict[tuple[str, str, str, str], int] = {}
-    by_element: dict[int, int] = {}
-    groups = []
-    for segment in outline.segments:
-        e = segment.element
-        group = by_element.get(e)
-        if group is None:
-            element = elements[e]
-            parent = elements[max(element.parent, 0)]
-            key = (element.tag, element.words, parent.tag, parent.words)
-            group = by_element[e] = signatures.setdefault(key, len(signatures))
-        groups.append(group)
-    at = np.array(groups)
-    count = np.bincount(at)
-    chars = np.expm1(columns["chars"])
-    mean = np.bincount(at, chars) / count
-    links = np.bincount(at, chars * columns["link_density"]) / np.maximum(np.bincount(at, chars), 1)
-    running = np.bincount(at, columns["running"])
-    ends = np.bincount(at, columns["ends_sentence"]) / count
-    return {
-        "like_count": np.log1p(count[at]),
-        "like_mean": np.log1p(mean[at]),
-        "like_links": links[at],
-        "like_running": running[at] / max(running.sum(), 1.0),
-        "like_sentences": ends[at],
-    }
-
-
-def _sequence_columns(segments: Sequence[Segment], columns: Columns) -> Columns:
+def _sequence_columns(columns: Columns) -> Columns:
     """Where a segment stands in the order of the page, and what lies before and after it."""
-    count = len(segments)
+    count = len(columns["read"])
     order = np.arange(count, dtype=np.float64)
     inside = np.where(columns["below_main"] >= 0, columns["running"], 0.0)
     running = inside if inside.any() else columns["running"]
@@ -452,7 +235,7 @@ def _sequence_columns(segments: Sequence[Segment], columns: Columns) -> Columns:
     next_good = np.minimum.accumulate(np.where(good, order, count + 99.0)[::-1])[::-1]
     headline = np.flatnonzero((columns["is_title"] > 0) & (columns["shape"] == SHAPES.index(Shape.HEADING)))
     first_heading = float(headline[0]) if len(headline) else -1.0
-    length = np.expm1(columns["chars"])
+    length = columns["read"]
     text_before = np.cumsum(length) - length
     window = np.ones(9) / 9
     smooth = {
@@ -477,13 +260,13 @@ def _page_columns(columns: Columns, hints: Hints) -> Columns:
     """What holds for the page as a whole."""
     count = len(columns["chars"])
     running = columns["running"]
-    total = max(float(np.expm1(columns["chars"]).sum()), 1.0)
+    total = max(float(columns["read"].sum()), 1.0)
     values = {
         "page_segments": np.log1p(count),
         "page_running": np.log1p(float(running.sum())),
         "page_running_share": float(running.sum()) / total,
         "page_paragraphs": np.log1p(float((running > 0).sum())),
-        "page_links": float((np.expm1(columns["chars"]) * columns["link_density"]).sum()) / total,
+        "page_links": float((columns["read"] * columns["link_density"]).sum()) / total,
         "page_has_body_hint": float(bool(hints.article_body)),
         "page_is_article": float(any("article" in kind or "posting" in kind for kind in hints.types)),
         "page_is_product": float("product" in hints.types),

@@ -9,14 +9,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.capture import CaptureError
 from copydesk.page.limits import Limits
-from copydesk.page.segments import Element, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape
 
 # The elements that the HTML standard's suggested style sheet (section 15.3) displays as blocks, list items or tables.
 BLOCK_TAGS: Final = frozenset(
     """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
     frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre
-    search section select summary table caption tbody td th thead tfoot tr ul xmp template noscript
+    search section select summary table caption tbody td th thead tfoot tr ul xmp
     """.split()
 )
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -24,8 +24,10 @@ UNSEEN_TAGS: Final = frozenset("head script style svg math iframe noembed nofram
 HIDDEN_TAGS: Final = frozenset({"template", "noscript"})
 BOLD_TAGS: Final = frozenset({"b", "strong"})
 SPACED_TAGS: Final = frozenset({"button", "label"})
-BARE_TAGS: Final = frozenset({"b", "br", "em", "i", "img", "strong", "wbr"})
+BARE_TAGS: Final = frozenset({"b", "br", "img", "strong"})
 """Inline elements whose attributes say nothing here; reading them would cost more than all else about them."""
+PLAIN_TAGS: Final = frozenset({"em", "i", "wbr", "input", "source", "meta", "link", "picture"})
+"""Those that mean nothing here at all."""
 PREFORMATTED: Final = frozenset({"pre", "listing", "plaintext", "xmp", "textarea"})
 CELLS: Final = frozenset({"td", "th"})
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
@@ -50,6 +52,7 @@ CLOSED_BY_OTHERS: Final = frozenset(
     html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp script style path
     """.split()
 )
+HIDING_ATTRIBUTES: Final = frozenset({"hidden", "aria-hidden", "style", "open", "shadowrootmode"})
 WORDS_KEPT: Final = 200
 """Characters kept of an element's class and id: enough for every real one, and nothing to be hurt by."""
 
@@ -117,15 +120,17 @@ _Outer = Shape | _Aside | str
 class _Cutter:
     """Walks a tree once and gathers its outline.
 
-    The walk takes most of the time of reading a page, so its paths are short: an inline element that means nothing
+    The walk takes much of the time of reading a page, so its paths are short: an inline element that means nothing
     here costs a look at its name and no more.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.elements: list[Element] = []
+        self.elements = Elements()
+        self.hidden: list[bool] = []
         self.segments: list[Segment] = []
         self.ranks: list[dict[str, int]] = []
+        self.numbers: dict[tuple[str, str], int] = {}
         self.line = _Line()
         self.element = -1
         self.shape = Shape.PARAGRAPH
@@ -152,7 +157,7 @@ class _Cutter:
                     self.line.space = True
             elif tag not in UNSEEN_TAGS and tag[0] not in "-!":
                 seen += 1
-                outer = self.enter(node, tag, len(stack))
+                outer = self.enter(node, tag, len(stack)) if tag not in PLAIN_TAGS else None
                 child = node.child if tag != "template" else _first_child(node)
                 if child is not None:
                     stack.append((node, outer))
@@ -185,77 +190,76 @@ class _Cutter:
 
     def enter(self, node: LexborNode, tag: str, depth: int) -> _Outer | None:
         """Take in an element; what is to be done when it closes, if anything."""
+        line = self.line
+        if tag in BLOCK_TAGS or ("-" in tag and not line.length):
+            if tag in CELLS:
+                line.start_cell()
+                return None
+            if line.length:
+                self.flush()
+            outer = self.shape
+            self.open_element(tag, *_described(tag, node.attributes), depth)
+            if tag in SHAPES:
+                self.shape = SHAPES[tag]
+            if tag in LISTS:
+                self.list_depth += 1
+            elif tag in PREFORMATTED:
+                self.preformatted += 1
+            return outer
         if tag in BARE_TAGS:
             return self.open_bare(tag)
         attributes = node.attributes
-        if tag in BLOCK_TAGS or ("-" in tag and not self.line.length):
-            if tag in CELLS:
-                self.line.start_cell()
-                return None
-            if tag not in HIDDEN_TAGS:
-                if self.line.length:
-                    self.flush()
-                outer = self.shape
-                self.open_block(tag, attributes, depth)
-                return outer
-        if (attributes or tag in HIDDEN_TAGS) and _is_hidden(tag, attributes):
+        words, hidden = _described(tag, attributes) if attributes or tag in HIDDEN_TAGS else ("", False)
+        if hidden:
             # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
-            aside = _Aside(self.shape, self.line, self.href)
+            aside = _Aside(self.shape, line, self.href)
             self.line = _Line()
             self.href = None
-            self.open_element(tag, attributes, True, depth)
+            self.open_element(tag, words, True, depth)
             return aside
         if tag == "a":
-            return self.open_link(attributes)
+            if line.links and line.links[-1][1] == line.length:
+                line.space = True  # two links that touch are two words to whoever sees the page
+            if "href" in attributes:
+                self.href = attributes["href"] or ""
+                self.link_start = line.length
+            return tag
         if tag in SPACED_TAGS:
-            self.line.space = True
+            line.space = True
             return tag
         return None
 
-    def open_block(self, tag: str, attributes: dict[str, str | None], depth: int) -> None:
-        self.open_element(
-            tag, attributes, _is_hidden(tag, attributes) if attributes or tag == "dialog" else False, depth
-        )
-        self.shape = SHAPES.get(tag, self.shape)
-        if tag in LISTS:
-            self.list_depth += 1
-        elif tag in PREFORMATTED:
-            self.preformatted += 1
-
-    def open_element(self, tag: str, attributes: dict[str, str | None], hidden: bool, depth: int) -> None:
-        words = ""
-        if attributes:
-            words = " ".join([attributes[name] or "" for name in attributes if name in NAMING_ATTRIBUTES])[:WORDS_KEPT]
-        parent = self.element
+    def open_element(self, tag: str, words: str, hidden: bool, depth: int) -> None:
+        elements, parent = self.elements, self.element
         rank = 1
         if parent >= 0:
             ranks = self.ranks[parent]
             ranks[tag] = rank = ranks.get(tag, 0) + 1
-            hidden = hidden or self.elements[parent].hidden
-        self.element = len(self.elements)
-        self.elements.append(Element(parent, tag, words, depth, rank, hidden))
+            hidden = hidden or self.hidden[parent]
+        key = (tag, words)
+        number = self.numbers.get(key)
+        if number is None:
+            number = self.numbers[key] = len(self.numbers)
+            elements.distinct.append(key)
+        self.element = len(self.hidden)
+        elements.parents.append(parent)
+        elements.names.append(number)
+        elements.depths.append(depth)
+        elements.ranks.append(rank)
+        self.hidden.append(hidden)
         self.ranks.append({})
 
     def open_bare(self, tag: str) -> str | None:
         if tag == "br":
             self.line_break()
-        elif tag in BOLD_TAGS:
+        elif tag == "img":
+            self.line.images += 1
+        else:
             self.bold_depth += 1
             if self.bold_depth == 1:
                 self.bold_start = self.line.length
             return tag
-        elif tag == "img":
-            self.line.images += 1
         return None
-
-    def open_link(self, attributes: dict[str, str | None]) -> str:
-        line = self.line
-        if line.links and line.links[-1][1] == line.length:
-            line.space = True  # two links that touch are two words to whoever sees the page
-        if "href" in attributes:
-            self.href = attributes["href"] or ""
-            self.link_start = line.length
-        return "a"
 
     def line_break(self) -> None:
         if self.preformatted:
@@ -266,18 +270,19 @@ class _Cutter:
             self.flush()
 
     def leave(self, outer: _Outer) -> None:
-        if isinstance(outer, Shape | _Aside):
+        if isinstance(outer, Shape):
             self.flush()
-            element = self.elements[self.element]
-            self.element = element.parent
-            if isinstance(outer, Shape):
-                self.shape = outer
-                if element.tag in LISTS:
-                    self.list_depth -= 1
-                elif element.tag in PREFORMATTED:
-                    self.preformatted -= 1
-            else:
-                self.shape, self.line, self.href = outer.shape, outer.line, outer.href
+            self.shape = outer
+            tag = self.elements.tag(self.element)
+            self.element = self.elements.parents[self.element]
+            if tag in LISTS:
+                self.list_depth -= 1
+            elif tag in PREFORMATTED:
+                self.preformatted -= 1
+        elif isinstance(outer, _Aside):
+            self.flush()
+            self.element = self.elements.parents[self.element]
+            self.shape, self.line, self.href = outer.shape, outer.line, outer.href
         elif outer == "a":
             self.close_link()
             self.href = None
@@ -322,15 +327,24 @@ class _Cutter:
             links = [
                 (max(a, start) - start, min(b, end) - start, href) for a, b, href in links if a < end and b > start
             ]
-        element = self.elements[self.element]
-        level = HEADINGS.get(element.tag, 0)
+        at = self.element
+        level = HEADINGS.get(self.elements.tag(at), 0)
         shape = Shape.HEADING if level else self.shape
         if shape is Shape.TABLE and alone:
             shape = Shape.PARAGRAPH  # one cell to a row: a table that lays out text, and no row of data
         elif shape is Shape.LIST_ITEM:
             level = max(self.list_depth, 1)
         self.segments.append(
-            Segment(text, self.element, shape, level, links, min(line.bold, len(text)), line.images, element.hidden)
+            Segment(
+                text,
+                self.element,
+                shape,
+                level,
+                links,
+                min(line.bold, len(text)),
+                line.images,
+                self.hidden[self.element],
+            )
         )
 
 
@@ -347,15 +361,24 @@ def _pieces(cells: list[int], length: int) -> list[tuple[int, int]]:
     return pieces if any(end - start > LONG_CELL for start, end in pieces) else [(0, length)]
 
 
-def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return tag in HIDDEN_TAGS or tag == "dialog"
-    if tag in HIDDEN_TAGS:
-        return attributes.get("shadowrootmode") is None
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return bool(style and HIDDEN_STYLE.search(style[:500])) or (tag == "dialog" and "open" not in attributes)
+def _described(tag: str, attributes: dict[str, str | None]) -> tuple[str, bool]:
+    """The words of an element's naming attributes, and whether it is hidden."""
+    words, hidden = "", tag in HIDDEN_TAGS or tag == "dialog"
+    for name, value in attributes.items():
+        if name in NAMING_ATTRIBUTES:
+            if value:
+                words = f"{words} {value}" if words else value
+        elif name not in HIDING_ATTRIBUTES:
+            continue
+        elif name == "style":
+            hidden = hidden or (value is not None and HIDDEN_STYLE.search(value[:500]) is not None)
+        elif name == "aria-hidden":
+            hidden = hidden or value == "true"
+        elif name == "hidden":
+            hidden = True
+        elif (name == "open" and tag == "dialog") or (name == "shadowrootmode" and tag == "template"):
+            hidden = False
+    return words[:WORDS_KEPT], hidden
 
 
 def check_nesting(html: str, limits: Limits) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from copydesk.capture import CaptureError
 from copydesk.page.html import HAS_INVISIBLE, INVISIBLE
 from copydesk.page.limits import Limits
-from copydesk.page.segments import Element, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape
 
 LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 BLANK: Final = re.compile(r"(?:\r\n|[\n\r\u2028\u2029\x0b\x0c])[^\S\n\r]*(?:\r\n|[\n\r\u2028\u2029\x0b\x0c])")
@@ -20,7 +20,6 @@ FULL_LINE: Final = 0.75
 
 def cut_text(text: str, limits: Limits) -> Outline:
     """The outline of a plain text: one element that holds all segments. Raises CaptureError where a limit is passed."""
-    root = Element(-1, "text", "", 0, 1, False)
     lines = [(match.start(), match.end()) for match in LINE.finditer(text) if match.group().strip()]
     segments: list[Segment] = []
     for start, end in _join_wrapped(text, lines):
@@ -38,7 +37,7 @@ def cut_text(text: str, limits: Limits) -> Outline:
         bullet = BULLET.match(clean)
         shape = Shape.LIST_ITEM if bullet else Shape.PARAGRAPH
         segments.append(Segment(clean, 0, shape, int(bool(bullet)), source=(start, end)))
-    return Outline([root], segments)
+    return Outline(Elements.root("text"), segments)
 
 
 def _join_wrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import Role
-from copydesk.page.features import REMEMBERED, Lexicon, features, markup_words
+from copydesk.page.features import features
 from copydesk.page.hints import Hints
+from copydesk.page.lexicon import REMEMBERED, Lexicon, markup_words
 from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Outline, Segment, Shape, read_length
@@ -168,17 +169,18 @@ def _named_region(tag: str, naming: str) -> Role | None:
 def _regions(outline: Outline) -> list[Role | None]:
     """For each element, the role that its own or an ancestor's name gives to what stands in it; the innermost wins."""
     elements = outline.elements
+    own = [_named_region(*name) for name in elements.distinct]
+    found: list[Role | None] = [None] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
+    if not any(own):
+        return found
     sizes = [0] * len(elements)
     for segment in outline.segments:
         sizes[segment.element] += len(segment.text)
-    for e in range(len(elements) - 1, 0, -1):
-        sizes[elements[e].parent] += sizes[e]
-    most = REGION_SHARE * sizes[0] if sizes else 0
-    found: list[Role | None] = []
-    for element, size in zip(elements, sizes, strict=True):
-        outer = found[element.parent] if element.parent >= 0 else None
-        own = _named_region(element.tag, element.words) if size <= most else None
-        found.append(own or outer)
+    upto = [0, *accumulate(sizes)]
+    most = REGION_SHARE * upto[-1]
+    for e, (parent, name, end) in enumerate(zip(elements.parents, elements.names, elements.ends(), strict=True)):
+        role = own[name]
+        found[e] = role if role is not None and upto[end] - upto[e] <= most else found[parent]
     return found
 
 
@@ -196,7 +198,7 @@ def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
     running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
     first, last = (running[0], running[-1]) if running else (0, -1)
     for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
-        words = outline.elements[segment.element].words
+        words = outline.elements.words(segment.element)
         if n <= first and segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
             _set(mark, Role.DECK)
         if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
@@ -330,14 +332,15 @@ def _names_embed(naming: str) -> bool:
 
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
     elements = outline.elements
-    embedded = [False] * len(elements)
-    for e, element in enumerate(elements):
-        outer = element.parent >= 0 and embedded[element.parent]
-        embedded[e] = outer or (element.words != "" and _names_embed(element.words))
-    if any(embedded):
-        for segment, mark in zip(outline.segments, marks, strict=True):
-            if embedded[segment.element]:
-                _set(mark, Role.EMBED)
+    own = [naming != "" and _names_embed(naming) for _, naming in elements.distinct]
+    if not any(own):
+        return
+    embedded = [False] * (len(elements) + 1)
+    for e, (parent, name) in enumerate(zip(elements.parents, elements.names, strict=True)):
+        embedded[e] = embedded[parent] or own[name]
+    for segment, mark in zip(outline.segments, marks, strict=True):
+        if embedded[segment.element]:
+            _set(mark, Role.EMBED)
 
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from copydesk.page.hints import Hints, objects
 from copydesk.page.html import cut
 from copydesk.page.limits import Limits
-from copydesk.page.segments import Element, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape
 
 TEXT_CHARS: Final = 200
 """Characters that a text in data must have, and must have more than the page shows, to be read instead."""
@@ -83,7 +83,6 @@ def _longest_texts(script: str) -> list[str]:
 
 
 def _outline(texts: list[str], limits: Limits, name: str) -> Outline:
-    elements = [Element(-1, name, "", 0, 1, True)]
     segments: list[Segment] = []
     for text in texts:
         if MARKUP.search(text):
@@ -93,4 +92,4 @@ def _outline(texts: list[str], limits: Limits, name: str) -> Outline:
             plain = LexborHTMLParser(text).text() if "<" in text or "&" in text else text
             lines = filter(None, (" ".join(line.split()) for line in plain.split("\n")))
             segments += [Segment(line, 0, Shape.PARAGRAPH, hidden=True) for line in lines]
-    return Outline(elements, segments)
+    return Outline(Elements.root(name), segments)

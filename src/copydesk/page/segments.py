@@ -39,15 +39,54 @@ class Shape(StrEnum):
 
 
 @dataclass(slots=True)
-class Element:
-    """A block-level element: its parent's number, name, class and id words, depth, and rank among like siblings."""
+class Elements:
+    """The block-level elements of a page, parents first, as columns: a page has hundreds, and few names among them.
 
-    parent: int
-    tag: str
-    words: str
-    depth: int
-    rank: int
-    hidden: bool
+    `parents` are numbers of elements (-1 for a root), `names` numbers in `distinct`, the (tag, class and id words) that
+    occur; `depths` count all elements above, `ranks` the like-named siblings before, from 1.
+    """
+
+    parents: list[int] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    distinct: list[tuple[str, str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    def tag(self, element: int) -> str:
+        """The name of an element."""
+        return self.distinct[self.names[element]][0]
+
+    def words(self, element: int) -> str:
+        """The values of an element's naming attributes, such as class and id."""
+        return self.distinct[self.names[element]][1]
+
+    def ends(self) -> list[int]:
+        """For each element the number of the first one behind all that stand in it."""
+        found = list(range(1, len(self.parents) + 1))
+        for e in range(len(found) - 1, 0, -1):
+            parent = self.parents[e]
+            if parent >= 0 and found[e] > found[parent]:
+                found[parent] = found[e]
+        return found
+
+    @classmethod
+    def root(cls, tag: str) -> "Elements":
+        """One element, which holds everything."""
+        return cls([-1], [0], [0], [1], [(tag, "")])
+
+    def __add__(self, others: "Elements") -> "Elements":
+        """These elements and, behind them, others."""
+        count, names = len(self), len(self.distinct)
+        return Elements(
+            self.parents + [parent + count if parent >= 0 else -1 for parent in others.parents],
+            self.names + [name + names for name in others.names],
+            self.depths + others.depths,
+            self.ranks + others.ranks,
+            self.distinct + others.distinct,
+        )
 
 
 @dataclass(slots=True)
@@ -76,22 +115,25 @@ class Segment:
 
 @dataclass(slots=True)
 class Outline:
-    """A page cut into segments, in document order, with the block-level elements that hold them (parents first)."""
+    """A page cut into segments, in document order, with the block-level elements that hold them."""
 
-    elements: list[Element]
+    elements: Elements
     segments: list[Segment]
 
-    def paths(self) -> list[str]:
-        """The path to each element that holds a segment, somewhere: `/html/body/div[2]/p[3]`; empty for the others."""
-        wanted = [False] * len(self.elements)
+    def paths(self) -> dict[int, str]:
+        """The path to each element that holds a segment: `/html/body/div[2]/p[3]`."""
+        elements = self.elements
+        found: dict[int, str] = {-1: ""}
         for segment in self.segments:
             e = segment.element
-            while e >= 0 and not wanted[e]:
-                wanted[e] = True
-                e = self.elements[e].parent
-        found = [""] * len(self.elements)
-        for e, element in enumerate(self.elements):
-            if wanted[e]:
-                step = f"{element.tag}[{element.rank}]" if element.rank > 1 else element.tag
-                found[e] = f"{found[element.parent]}/{step}" if element.parent >= 0 else f"/{step}"
+            if e not in found:
+                above = []
+                while e not in found:
+                    above.append(e)
+                    e = elements.parents[e]
+                path = found[e]
+                for e in reversed(above):
+                    rank = elements.ranks[e]
+                    path += f"/{elements.tag(e)}[{rank}]" if rank > 1 else f"/{elements.tag(e)}"
+                    found[e] = path
         return found

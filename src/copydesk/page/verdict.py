@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page import cues
-from copydesk.page.features import DATE_LIKE, LONG, REMEMBERED, markup_words, text_words
+from copydesk.page.features import DATE_LIKE, LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
+from copydesk.page.lexicon import REMEMBERED, markup_words, text_words
 from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble
 
@@ -93,7 +94,7 @@ class KindModel:
 def page_words(outline: Outline) -> set[str]:
     """The words of a page's markup and of its short texts; those of markup begin with a full stop."""
     found: set[str] = set()
-    for name in {(element.tag, element.words) for element in outline.elements}:
+    for name in outline.elements.distinct:
         found.update(_markup_page_words(*name))
     for segment in outline.segments:
         if len(segment.text) < LONG:
