@@ -51,7 +51,7 @@ def surroundings(elements: Elements, home: Numbers, lexicon: Lexicon, columns: C
     lengths = columns["lengths"]
     number = np.bincount(home, minlength=len(parents)).astype(np.float64)
     mass, chars, links = (
-        _inside(np.bincount(home, amounts, len(parents)), ends)
+        _inside(np.bincount(home, amounts, len(parents)).astype(np.float64), ends)
         for amounts in (columns["running"], lengths, lengths * columns["link_density"])
     )
     below_it = _inside(number, ends)
