@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Capture:
 
     @property
     def id(self) -> str:
-        """32 hexadecimal digits: a hash of URL and payload, so the same bytes at the same address are one capture."""
+        """32 hexadecimal digits of a SHA-256 of URL and payload: the same bytes at one address are one capture."""
         payload = self.payload.encode("utf-8", "surrogatepass") if isinstance(self.payload, str) else self.payload
-        digest = blake2b((self.url or "").encode("utf-8", "surrogatepass"), digest_size=16)
+        digest = sha256((self.url or "").encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
         digest.update(payload)
-        return digest.hexdigest()
+        return digest.hexdigest()[:32]
 
 
 class CaptureError(Exception):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -65,7 +66,7 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
         tree, hints, outline = None, Hints(), cut_text(decoded.text, limits)
     else:
         check_nesting(decoded.text, limits)
-        tree = LexborHTMLParser(decoded.text)
+        tree = LexborHTMLParser(decoded.utf8 or decoded.text)
         hints, outline = read_hints(tree), cut(tree, limits)
     scores = body_scores(outline, hints, plain)
     outline, scores, from_script = _with_data(tree, hints, outline, scores, limits)
@@ -133,28 +134,28 @@ def _with_data(
 
 def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments and their marks."""
-    elements, paths = outline.elements, outline.paths()
+    tag_of, paths = outline.elements.tag, outline.paths()
     blocks = []
     position = 0
     for index, (segment, each) in enumerate(zip(outline.segments, marks, strict=True)):
-        number = segment.element
-        end = position + len(segment.text)
+        text, links = segment.text, segment.links
+        end = position + len(text)
         blocks.append(
             Block(
-                index=index,
-                text=segment.text,
-                start=position,
-                end=end,
-                role=each.role,
-                score=each.score,
-                body_score=each.body_score,
-                tag=elements.tag(number),
-                level=segment.level,
-                path=paths[number] if segment.source is None else "",
-                links=tuple([Link(position + a, position + b, href) for a, b, href in segment.links]),
-                hidden=segment.hidden,
-                source=segment.source,
-                repeat_of=each.repeat_of,
+                index,
+                text,
+                position,
+                end,
+                each.role,
+                each.score,
+                each.body_score,
+                tag_of(segment.element),
+                segment.level,
+                paths[segment.element] if segment.source is None else "",
+                tuple([Link(position + a, position + b, href) for a, b, href in links]) if links else (),
+                segment.hidden,
+                segment.source,
+                each.repeat_of,
             )
         )
         position = end + len(JOINT)
@@ -182,11 +183,7 @@ def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[B
 
 
 def _with_role(block: Block, role: Role) -> Block:
-    score = max(block.body_score, 1 - block.body_score)
-    return Block(
-        block.index, block.text, block.start, block.end, role, score, block.body_score, block.tag, block.level,
-        block.path, block.links, block.hidden, block.source, None,
-    )  # fmt: skip
+    return replace(block, role=role, score=max(block.body_score, 1 - block.body_score), repeat_of=None)
 
 
 def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadata) -> Article:

@@ -41,7 +41,8 @@ BODY_ROLES: Final = frozenset(
 page shows opens the text and belongs to it; whoever wants another body chooses by role among the page's blocks."""
 
 
-@dataclass(frozen=True, slots=True)
+# A page has hundreds of these, and a frozen one takes ten times as long to make: they are values by agreement.
+@dataclass(slots=True, unsafe_hash=True)
 class Link:
     """A link in a block; `start` and `end` count characters of the page text, `href` is as written."""
 
@@ -50,7 +51,7 @@ class Link:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Block:
     """A block with its role and evidence.
 

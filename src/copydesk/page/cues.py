@@ -5,8 +5,10 @@ one site.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 STEM: Final = 3
@@ -14,9 +16,9 @@ STEM: Final = 3
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
 WORD: Final = re.compile(r"\w+")
-OPENINGS: Final = (r"\b", r"^\W*")
-"""What a phrase's pattern begins with where the phrase begins with a word."""
-BORDERS: Final = frozenset({r"\b", r"\W", r"\s", " ", "-", "'"})
+LONGEST_OPENING: Final = 100
+"""Characters of the longest text that is nothing but a phrase and signs."""
+BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 
 
@@ -31,86 +33,92 @@ def _lowered(text: str) -> tuple[str, frozenset[str]]:
 class Cue:
     """Phrases, as patterns over lower-case text.
 
-    Hardly any text has a phrase, and a search for many of them takes long to find none. So a text is searched for
-    all only if one of its words has the stem of a phrase's first word, and else for those that can begin inside a
-    word: `inner`, and of these `ascii_inner` in a text of ASCII characters.
+    Hardly any text has a phrase, and a search for many of them takes long to find none. So phrases that begin with a
+    word are kept by the stem of that word, `at_words`, and tried where a text has such a stem; `opening` are those that
+    a text must begin with, `inner` those of scripts without spaces, which begin anywhere.
     """
 
-    pattern: re.Pattern[str]
     stems: frozenset[str]
+    at_words: dict[str, re.Pattern[str]]
     inner: re.Pattern[str] | None
-    ascii_inner: re.Pattern[str] | None
+    opening: re.Pattern[str] | None
 
     def is_in(self, text: str) -> bool:
         """Whether one of the phrases stands in a text."""
         lowered, stems = _lowered(text)
-        if not stems.isdisjoint(self.stems):
-            return self.pattern.search(lowered) is not None
-        inner = self.ascii_inner if text.isascii() else self.inner
-        return inner is not None and inner.search(lowered) is not None
+        if not stems.isdisjoint(self.stems) and self._begins_at_a_word(lowered, stems):
+            return True
+        return self.inner is not None and not text.isascii() and self.inner.search(lowered) is not None
+
+    def _begins_at_a_word(self, lowered: str, stems: frozenset[str]) -> bool:
+        for stem in stems.intersection(self.at_words):
+            phrases = self.at_words[stem]
+            place = lowered.find(stem)
+            while place >= 0:
+                if phrases.match(lowered, place):
+                    return True
+                place = lowered.find(stem, place + 1)
+        return self.opening is not None and self.opening.match(lowered) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Phrases with which a text begins, as a pattern over lower-case text that allows for signs before them.
 
-    `stems` are those of the first words of the phrases; where they cannot be told, the empty one is among them.
+    `stems` are those of the first words of the phrases; `anywhere` says that some, none of them in ASCII letters, are
+    of scripts without spaces and have no such word.
     """
 
     pattern: re.Pattern[str]
     stems: frozenset[str]
+    anywhere: bool
 
     def opens(self, text: str) -> bool:
         """Whether a text begins with one of the phrases."""
         lowered, stems = _lowered(text)
-        return self._may_open(stems) and self.pattern.match(lowered) is not None
+        return self._may_open(text, stems) and self.pattern.match(lowered) is not None
 
     def is_all_of(self, text: str) -> bool:
         """Whether a text is one of the phrases and nothing else."""
+        if len(text) > LONGEST_OPENING:
+            return False
         lowered, stems = _lowered(text)
-        return self._may_open(stems) and self.pattern.fullmatch(lowered) is not None
+        return self._may_open(text, stems) and self.pattern.fullmatch(lowered) is not None
 
-    def _may_open(self, stems: frozenset[str]) -> bool:
-        return "" in self.stems or not stems.isdisjoint(self.stems)
+    def _may_open(self, text: str, stems: frozenset[str]) -> bool:
+        return not stems.isdisjoint(self.stems) or (self.anywhere and not text.isascii())
 
 
 def _opening(pattern: str) -> Opening:
-    return Opening(re.compile(pattern), frozenset(_stems("", pattern.removeprefix(r"\W*"))))
+    stems = _stems("", pattern.removeprefix(r"\W*").removeprefix(r"(?:\d+\s*)?"))
+    return Opening(re.compile(pattern), frozenset(stems - {""}), "" in stems)
 
 
 def _any(*phrases: str) -> Cue:
     """A cue of several phrases."""
-    single = [part for phrase in phrases for part in _alternatives(phrase)]
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    inner, opening = [], []
     stems: set[str] = set()
-    inner = []
-    for phrase in single:
-        found = _first_stems(phrase)
-        if "" in found:
+    for phrase in chain.from_iterable(map(_alternatives, phrases)):
+        if not phrase.startswith((r"\b", r"^\W*")):
             inner.append(phrase)
+            continue
+        words = phrase.removeprefix(r"\b").removeprefix(r"^\W*")
+        first = _stems("", words)
+        if "" in first:
+            raise ValueError(f"a phrase without a first word: {phrase}")
+        stems |= first
+        if phrase.startswith("^"):
+            opening.append(phrase.removeprefix("^"))
         else:
-            stems |= found
-    ascii_inner = [phrase for phrase in inner if any(way[:1].isascii() for way in _ways(phrase)[0])]
-    return Cue(
-        _joined(single),
-        frozenset(stems),
-        _joined(inner) if inner else None,
-        _joined(ascii_inner) if ascii_inner else None,
-    )
+            for stem in sorted(first):
+                by_stem[stem].append(words)
+    at_words = {stem: re.compile(r"\b(?:" + "|".join(some) + ")") for stem, some in by_stem.items()}
+    return Cue(frozenset(stems), at_words, _joined(inner), _joined(opening))
 
 
-def _joined(phrases: list[str]) -> re.Pattern[str]:
-    """One pattern for all phrases. The word border is tested once for all that begin with it, which makes the search
-    several times as fast as an alternation of independent patterns."""
-    words = [phrase.removeprefix(r"\b") for phrase in phrases if phrase.startswith(r"\b")]
-    others = [phrase for phrase in phrases if not phrase.startswith(r"\b")]
-    parts = [r"\b(?:" + "|".join(words) + ")"] if words else []
-    return re.compile("|".join([*parts, *others]))
-
-
-def _first_stems(phrase: str) -> set[str]:
-    """The stems of a phrase's possible first words; the empty one where the phrase need not begin with a known word."""
-    opening = next((opening for opening in OPENINGS if phrase.startswith(opening)), None)
-    return {""} if opening is None else _stems("", phrase.removeprefix(opening))
+def _joined(phrases: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(phrases)) if phrases else None
 
 
 def _stems(start: str, pattern: str) -> set[str]:
@@ -163,9 +171,9 @@ ERROR: Final = _any(
     r"\b(?:page|article|url|address)\b.{0,50}\b(?:could not|couldn[’']t|cannot|can[’']t|was not|wasn[’']t|not) (?:be )?(?:found|located|displayed)",
     r"\b(?:page|seite|página|pagina|strona|страница)\b.{0,60}\b(?:404|410)\b", r"\berror\W{1,4}(?:0x)?[0-9a-f]{6,8}\b|\b(?:connection|request|session|timeout) (?:timed out|expired)\b",
     r"\b(?:warning|notice|fatal error|parse error|deprecated): .{5,200} (?:in|on line) \S+", r"\b(?:mysql|pdo|database|sql)\w*\b.{0,40}\b(?:error|failed|refused|too many connections)",
-    r"(?:sorry|oops|désolé|lo sentimos|entschuldigung)\b.{0,60}\b(?:error|went wrong|erreur|fehler|problem|problema)",
+    r"\b(?:sorry|oops|désolé|lo sentimos|entschuldigung)\b.{0,60}\b(?:error|went wrong|erreur|fehler|problem|problema)",
     r"\b(?:page|article|story|content|url|link|file|document|resource)\b.{0,60}(?:does ?n[o'’]t|does not|do not|no longer|did not) exist",
-    r"(?:couldn[’']t|could not|can(?:not|[’']t)|unable to) (?:find|locate|display) (?:the|that|this|your|what)? ?.{0,20}\b(?:page|article|url|content)",
+    r"\b(?:couldn[’']t|could not|can(?:not|[’']t)|unable to) (?:find|locate|display) (?:the|that|this|your|what)? ?.{0,20}\b(?:page|article|url|content)",
     r"\b(?:page|article|content)\b.{0,30}(?:has been|was|been) (?:moved|removed|deleted)\b",
     r"\bno longer available\b", r"\bnot found on this server\b", r"\binternal server error\b", r"\baccess (?:is )?denied\b",
     r"\b(?:bad gateway|gateway time-?out|service (?:temporarily )?unavailable|403 forbidden)\b",
@@ -176,21 +184,21 @@ ERROR: Final = _any(
     r"\b(?:pagina|articolo|contenuto)\b.{0,60}non (?:è (?:più )?(?:disponibile|stat[ao] trovat[ao])|esiste|trovat[ao])",
     r"\b(?:artículo|contenido|artigo|conteúdo)\b.{0,60}(?:ya no (?:está disponible|existe)|não (?:está (?:mais )?disponível|existe))",
     r"\b(?:article|contenu)\b.{0,40}(?:n['’]est plus disponible|n['’]existe plus)", r"\b(?:artikel|beitrag|inhalt)\b.{0,40}(?:nicht (?:mehr )?verfügbar|existiert nicht|wurde gelöscht)",
-    r"\b(?:artikel|pagina)\b.{0,40}(?:niet (?:meer )?beschikbaar|bestaat niet)", r"\b(?:artykuł|treść)\b.{0,40}(?:nie istnieje|niedostępn)", r"(?:статья|материал|новость)\b.{0,40}(?:не найден|не существует|удал[её]н)",
+    r"\b(?:artikel|pagina)\b.{0,40}(?:niet (?:meer )?beschikbaar|bestaat niet)", r"\b(?:artykuł|treść)\b.{0,40}(?:nie istnieje|niedostępn)", r"\b(?:статья|материал|новость)\b.{0,40}(?:не найден|не существует|удал[её]н)",
     r"\bpagina\b.{0,60}(?:non (?:trovata|esiste|disponibile|è stata trovata)|niet (?:gevonden|bestaat)|nu (?:a fost|există))",
     r"\bstron[ay]\b.{0,50}nie (?:została |)(?:znaleziono|znaleziona|istnieje)", r"\bnie (?:znaleziono|istnieje)\b.{0,30}\bstron",
-    r"страниц\w*.{0,60}не (?:найден|существу)", r"сторінк\w*.{0,60}не (?:знайден|існу)", r"произошла ошибка",
+    r"\bстраниц\w*.{0,60}не (?:найден|существу)", r"\bсторінк\w*.{0,60}не (?:знайден|існу)", r"\bпроизошла ошибка",
     r"\bsayfa\b.{0,40}(?:bulunamadı|mevcut değil)", r"\bsidan\b.{0,40}(?:hittades inte|finns inte|kunde inte hittas)",
     r"\bsiden\b.{0,40}(?:ikke (?:funnet|fundet)|finnes ikke|findes ikke|blev ikke fundet)", r"\bsivua ei löyt",
     r"\bstránk\w+\b.{0,40}(?:nenalezena|neexistuje|nebyla nalezena|sa nenašla)", r"\baz oldal\b.{0,40}nem (?:található|létezik)",
-    r"\bhalaman\b.{0,40}tidak (?:ditemukan|ada|tersedia)", r"không tìm thấy (?:trang|nội dung)", r"\btrang\b.{0,40}không tồn tại",
+    r"\bhalaman\b.{0,40}tidak (?:ditemukan|ada|tersedia)", r"\bkhông tìm thấy (?:trang|nội dung)", r"\btrang\b.{0,40}không tồn tại",
     r"الصفحة.{0,40}(?:غير موجودة|غير متاحة|لا وجود)", r"صفحه.{0,40}(?:یافت نشد|وجود ندارد)", r"הדף.{0,30}(?:לא נמצא|אינו קיים)",
-    r"पृष्ठ.{0,30}नहीं मिला", r"पेज.{0,30}नहीं मिला", r"η σελίδα.{0,50}(?:δεν βρέθηκε|δεν υπάρχει)", r"ไม่พบหน้า",
+    r"पृष्ठ.{0,30}नहीं मिला", r"पेज.{0,30}नहीं मिला", r"\bη σελίδα.{0,50}(?:δεν βρέθηκε|δεν υπάρχει)", r"ไม่พบหน้า",
     r"ページ(?:が|は).{0,20}(?:見つかりません|存在しません|ございません)", r"(?:找不到|无法找到|不存在).{0,12}(?:页面|頁面|网页|網頁)",
     r"(?:页面|頁面|网页|網頁).{0,20}(?:不存在|找不到|已删除|已刪除|未找到)", r"페이지를? ?.{0,12}(?:찾을 수 없|존재하지 않)",
 )  # fmt: skip
 ERROR_COMPANION: Final = _opening(
-    r"\W*(?:(?:error\W*)?(?:40[0-5]|410|429|50[0-4])|sorry|oops+|uh[- ]?oh|ooh|whoops|error|error!|forbidden|not found|"
+    r"\W*(?:(?:error\W*)?(?:400|401|402|403|404|405|410|429|500|501|502|503|504)|sorry|oops+|uh(?:-| )?oh|ooh|whoops|error|error!|forbidden|not found|"
     r"désolé\w*|entschuldigung|fehler|lo sentimos|ops|ups|erro|errore|ошибка|извините|hoppla|申し訳ありません|エラー|抱歉|오류|عذر[اًا]*|عفوا|(?:رسالة )?(?:ال)?خطأ)\W*",
 )
 """A block that means nothing alone, and belongs to the error banner that stands beside it."""
@@ -199,15 +207,15 @@ NOTICE: Final = _any(
     r"\ball rights (?:are )?reserved\b", r"^\W*(?:legal )?(?:disclaimer|notice|haftungsausschluss|avis juridique|aviso legal)\W*:",
     r"^\W*(?:legal )?disclaimer\b.{0,3}$", r"\bwithout (?:any )?warrant(?:y|ies)\b", r"\bwithout (?:prior |express |our )*(?:written )?(?:permission|consent)\b",
     r"\bmay not be (?:reproduced|published|republished|broadcast|copied|redistributed|rewritten)\b", r"\b(?:accepts?|assumes?|take|bear)s? no (?:responsibility|liability)\b",
-    r"\b(?:do|does) not (?:accept|assume) (?:any )?(?:responsibility|liability)\b", r"\blicen[cs]ed under\b", r"\bcreative commons\b", r"^\W*(?:copyright\s*)?(?:©|\(c\)) ?\d{4}",
+    r"\b(?:do|does) not (?:accept|assume) (?:any )?(?:responsibility|liability)\b", r"\blicen[cs]ed under\b", r"\bcreative commons\b", r"^\W*c\) ?\d{4}",
     r"^\W*copyright\b", r"©\s*(?:copyright )?(?:19|20)\d\d", r"\bread the original (?:article|story)\b", r"\bsyndication agreement\b", r"\b(?:supplied|provided|distributed) (?:by|under)\b.{0,60}\b(?:licen[cs]e|agreement|reproduced)\b", r"\brepublish this (?:article|story)\b", r"\bholds the copyright\b", r"\bused (?:by|with) permission\b", r"\bnot for (?:further )?(?:publication|broadcast|redistribution)\b", r"\bthis (?:article|story|piece|report) (?:was|is|has been) (?:first |originally )?(?:published|republished|syndicated|provided|distributed)\b",
     r"\brepublished (?:from|with permission|here)\b", r"\bnot (?:been )?edited by\b.{0,40}\bstaff\b", r"\bautomatically (?:generated|published) from\b",
     r"\bviews expressed\b.{0,80}\b(?:author|own|necessarily)\b", r"\b(?:we|this (?:web)?site|our (?:web)?site)\b.{0,30}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:policy|consent|accept|experience|browsing)\b",
     r"\balle rechte vorbehalten\b", r"\bnachdruck\b.{0,60}(?:verboten|untersagt|genehmigung)", r"\btous droits (?:de .{0,30} )?réservés\b", r"\breproduction\b.{0,30}(?:interdite|prohibited)", r"\b(?:todos los derechos reservados|todos os direitos reservados)\b", r"\bprohibida (?:su|la) reproducción\b",
     r"\btutti i diritti (?:sono )?riservati\b", r"\briproduzione riservata\b", r"\balle rechten voorbehouden\b", r"\bwszelkie prawa zastrzeżone\b", r"\bvšechna práva vyhrazena\b", r"\btüm hakları saklıdır\b", r"\bhak cipta dilindungi\b",
-    r"все права защищены", r"\bперепечатка\b", r"(?:усі|всі) права захищен", r"при (?:полном|частичном|любом).{0,40}использовании материалов", r"無断(?:転載|複製|使用)", r"著作権", r"版权(?:所有|归)", r"版權(?:所有|歸)", r"未经.{0,12}(?:授权|许可)", r"무단 ?(?:전재|복제)", r"저작권자",
-    r"جميع الحقوق محفوظة", r"کلیه حقوق", r"כל הזכויות שמורות", r"\bμε επιφύλαξη παντός δικαιώματος\b", r"สงวนลิขสิทธิ์", r"bản quyền (?:thuộc|©)",
-    r"\b(?:ce site|notre site|diese (?:website|seite|webseite)|este sitio|questo sito|deze website|ta strona|este site)\b.{0,40}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:verwend|akzept|utilis|zustimm|aceptar|accett|accept|akkoord|zgod)", r"(?:файлы|використовує) ?cookie", r"クッキー", r"ملفات تعريف الارتباط",
+    r"\bвсе права защищены", r"\bперепечатка\b", r"\b(?:усі|всі) права захищен", r"\bпри (?:полном|частичном|любом).{0,40}использовании материалов", r"無断(?:転載|複製|使用)", r"著作権", r"版权(?:所有|归)", r"版權(?:所有|歸)", r"未经.{0,12}(?:授权|许可)", r"무단 ?(?:전재|복제)", r"저작권자",
+    r"جميع الحقوق محفوظة", r"کلیه حقوق", r"כל הזכויות שמורות", r"\bμε επιφύλαξη παντός δικαιώματος\b", r"สงวนลิขสิทธิ์", r"\bbản quyền (?:thuộc|©)",
+    r"\b(?:ce site|notre site|diese (?:website|seite|webseite)|este sitio|questo sito|deze website|ta strona|este site)\b.{0,40}\bcookies?\b", r"\bcookies?\b.{0,60}\b(?:verwend|akzept|utilis|zustimm|aceptar|accett|accept|akkoord|zgod)", r"\b(?:файлы|використовує) ?cookie", r"クッキー", r"ملفات تعريف الارتباط",
 )  # fmt: skip
 
 COMMENTS_HEAD: Final = _opening(
@@ -219,7 +227,7 @@ COMMENTS_EMPTY: Final = _any(
     r"^\W*nothing here yet\W*$", r"^\W*(?:0|no) comments?(?: yet| so far)?\b.{0,40}$", r"\bcomments?\W{1,3}(?:\(?0\)?)\W*$", r"\bbe the first (?:one )?to (?:comment|leave|post|write|reply)", r"\bthere are (?:currently )?no (?:comments|responses)\b",
     r"\b(?:noch )?keine kommentare\b", r"\bschreiben sie den ersten kommentar\b", r"\b(?:aucun|pas de) commentaire", r"\bsoyez le premier à (?:commenter|réagir)", r"\b(?:no hay|sin|ningún) comentarios?\b", r"\bsé el primero en comentar", r"\b(?:nenhum comentário|sem comentários|ainda não há comentários)\b", r"\bseja o primeiro a comentar",
     r"\b(?:nessun commento|ancora nessun commento)\b", r"\b(?:nog )?geen reacties\b", r"\bbrak komentarzy\b", r"\bhenüz yorum yapılmamış\b|\bhenüz yorum yok\b|\bilk yorumu\b", r"\b(?:inga|ingen) kommentar", r"\bžádné komentáře\b", r"\bbelum ada komentar\b",
-    r"(?:нет|пока нет|ещё нет|еще нет) комментариев", r"комментариев (?:пока )?нет", r"(?:немає|поки немає) коментарів", r"コメント(?:は|が)?(?:まだ)?(?:ありません|ない|\W*0)", r"(?:暂无|暫無|还没有|沒有|没有)(?:评论|評論|留言|回应)", r"(?:댓글이 없|등록된 댓글)", r"لا (?:توجد|يوجد) تعليقات", r"אין תגובות", r"không có bình luận|chưa có bình luận",
+    r"\b(?:нет|пока нет|ещё нет|еще нет) комментариев", r"\bкомментариев (?:пока )?нет", r"\b(?:немає|поки немає) коментарів", r"コメント(?:は|が)?(?:まだ)?(?:ありません|ない|\W*0)", r"(?:暂无|暫無|还没有|沒有|没有)(?:评论|評論|留言|回应)", r"(?:댓글이 없|등록된 댓글)", r"لا (?:توجد|يوجد) تعليقات", r"אין תגובות", r"\bkhông có bình luận|\bchưa có bình luận",
 )  # fmt: skip
 COMMENTS_BOX: Final = _any(
     r"\b(?:log ?in|sign in|register)\b.{0,30}\bto (?:post|leave|add|write) ?(?:a )?comment", r"\byour email address will not be published\b", r"\bpost (?:a )?comment\b", r"\bview comments?\b", r"\bcomments? (?:are|is) closed\b", r"\bwrite a comment\b",
@@ -235,19 +243,19 @@ RELATED: Final = _opening(
     r"читайте (?:также|ещё|еще)|по теме|похожие (?:статьи|новости|материалы)|популярное|читайте також|關連(?:記事|新聞)|関連(?:記事|ニュース)|あわせて読みたい|人気記事|相关(?:阅读|新闻|文章)|相關(?:新聞|報導|文章)|延伸閱讀|추천 ?기사|관련 ?(?:기사|뉴스)|인기 ?(?:기사|뉴스)|اقرأ (?:أيضا|أيضاً|المزيد)|مواضيع (?:ذات صلة|متعلقة)|أخبار ذات صلة|الأكثر قراءة|קראו גם|διαβάστε (?:επίσης|ακόμα|ακόμη)|tin liên quan|xem thêm|đọc thêm)\b\W*(?::|$|\S)",
 )
 PROMOTION: Final = _any(
-    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\b(?:app|apps)\b.{0,60}\b(?:android|iphone|ios|google play|app store)\b", r"\b(?:free )?(?:in|on) our app\b", r"\bapp\b.{0,30}\b(?:herunterladen|indirin|télécharge\w*|scarica|descarga\w*|baixe|pobierz|letölt)|\b(?:laden sie|téléchargez|scarica|descarga|descargue|baixe|pobierz)\b.{0,30}\bapp\w*|uygulama\w* indir|\bour (?:weekly|daily|free) (?:letter|newsletter|e-?mail)", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
-    r"\bnewsletter (?:abonnieren|bestellen)\b|\bmelden sie sich\b.{0,40}\bnewsletter\b", r"\babonnez-vous\b|\binscrivez-vous\b.{0,60}\b(?:newsletter|lettre)", r"\bsuscríbe(?:te|se)\b", r"\bassine (?:a|nossa)\b|\bbaixe o app\b|\bdescarga\b.{0,20}\bapp\b", r"\biscriviti\b.{0,40}\bnewsletter\b", r"\bmeld je aan\b.{0,40}\bnieuwsbrief\b", r"\bzapisz się\b.{0,40}\bnewsletter", r"подпи(?:шитесь|сывайтесь)", r"підпи(?:шіться|суйтесь)", r"メールマガジン|アプリを(?:ダウンロード|入手)", r"(?:关注|訂閱|订阅|下载|下載).{0,12}(?:公众号|電子報|客户端|app)", r"اشترك في|حمل التطبيق|تابعونا",
+    r"\b(?:sign up|subscribe|signup|register)\b.{0,80}\b(?:newsletter|inbox|e-?mail|briefing|alerts?|updates|channel|podcast|today|free)\b", r"\bnewsletter\b.{0,60}\b(?:sign up|subscribe|abonn|inscri|anmeld|suscr|iscriv|registr)", r"\bget (?:the )?.{0,40}\b(?:in|to|into) your inbox\b", r"\bdownload\b.{0,30}\bapp\b", r"\bget the .{0,30} app\b", r"\b(?:app|apps)\b.{0,60}\b(?:android|iphone|ios|google play|app store)\b", r"\b(?:free )?(?:in|on) our app\b", r"\bapp\b.{0,30}\b(?:herunterladen|indirin|télécharge\w*|scarica|descarga\w*|baixe|pobierz|letölt)|\b(?:laden sie|téléchargez|scarica|descarga|descargue|baixe|pobierz)\b.{0,30}\bapp\w*|\buygulama\w* indir|\bour (?:weekly|daily|free) (?:letter|newsletter|e-?mail)", r"\bfollow us on\b", r"\bjoin (?:our|us on)\b.{0,30}\b(?:whatsapp|telegram|channel|facebook)", r"\bsupport (?:our|independent) journalism\b", r"\badvertisement\b", r"^\W*(?:anzeige|publicité|publicidad|pubblicità|реклама|reklama|reklam|iklan|annonse|広告|广告|廣告|광고|إعلان)\W*$",
+    r"\bnewsletter (?:abonnieren|bestellen)\b|\bmelden sie sich\b.{0,40}\bnewsletter\b", r"\babonnez-vous\b|\binscrivez-vous\b.{0,60}\b(?:newsletter|lettre)", r"\bsuscríbe(?:te|se)\b", r"\bassine (?:a|nossa)\b|\bbaixe o app\b|\bdescarga\b.{0,20}\bapp\b", r"\biscriviti\b.{0,40}\bnewsletter\b", r"\bmeld je aan\b.{0,40}\bnieuwsbrief\b", r"\bzapisz się\b.{0,40}\bnewsletter", r"\bподпи(?:шитесь|сывайтесь)", r"\bпідпи(?:шіться|суйтесь)", r"メールマガジン|アプリを(?:ダウンロード|入手)", r"(?:关注|訂閱|订阅|下载|下載).{0,12}(?:公众号|電子報|客户端|app)", r"اشترك في|حمل التطبيق|تابعونا",
 )  # fmt: skip
 
 CONSENT_WALL: Final = _any(
-    r"\b(?:we|us) (?:and our|&) (?:\d+ )?partners\b", r"\b(?:accept|reject|manage) (?:all|cookies|and continue|preferences)\b", r"\byour privacy (?:choices|matters)\b", r"\b(?:alle(?:s)? )?akzeptieren\b.{0,40}\b(?:ablehnen|weiter|cookies)\b", r"\btout accepter\b|\baccepter et (?:continuer|fermer)\b", r"\baceptar (?:todo|y continuar|todas)\b|\baceitar (?:todos|e continuar)\b", r"\baccetta (?:tutto|e continua)\b", r"\b(?:alles|alle cookies) accepteren\b|\bakkoord\b", r"\b(?:przejdź do serwisu|zgadzam się|akceptuję)\b", r"принять (?:все|и продолжить)",
+    r"\b(?:we|us) (?:and our|&) (?:\d+ )?partners\b", r"\b(?:accept|reject|manage) (?:all|cookies|and continue|preferences)\b", r"\byour privacy (?:choices|matters)\b", r"\b(?:alle(?:s)? )?akzeptieren\b.{0,40}\b(?:ablehnen|weiter|cookies)\b", r"\btout accepter\b|\baccepter et (?:continuer|fermer)\b", r"\baceptar (?:todo|y continuar|todas)\b|\baceitar (?:todos|e continuar)\b", r"\baccetta (?:tutto|e continua)\b", r"\b(?:alles|alle cookies) accepteren\b|\bakkoord\b", r"\b(?:przejdź do serwisu|zgadzam się|akceptuję)\b", r"\bпринять (?:все|и продолжить)",
 )  # fmt: skip
 CONSENT_ASKED: Final = _any(
-    r"\b(?:asks? for|need|request)s? your consent\b", r"\b(?:do not consent|manage (?:options|preferences|choices)|reject all|accept all|confirm my choices)\b", r"\bwe (?:and our \d* ?partners )?(?:value your privacy|store and/or access)\b", r"\b(?:einwilligung|zustimmung)\b.{0,80}\b(?:daten|cookies)\b|\balle akzeptieren\b|\beinstellungen verwalten\b", r"\b(?:tout accepter|tout refuser|continuer sans accepter|gérer mes choix|avec votre consentement)\b", r"\b(?:aceptar todo|rechazar todo|gestionar opciones|aceitar todos|rejeitar todos)\b", r"\b(?:accetta tutto|rifiuta tutto|gestisci opzioni|alles accepteren|alles weigeren|voorkeuren beheren)\b", r"\b(?:akceptuję wszystko|odrzuć wszystko|zarządzaj opcjami)\b", r"принять все|отклонить все",
+    r"\b(?:asks? for|need|request)s? your consent\b", r"\b(?:do not consent|manage (?:options|preferences|choices)|reject all|accept all|confirm my choices)\b", r"\bwe (?:and our \d* ?partners )?(?:value your privacy|store and/or access)\b", r"\b(?:einwilligung|zustimmung)\b.{0,80}\b(?:daten|cookies)\b|\balle akzeptieren\b|\beinstellungen verwalten\b", r"\b(?:tout accepter|tout refuser|continuer sans accepter|gérer mes choix|avec votre consentement)\b", r"\b(?:aceptar todo|rechazar todo|gestionar opciones|aceitar todos|rejeitar todos)\b", r"\b(?:accetta tutto|rifiuta tutto|gestisci opzioni|alles accepteren|alles weigeren|voorkeuren beheren)\b", r"\b(?:akceptuję wszystko|odrzuć wszystko|zarządzaj opcjami)\b", r"\bпринять все|\bотклонить все",
 )  # fmt: skip
 PAYWALL: Final = _any(
     r"\b(?:subscribe|log ?in|sign in|register)\b.{0,40}\bto (?:continue|keep|read|unlock|access)\b", r"\bto (?:continue|keep) reading\b", r"\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bonly for subscribers\b|\bfor subscribers\b", r"\balready a (?:subscriber|member)\b", r"\b(?:this|the) (?:article|story|content) is (?:reserved )?for (?:our )?(?:subscribers|members)\b", r"\byou have (?:reached|read) your\b.{0,40}\b(?:limit|free)\b", r"\bunlock this (?:article|story)\b",
-    r"\bweiterlesen mit\b|\bjetzt (?:weiterlesen|freischalten)\b|\bsie sind bereits abonnent", r"\b(?:article )?réservé (?:à nos|aux) abonnés\b|\bdéjà abonné", r"\b(?:contenido |artículo )?exclusivo para suscriptores\b|\bya eres suscriptor|\bpara seguir leyendo\b", r"\bexclusivo para assinantes\b|\bjá é assinante", r"\briservato agli abbonati\b|\bsei già abbonato", r"\balleen voor abonnees\b|\blees verder met\b", r"\b(?:tylko|dostępny) dla (?:subskrybentów|prenumeratorów)\b", r"только для подписчиков|доступно по подписке", r"(?:有料|会員)(?:会員)?(?:限定|記事)|この記事は(?:有料|会員)", r"(?:订阅|訂閱|会员|會員).{0,8}(?:阅读全文|閱讀全文|继续阅读|繼續閱讀)", r"유료 ?회원|구독자 ?전용", r"للمشتركين فقط",
+    r"\bweiterlesen mit\b|\bjetzt (?:weiterlesen|freischalten)\b|\bsie sind bereits abonnent", r"\b(?:article )?réservé (?:à nos|aux) abonnés\b|\bdéjà abonné", r"\b(?:contenido |artículo )?exclusivo para suscriptores\b|\bya eres suscriptor|\bpara seguir leyendo\b", r"\bexclusivo para assinantes\b|\bjá é assinante", r"\briservato agli abbonati\b|\bsei già abbonato", r"\balleen voor abonnees\b|\blees verder met\b", r"\b(?:tylko|dostępny) dla (?:subskrybentów|prenumeratorów)\b", r"\bтолько для подписчиков|\bдоступно по подписке", r"(?:有料|会員)(?:会員)?(?:限定|記事)|この記事は(?:有料|会員)", r"(?:订阅|訂閱|会员|會員).{0,8}(?:阅读全文|閱讀全文|继续阅读|繼續閱讀)", r"유료 ?회원|구독자 ?전용", r"للمشتركين فقط",
 )  # fmt: skip
 TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 CORRECTION: Final = _opening(
@@ -255,8 +263,8 @@ CORRECTION: Final = _opening(
 )
 
 BOT_CHECK: Final = _any(
-    r"captcha", r"\brobot\b", r"\bbots?\b", r"\bverify (?:that )?you(?:'| a)re", r"human", r"unusual (?:traffic|activity)", r"ddos",
-    r"\bchecking your browser", r"\bsecurity check", r"\bray id", r"\bmensch sind", r"\bêtes (?:un )?humain", r"\beres humano", r"человек", r"робот",
+    r"\b(?:h|re)?captcha", r"\brobot\b", r"\bbots?\b", r"\bverify (?:that )?you(?:'| a)re", r"\bhuman", r"\bunusual (?:traffic|activity)", r"\bddos",
+    r"\bchecking your browser", r"\bsecurity check", r"\bray id", r"\bmensch sind", r"\bêtes (?:un )?humain", r"\beres humano", r"\bчеловек", r"\bробот",
     r"ロボット", r"人机", r"機器人", r"로봇",
 )  # fmt: skip
 NEEDS_SCRIPT: Final = _any(
@@ -268,5 +276,5 @@ LOGIN: Final = _any(
     r"ログイン", r"登录", r"登錄", r"로그인", r"تسجيل الدخول",
 )  # fmt: skip
 REGION_BLOCK: Final = _any(
-    r"\bnot available in your (?:region|country|location)", r"\bgdpr\b", r"451", r"\bunavailable for legal reasons", r"\beuropean economic area",
+    r"\bnot available in your (?:region|country|location)", r"\bgdpr\b", r"\b451", r"\bunavailable for legal reasons", r"\beuropean economic area",
 )  # fmt: skip

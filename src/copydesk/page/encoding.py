@@ -23,7 +23,7 @@ WEB_NAMES: Final = {
 }  # fmt: skip
 CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 META_CHARSET: Final = re.compile(
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
+    rb"<(?:meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+))",
     re.IGNORECASE,
 )
 META_WITHIN: Final = 16_384
@@ -36,12 +36,16 @@ BROKEN_SHARE: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with the encoding it was decoded by, how that was found, and how many characters could not be decoded."""
+    """Text with the encoding it was decoded by, how that was found, and how many characters could not be decoded.
+
+    `utf8` is the same text in UTF-8, where the payload already is that.
+    """
 
     text: str
     encoding: str
     method: str
     broken: int = 0
+    utf8: bytes | None = None
 
 
 def decompress(payload: bytes, limit: int) -> bytes:
@@ -111,7 +115,7 @@ def decode(payload: bytes, media_type: str | None = None) -> Decoded:
         utf16 = next((name for name, _ in declared if name.startswith(("utf-16", "utf-32"))), None)
         if not (utf16 and "\0" in text[:100]):
             method = next((method for name, method in declared if name == "utf-8"), "detected")
-            return Decoded(text, "utf-8", method)
+            return Decoded(text, "utf-8", method, utf8=payload)
     tries = [_finish(payload, name, method) for name, method in declared]
     good = next((found for found in tries if found.broken <= BROKEN_SHARE * len(found.text)), None)
     if good:

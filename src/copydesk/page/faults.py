@@ -10,15 +10,17 @@ from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
 
-# The first bytes of UTF-8 sequences as Western and Cyrillic code pages show them: only text with one is looked at closely.
-SUSPECT: Final = re.compile(
-    r"[ÃÂâÐÑÅÄÎÏØÙ×РСвГ]\S|[\u0080-\u009f]|[ÃÂ]\u00a0?\s|\ufffd|(?:[åäæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž]){2}"
-)
 DAMAGED: Final = 2
 """Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
+_TAIL: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž"
+_AFTER_R: Final = "[°-їЎўЂ-Џ]"
+_AFTER_S: Final = "[Ѐ-Џ‚ѓ„…†‡€‰Љ‹ЊЌЋЏ]"
+# Bytes of UTF-8 as Western, Cyrillic and other code pages show them. All begin with one class of letters, which a text
+# is searched for quickly; what must stand before each tail is looked back at.
 MOJIBAKE: Final = re.compile(
-    r"[ÃÂÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]|Ã |â€[™œžš“”˜¦\u009d\u0093\u0094\u0098\u0099]?|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]|"
-    r"(?:Р[°-їЎўЂ-Џ]|С[Ѐ-Џ‚ѓ„…†‡€‰Љ‹ЊЌЋЏ]){2}|[ØÙ][\u0080-\u00bf¡-¿ˆ„†‡]|ã[\u0080-\u0083ƒ‚€][\u0080-\u00bf]?|\ufffd"
+    f"[ÃÂÅÄâÐÑРСØÙã\ufffd](?:(?<=\ufffd)|(?<=[ÃÂÅÄÐÑ])[{_TAIL}Ÿ]|(?<=Ã) |(?<=â)€[™œžš“”˜¦\u009d\u0093\u0094\u0098\u0099]?|"
+    f"(?:(?<=Р){_AFTER_R}|(?<=С){_AFTER_S})(?:Р{_AFTER_R}|С{_AFTER_S})|"
+    "(?<=[ØÙ])[\u0080-\u00bfˆ„†‡]|(?<=ã)[\u0080-\u0083ƒ‚€][\u0080-\u00bf]?)"
 )
 
 
@@ -117,7 +119,7 @@ def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
 def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
     damaged, signs = [], 0
     for block in blocks:
-        if block.text.isascii() or not SUSPECT.search(block.text):
+        if block.text.isascii():
             continue
         found = len(MOJIBAKE.findall(block.text))
         if found and (found >= DAMAGED or "\ufffd" in block.text or _is_bad(block.text)):

@@ -30,6 +30,8 @@ SHAPES: Final = tuple(Shape)
 SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 AMOUNTS: Final = frozenset({"read", "lengths"})
 """Columns that others are computed from, and the model does not see."""
+KEYED: Final = 120
+"""Characters of a text that are compared without regard to spaces and punctuation."""
 LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
 WIDE_EXTRA: Final = 1.5
@@ -160,47 +162,41 @@ def _text_columns(segments: Sequence[Segment]) -> Columns:
 
 def _hint_columns(segments: Sequence[Segment], hints: Hints) -> Columns:
     """Likeness to the page's own metadata, and to the page's other segments."""
-    titles = {_key(text) for text in hints.titles if text}
-    title_text = " | ".join(hints.titles).casefold()
-    description = _key(hints.description)
-    authors = [name.casefold() for name in hints.authors if len(name) > 3]
-    body = hints.article_body
-    keys = [_key(segment.text) for segment in segments]
+    count = len(segments)
+    texts = [segment.text for segment in segments]
+    keys = [_key(text) for text in texts]
     times = Counter(keys)
-    seen: set[str] = set()
-    title, described, in_body, author, earlier = ([0.0] * len(segments) for _ in range(5))
-    for n, (segment, key) in enumerate(zip(segments, keys, strict=True)):
-        if key in seen:
-            earlier[n] = 1
-        else:
-            seen.add(key)
-        text = segment.text
-        size = len(text)
-        if 8 <= size <= 300:
-            if key in titles:
-                title[n] = 2
-            elif text.casefold() in title_text:
-                title[n] = 1
-        if size >= 20:
-            if description and key[:80] in description:
-                described[n] = 1
-            if body:
-                in_body[n] = 1 if text in body else -1
-        if authors and size < 200:
-            lowered = text.casefold()
-            author[n] = any(name in lowered for name in authors)
+    first_with = dict(zip(reversed(keys), range(count - 1, -1, -1), strict=True))
+    title, described, in_body, author = ([0.0] * count for _ in range(4))
+    if hints.titles:
+        titles = {_key(text) for text in hints.titles}
+        title_text = " | ".join(hints.titles).casefold()
+        for n, text in enumerate(texts):
+            if 8 <= len(text) <= 300:
+                title[n] = 2 if keys[n] in titles else text.casefold() in title_text
+    description = letters_and_digits(hints.description).casefold()
+    if description:
+        described = [len(text) >= 20 and key[:80] in description for text, key in zip(texts, keys, strict=True)]
+    body = hints.article_body
+    if body:
+        in_body = [0 if len(text) < 20 else 1 if text in body else -1 for text in texts]
+    authors = [name.casefold() for name in hints.authors if len(name) > 3]
+    if authors:
+        named = re.compile("|".join(map(re.escape, authors)))
+        author = [len(text) < 200 and named.search(text.casefold()) is not None for text in texts]
     return {
-        "is_title": np.array(title),
-        "in_description": np.array(described),
-        "in_article_body": np.array(in_body),
-        "names_author": np.array(author),
+        "is_title": np.array(title, dtype=np.float64),
+        "in_description": np.array(described, dtype=np.float64),
+        "in_article_body": np.array(in_body, dtype=np.float64),
+        "names_author": np.array(author, dtype=np.float64),
         "repeats": np.minimum(np.array([times[key] - 1.0 for key in keys]), 5),
-        "earlier": np.array(earlier),
+        "earlier": np.array([first_with[key] < n for n, key in enumerate(keys)], dtype=np.float64),
     }
 
 
 def _key(text: str) -> str:
-    return letters_and_digits(text).casefold()
+    """A text by which it is known again: letters and digits alone where it begins, the rest as it is."""
+    return letters_and_digits(text[:KEYED]).casefold() + text[KEYED:]
 
 
 def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:

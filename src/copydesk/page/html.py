@@ -16,7 +16,7 @@ BLOCK_TAGS: Final = frozenset(
     """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
     frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre
-    search section select summary table caption tbody td th thead tfoot tr ul xmp
+    search section select summary table caption tbody thead tfoot tr ul xmp
     """.split()
 )
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -146,18 +146,23 @@ class _Cutter:
         stack: list[tuple[LexborNode, _Outer | None]] = []
         deepest, most = self.limits.depth, self.limits.elements
         seen = 0
-        node = root
-        while True:
+        node: LexborNode | None = root
+        while node is not None:
             tag = node.tag or "-"
             if tag == "-text":
-                data = node.text_content
-                if data and (self.preformatted or not data.isspace()):
+                data = node.text_content or ""
+                if self.preformatted or not data.isspace():
                     self.text(data)
                 else:
                     self.line.space = True
             elif tag not in UNSEEN_TAGS and tag[0] not in "-!":
                 seen += 1
-                outer = self.enter(node, tag, len(stack)) if tag not in PLAIN_TAGS else None
+                if tag in PLAIN_TAGS:
+                    outer = None
+                elif tag in BLOCK_TAGS:
+                    outer = self.enter_block(tag, node.attributes, len(stack))
+                else:
+                    outer = self.enter(node, tag, len(stack))
                 child = node.child if tag != "template" else _first_child(node)
                 if child is not None:
                     stack.append((node, outer))
@@ -170,15 +175,13 @@ class _Cutter:
                 if outer is not None:
                     self.leave(outer)
             following = node.next
-            while following is None:
-                if not stack:
-                    self.flush()
-                    return
+            while following is None and stack:
                 node, outer = stack.pop()
                 if outer is not None:
                     self.leave(outer)
                 following = node.next
             node = following
+        self.flush()
 
     def text(self, data: str) -> None:
         if not data.isascii() and HAS_INVISIBLE.search(data):
@@ -188,35 +191,41 @@ class _Cutter:
         else:
             self.line.add(data)
 
+    def enter_block(self, tag: str, attributes: dict[str, str | None], depth: int) -> Shape:
+        """Take in a block; the shape of the text outside it, to be brought back when it closes."""
+        if self.line.length:
+            self.flush()
+        outer = self.shape
+        words, hidden = _described(tag, attributes) if attributes or tag == "dialog" else ("", False)
+        self.open_element(tag, words, hidden, depth)
+        if tag in SHAPES:
+            self.shape = SHAPES[tag]
+        if tag in LISTS:
+            self.list_depth += 1
+        elif tag in PREFORMATTED:
+            self.preformatted += 1
+        return outer
+
     def enter(self, node: LexborNode, tag: str, depth: int) -> _Outer | None:
-        """Take in an element; what is to be done when it closes, if anything."""
+        """Take in an element that is no block; what is to be done when it closes, if anything."""
         line = self.line
-        if tag in BLOCK_TAGS or ("-" in tag and not line.length):
-            if tag in CELLS:
-                line.start_cell()
-                return None
-            if line.length:
-                self.flush()
-            outer = self.shape
-            self.open_element(tag, *_described(tag, node.attributes), depth)
-            if tag in SHAPES:
-                self.shape = SHAPES[tag]
-            if tag in LISTS:
-                self.list_depth += 1
-            elif tag in PREFORMATTED:
-                self.preformatted += 1
-            return outer
+        if tag in CELLS:
+            line.start_cell()
+            return None
         if tag in BARE_TAGS:
             return self.open_bare(tag)
         attributes = node.attributes
-        words, hidden = _described(tag, attributes) if attributes or tag in HIDDEN_TAGS else ("", False)
-        if hidden:
-            # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
-            aside = _Aside(self.shape, line, self.href)
-            self.line = _Line()
-            self.href = None
-            self.open_element(tag, words, True, depth)
-            return aside
+        if "-" in tag and not line.length:
+            return self.enter_block(tag, attributes, depth)
+        if tag in HIDDEN_TAGS or not HIDING_ATTRIBUTES.isdisjoint(attributes):
+            words, hidden = _described(tag, attributes)
+            if hidden:
+                # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
+                aside = _Aside(self.shape, line, self.href)
+                self.line = _Line()
+                self.href = None
+                self.open_element(tag, words, True, depth)
+                return aside
         if tag == "a":
             if line.links and line.links[-1][1] == line.length:
                 line.space = True  # two links that touch are two words to whoever sees the page
@@ -303,22 +312,29 @@ class _Cutter:
         if not line.length:
             line.space = False
             line.breaks = line.images = 0
-            self.link_start = self.bold_start = 0
             return
-        self.close_link()
+        if self.href is not None:
+            self.close_link()
         if self.bold_depth:
             line.bold += line.length - self.bold_start
         self.link_start = self.bold_start = 0
         self.line = _Line()
-        text = "".join(line.parts)
-        for start, end in _pieces(line.cells, len(text)) if line.cells else ((0, len(text)),):
-            self.emit(text[start:end], line, start, end - start < len(text) or not line.cells)
+        parts = line.parts
+        text = "".join(parts) if len(parts) > 1 else parts[0]
+        if line.cells:
+            for start, end in _pieces(line.cells, len(text)):
+                self.emit(text[start:end], line, start, end - start < len(text))
+        else:
+            self.emit(text, line, 0, True)
 
     def emit(self, text: str, line: _Line, offset: int, alone: bool) -> None:
-        start = offset + len(text) - len(text.lstrip())
-        text = text.strip()
-        if not text:
-            return
+        """Keep a piece of the line that begins at `offset`; `alone` where it is no row of a table with others."""
+        start = offset
+        if text[0].isspace() or text[-1].isspace():
+            start += len(text) - len(text.lstrip())
+            text = text.strip()
+            if not text:
+                return
         if len(self.segments) >= self.limits.segments:
             raise CaptureError("too-many-blocks", f"the page has more than {self.limits.segments:,} blocks of text")
         end = start + len(text)

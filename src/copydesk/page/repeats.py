@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -15,6 +16,10 @@ RUN_SHARE, SINGLE_SHARE = 0.05, 0.1
 """Share of the text that a run must be, and a run of one block: in a long text a sentence may well come again."""
 LONGEST_CHARS: Final = 60
 """Letters of the longest block of a run: a refrain's lines are shorter."""
+SHORTEST: Final = 30
+"""Characters of the shortest text that can have LONGEST_CHARS letters, in a script where one counts for two."""
+MARGIN: Final = 40
+"""Characters at either end of a text that have its first and last letters."""
 ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
 ALIKE: Final = 0.9
@@ -37,47 +42,65 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
     Only blocks that are `considered` (possible main content) take part. Short blocks count only inside a run with
     longer ones.
     """
+    if not _may_repeat(text for text, wanted in zip(texts, considered, strict=True) if wanted):
+        return {}
     entries = [_entry(n, text) for n, (text, wanted) in enumerate(zip(texts, considered, strict=True)) if wanted]
     entries = [entry for entry in entries if entry.key]
-    if not _has_repeat(entries):
-        return {}
+    earlier = _earlier_alike(entries)
     found: dict[int, int] = {}
     total = sum(entry.weight for entry in entries)
     position = 0
-    while position < len(entries):
-        run = _longest_run(entries, position, total)
+    for later in sorted(earlier):
+        if later < position:
+            continue
+        run = _longest_run(entries, earlier[later], later, total)
         if run:
-            found.update({entries[later].index: entries[earlier].index for earlier, later in run})
+            found.update({entries[b].index: entries[a].index for a, b in run})
             position = run[-1][1] + 1
-        else:
-            position += 1
     return found
 
 
+def _may_repeat(texts: Iterable[str]) -> bool:
+    """Whether two texts begin or end alike: a cheap look at what most pages have none of."""
+    seen: set[str] = set()
+    for text in texts:
+        if len(text) >= SHORTEST:
+            starts, ends = _key(text[:MARGIN])[:ANCHOR], _key(text[-MARGIN:])[-ANCHOR:]
+            if len(starts) < ANCHOR or len(ends) < ANCHOR or starts in seen or ends.upper() in seen:
+                return True
+            seen.update((starts, ends.upper()))  # capitals keep the ends apart from the beginnings
+    return False
+
+
+def _key(text: str) -> str:
+    return letters_and_digits(text if text.isascii() else unicodedata.normalize("NFKD", text)).lower()
+
+
 def _entry(index: int, text: str) -> _Entry:
-    folded = unicodedata.normalize("NFKD", text) if not text.isascii() else text
-    key = letters_and_digits(folded).lower()
+    key = _key(text)
     # A letter of a script without spaces says about as much as two of an alphabet.
     wide = len(WIDE.findall(key)) if not key.isascii() else 0
     return _Entry(index, key, len(key) + wide)
 
 
-def _has_repeat(entries: Sequence[_Entry]) -> bool:
-    anchors: set[str] = set()
-    for entry in entries:
-        if entry.weight >= LONGEST_CHARS:
-            ends = ("<" + entry.key[:ANCHOR], ">" + entry.key[-ANCHOR:])
-            if not anchors.isdisjoint(ends):
-                return True
-            anchors.update(ends)
-    return False
+def _earlier_alike(entries: Sequence[_Entry]) -> dict[int, list[int]]:
+    """For each position of an entry, the positions before it that begin or end in the same way, where there are any."""
+    seen: dict[tuple[bool, str], list[int]] = defaultdict(list)
+    found: dict[int, list[int]] = {}
+    for position, entry in enumerate(entries):
+        ends = ((False, entry.key[:ANCHOR]), (True, entry.key[-ANCHOR:]))
+        if before := sorted({place for end in ends for place in seen[end]}):
+            found[position] = before
+        for end in ends:
+            seen[end].append(position)
+    return found
 
 
-def _longest_run(entries: Sequence[_Entry], later: int, total: int) -> list[tuple[int, int]]:
+def _longest_run(entries: Sequence[_Entry], before: Iterable[int], later: int, total: int) -> list[tuple[int, int]]:
     """The heaviest run that begins again at `later`: pairs of (earlier, later) positions; empty where none counts."""
     best: list[tuple[int, int]] = []
     best_weight = 0
-    for earlier in range(later):
+    for earlier in before:
         if not _alike(entries[earlier], entries[later]):
             continue
         run = _follow(entries, earlier, later)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -35,6 +35,7 @@ CERTAIN: Final = 0.9
 ALL_LINKED: Final = 0.9
 DOUBTED: Final = 0.7
 """Probability up to which a linked heading is taken for that of another article."""
+LONGEST_NOTICE: Final = 1_500
 BUTTON: Final = 40
 """Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
@@ -120,11 +121,12 @@ def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: floa
     """The role of every segment, from its probability to be main content and the threshold for it."""
     segments = outline.segments
     regions = _regions(outline)
-    marks = []
-    for segment, score in zip(segments, scores, strict=True):
-        inside = score >= threshold
-        role = _inside_role(segment) if inside else _outside_role(segment, regions[segment.element])
-        marks.append(Mark(role, score if inside else 1 - score, score))
+    marks = [
+        Mark(_BODY_ROLE[segment.shape], score, score)
+        if score >= threshold
+        else Mark(_outside_role(segment, regions[segment.element]), 1 - score, score)
+        for segment, score in zip(segments, scores, strict=True)
+    ]
     _mark_hidden(segments, marks)
     _mark_named(outline, marks)
     _mark_cues(segments, marks)
@@ -136,12 +138,6 @@ def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: floa
         _mark_text_title(segments, marks)
     _mark_repeats(segments, marks)
     return marks
-
-
-def _inside_role(segment: Segment) -> Role:
-    if segment.shape is Shape.CAPTION:
-        return Role.CAPTION
-    return _BODY_ROLE[segment.shape]
 
 
 def _outside_role(segment: Segment, region: Role | None) -> Role:
@@ -197,51 +193,61 @@ def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
     """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
     running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
     first, last = (running[0], running[-1]) if running else (0, -1)
-    for n, (segment, mark) in enumerate(zip(outline.segments, marks, strict=True)):
-        words = outline.elements.words(segment.element)
-        if n <= first and segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
+    segments, elements = outline.segments, outline.elements
+    for n in range(min(first + 1, len(marks))):
+        segment, mark = segments[n], marks[n]
+        if segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
             _set(mark, Role.DECK)
-        if not words or mark.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER):
-            continue
-        if n <= first and len(segment.text) <= DECK_CHARS and _DECK.search(words):
+        could_be = mark.role in _COULD_BE_DECK and len(segment.text) <= DECK_CHARS
+        if could_be and _DECK.search(elements.words(segment.element)):
             _set(mark, Role.DECK)
-        elif first < n <= last and mark.role is Role.PARAGRAPH and _QUOTE.search(words):
-            _set(mark, Role.QUOTE)
+    for n in range(first + 1, last + 1):
+        if marks[n].role is Role.PARAGRAPH and _QUOTE.search(elements.words(segments[n].element)):
+            _set(marks[n], Role.QUOTE)
+
+
+_COULD_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 
 
 def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
-        text = segment.text
-        if mark.role is Role.NAVIGATION and len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text):
-            _set(mark, Role.NOTICE)
-        if mark.role in (Role.NAVIGATION, Role.CAPTION) or (
-            len(text) < BUTTON and mark.role not in _REPEATABLE and _linked(segment) > LINKED
+        role, text = mark.role, segment.text
+        if role is Role.NAVIGATION:
+            if len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text):
+                _set(mark, Role.NOTICE)
+        elif role is not Role.CAPTION and not (
+            len(text) < BUTTON and role not in _REPEATABLE and _linked(segment) > LINKED
         ):
-            continue
-        doubtful = mark.body_score < CERTAIN
-        unsure = doubtful or n >= last_body or (len(text) < 2 * SHORT and mark.body_score < ALMOST_SURE)
-        if len(text) < 1_500 and unsure and cues.NOTICE.is_in(text):
-            _set(mark, Role.NOTICE)
-        elif not doubtful:
-            if len(text) > SHORT:
-                continue
-            if segment.links and _linked(segment) > LINKED and cues.RELATED.opens(text):
-                _set(mark, Role.RELATED)
-            elif mark.body_score < ALMOST_SURE and cues.PROMOTION.is_in(text):
-                _set(mark, Role.PROMOTION)
-        elif len(text) <= SHORT and cues.CORRECTION.opens(text) and mark.role in _REPEATABLE:
-            _set(mark, Role.CORRECTION)
-        elif len(text) <= SHORT and (
-            cues.RELATED.opens(text) or (mark.body_score < DOUBTED and _is_linked_heading(segment))
-        ):
-            _set(mark, Role.RELATED)
-        elif len(text) <= 2 * SHORT and cues.PAYWALL.is_in(text):
-            _set(mark, Role.WALL)
-        elif len(text) <= 2 * SHORT and cues.PROMOTION.is_in(text):
-            _set(mark, Role.PROMOTION)
+            found = _cue_role(segment, mark, n >= last_body)
+            if found is not None:
+                _set(mark, found)
     _join_notices(segments, marks)
+
+
+def _cue_role(segment: Segment, mark: Mark, at_end: bool) -> Role | None:
+    """The role that the words of a segment speak of, if it can be told from main content."""
+    text, score = segment.text, mark.body_score
+    length, doubtful = len(text), mark.body_score < CERTAIN
+    unsure = doubtful or at_end or (length < 2 * SHORT and score < ALMOST_SURE)
+    if unsure and length < LONGEST_NOTICE and cues.NOTICE.is_in(text):
+        return Role.NOTICE
+    if length > 2 * SHORT:
+        return None
+    if not doubtful:
+        if length <= SHORT:
+            if segment.links and _linked(segment) > LINKED and cues.RELATED.opens(text):
+                return Role.RELATED
+            if score < ALMOST_SURE and cues.PROMOTION.is_in(text):
+                return Role.PROMOTION
+        return None
+    if length <= SHORT:
+        if mark.role in _REPEATABLE and cues.CORRECTION.opens(text):
+            return Role.CORRECTION
+        if cues.RELATED.opens(text) or (score < DOUBTED and _is_linked_heading(segment)):
+            return Role.RELATED
+    return Role.WALL if cues.PAYWALL.is_in(text) else Role.PROMOTION if cues.PROMOTION.is_in(text) else None
 
 
 def _is_linked_heading(segment: Segment) -> bool:
@@ -251,26 +257,29 @@ def _is_linked_heading(segment: Segment) -> bool:
 
 def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """A heading such as "Disclaimer:" takes the text under it along, and a notice goes on in what is not body."""
-    for (upper, upper_mark), (_, lower_mark) in pairwise(zip(segments, marks, strict=True)):
-        if upper_mark.role is Role.NOTICE and len(upper.text) < 60 and upper.text.rstrip().endswith(":"):
-            _set(lower_mark, Role.NOTICE)
+    for n, mark in enumerate(marks[:-1]):
+        if mark.role is Role.NOTICE and len(segments[n].text) < LONG_LINE and segments[n].text.rstrip().endswith(":"):
+            _set(marks[n + 1], Role.NOTICE)
 
 
 def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """Error messages, with the bare codes and apologies beside them."""
-    shown = [n for n, segment in enumerate(segments) if not segment.hidden]
     banners = [
         n
-        for n in shown
-        if len(segments[n].text) <= SHORT
-        and marks[n].body_score < CERTAIN
-        and _linked(segments[n]) <= LINKED
-        and cues.ERROR.is_in(segments[n].text)
+        for n, (segment, mark) in enumerate(zip(segments, marks, strict=True))
+        if mark.body_score < CERTAIN
+        and len(segment.text) <= SHORT
+        and not segment.hidden
+        and _linked(segment) <= LINKED
+        and cues.ERROR.is_in(segment.text)
     ]
-    if banners and sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
+    if not banners:
+        return
+    if sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
         # In an article that has a body, what looks like an error inside or after it is news or a template.
         first = next(n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN)
         banners = [n for n in banners if n < first or marks[n].role not in _REPEATABLE]
+    shown = [n for n, segment in enumerate(segments) if not segment.hidden]
     at = {n: place for place, n in enumerate(shown)}
     for n in banners:
         _set(marks[n], Role.ERROR_BANNER)
@@ -287,42 +296,35 @@ def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     first, after = (body[0], body[-1]) if body else (len(marks), -1)
     under = False
     for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
-        short = len(segment.text) <= SHORT
-        counted = n > first and short and any(map(str.isdigit, segment.text)) and _heads_comments(segment.text)
-        if counted:
-            _set(mark, Role.COMMENT)
-            under, after = True, n
-        elif short and mark.body_score < CERTAIN and _is_comments(segment.text):
-            _set(mark, Role.COMMENT)
-            under = n > after
-        elif under and (
-            mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and (mark.body_score < CERTAIN or n > after))
-        ):
+        text, doubtful = segment.text, mark.body_score < CERTAIN
+        if len(text) <= SHORT and (doubtful or n > first):
+            head = cues.COMMENTS_HEAD.is_all_of(text)
+            if head and n > first and any(map(str.isdigit, text)):
+                _set(mark, Role.COMMENT)
+                under, after = True, n
+                continue
+            if doubtful and (head or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text)):
+                _set(mark, Role.COMMENT)
+                under = n > after
+                continue
+        if under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and (doubtful or n > after))):
             _set(mark, Role.COMMENT)
         elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
             under = False
 
 
-def _heads_comments(text: str) -> bool:
-    return cues.COMMENTS_HEAD.is_all_of(text)
-
-
-def _is_comments(text: str) -> bool:
-    return bool(_heads_comments(text) or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text))
-
-
 def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
     """A headline of the first level that follows the article's comments begins another article."""
-    comments = False
-    body = 0
-    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
-        if comments and segment.level == 1 and segment.shape is Shape.HEADING and body >= LONG_LINE:
-            for other in marks[n:]:
-                if other.role in _REPEATABLE:
-                    _set(other, Role.RELATED)
-            return
-        body += len(segment.text) * (mark.role is Role.PARAGRAPH)
-        comments = comments or (mark.role is Role.COMMENT and body >= LONG_LINE)
+    heads = [n for n, segment in enumerate(segments) if segment.level == 1 and segment.shape is Shape.HEADING]
+    comments = [n for n, mark in enumerate(marks) if mark.role is Role.COMMENT] if heads else []
+    if not comments or heads[-1] < comments[0]:
+        return
+    text = next((n for n, mark in enumerate(marks) if _is_running(segments[n], mark)), len(marks))
+    section = next((n for n in comments if n > text), len(marks))
+    start = next((n for n in heads if n > section), len(marks))
+    for mark in marks[start:]:
+        if mark.role in _REPEATABLE:
+            _set(mark, Role.RELATED)
 
 
 @lru_cache(maxsize=REMEMBERED)
