@@ -10,6 +10,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
+from copydesk.page.declarations import Declarations
 from copydesk.page.findings import Candidate, Image, Moment
 from copydesk.page.metadata import makers, moments, titles, visible
 from copydesk.page.metadata.datelines import read_dateline
@@ -62,19 +63,23 @@ class Metadata:
 
 
 def read_metadata(
-    tree: LexborHTMLParser | None, blocks: Sequence[Block], url: str | None, captured: datetime | None
+    tree: LexborHTMLParser | None,
+    declared: Declarations,
+    blocks: Sequence[Block],
+    url: str | None,
+    captured: datetime | None,
 ) -> Metadata:
-    """Read the metadata of a page from its tree (None for a text capture) and its blocks with their roles.
+    """Read the metadata of a page from its tree (None for a text capture), its declarations, and its blocks with roles.
 
     Never raises on what a page contains. A naive `captured` is taken as UTC.
     """
-    markup = read_markup(tree) if tree is not None else Markup({}, (), None, ())
+    markup = read_markup(tree, declared) if tree is not None else Markup({})
     shown = visible.headlines(blocks)
     named = (*(block.text for block in shown[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
-    jsonld = read_jsonld(markup.scripts, url, named)
+    jsonld = read_jsonld(declared.jsonld, url, named)
     drawn = tree is not None and any(block.tag == "script" and block.role in BODY_ROLES for block in blocks)
     state = read_state(tree) if tree is not None and drawn else {}
-    said = merged((jsonld.statements, markup.statements, state))
+    said = merged((jsonld, markup.statements, state))
     base = normalise(markup.base, url) if markup.base else url
     when = captured.replace(tzinfo=UTC) if captured is not None and captured.tzinfo is None else captured
 
@@ -136,7 +141,7 @@ def read_metadata(
         images=find_images(tree, blocks, said.get("images", ()), base),
         candidates=candidates,
         block_roles=_block_roles(candidates),
-        notes=jsonld.notes,
+        notes=declared.notes,
     )
 
 
