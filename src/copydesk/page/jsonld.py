@@ -54,12 +54,16 @@ def parse_script(script: str) -> tuple[Values, str | None]:
     """
     if len(script) > MAX_SCRIPT:
         return (), f"refused: longer than {MAX_SCRIPT} characters"
+    value, error = _load(script)
+    if error is None:
+        return (value,), None
     text = _WRAPPER.sub("", script).strip()
     if not text:
         return (), None
-    value, error = _load(text)
-    if error is None:
-        return (value,), None
+    if text != script:
+        value, error = _load(text)
+        if error is None:
+            return (value,), None
     if error == "nested too deep":
         return (), f"refused: {error}"
     values, error = _load_sequence(repair(text[:MAX_REPAIR]))

@@ -60,6 +60,8 @@ def types_of(node: Node) -> tuple[str, ...]:
 
 def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
     """The strings in a value: itself, its members, or the `@value`, `name`, `url` or `@id` of a node, in that order."""
+    if value is None:
+        return ()
     if isinstance(value, str):
         return (unescape(value),) if value.strip() else ()
     if depth > MAX_DEPTH:
@@ -76,33 +78,36 @@ def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
 def _statements(nodes: list[tuple[str, Node]], url: str | None, titles: Sequence[str]) -> Statements:
     said = StatementsBuilder()
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    articles = [(place, node) for place, node in nodes if any(map(_ARTICLE.search, types_of(node)))]
-    pages = [(place, node) for place, node in nodes if any(map(_PAGE.search, types_of(node)))]
-    articles.sort(key=lambda item: _strangeness(item[1], url, titles))
-    if articles and _strangeness(articles[0][1], url, titles) == 3 and len(articles) > 3:
-        articles = []  # a list of teasers, none of them this page
+    typed = [(place, node, types_of(node)) for place, node in nodes]
+    articles = [(place, node) for place, node, types in typed if any(map(_ARTICLE.search, types))]
+    pages = [(place, node) for place, node, types in typed if any(map(_PAGE.search, types))]
+    if len(articles) > 1:
+        folded = [title.casefold() for title in titles]
+        articles.sort(key=lambda item: _strangeness(item[1], url, folded))
+        if len(articles) > 3 and _strangeness(articles[0][1], url, folded) == 3:
+            articles = []  # a list of teasers, none of them this page
     for place, node in articles[:1]:
         _article(said, place, node, by_id, "json-ld")
     if articles:
         pages = [(place, node) for place, node in pages if any(map(_WEB_PAGE.search, types_of(node)))]
     for place, node in pages[:3]:
         _article(said, place, node, by_id, f"json-ld:{types_of(node)[0]}")
-    for place, node in nodes:
-        if any(map(_OUTLET.search, types_of(node))):
+    for place, node, types in typed:
+        if any(map(_OUTLET.search, types)):
             for text in texts(node.get("name"))[:1]:
-                said.add("outlet", text, f"json-ld:{types_of(node)[0]}", f"{place}.name")
-        if "BreadcrumbList" in types_of(node):
+                said.add("outlet", text, f"json-ld:{types[0]}", f"{place}.name")
+        if "BreadcrumbList" in types:
             for text in _breadcrumbs(node):
                 said.add("breadcrumb", text, "json-ld:BreadcrumbList", place)
     return said.build()
 
 
 def _strangeness(node: Node, url: str | None, titles: Sequence[str]) -> int:
-    """0 for a node that names this page and its title, 3 for one that names neither."""
+    """0 for a node that names this page and one of its titles (in small letters), 3 for one that names neither."""
     named = (*texts(node.get("url")), *texts(node.get("mainEntityOfPage")), *texts(node.get("@id")))
     own_url = url is not None and any(same_page(text, url) for text in named)
     headline = " ".join(" ".join(texts(node.get("headline") or node.get("name"))[:1]).split()).casefold()
-    own_title = bool(headline) and any(headline in title.casefold() or title.casefold() in headline for title in titles)
+    own_title = bool(headline) and any(headline in title or title in headline for title in titles)
     return 3 - 2 * own_url - own_title
 
 

@@ -18,9 +18,9 @@ MAX_TEXT: Final = 300
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-PLACES: Final = "base,link[rel],h1,time"
+PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time"
 PROPERTIES: Final = "[itemprop]:not(meta),[property]:not(meta)"
-AUTHORS: Final = "a[rel],[class*=aut i],[class*=byline i]"
+AUTHORS: Final = "a[rel~=author],[class*=aut i],[class*=byline i]"
 """The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
 
 _META: Final[dict[str, str]] = {
@@ -71,6 +71,7 @@ _PROPERTIES: Final[dict[str, str]] = {
     "publisher": "outlet",
     "inlanguage": "language",
 }
+_NAMING: Final = frozenset({"property", "name", "itemprop", "http-equiv"})
 _URL_FIELDS: Final = frozenset({"canonical_url", "images"})
 _DATE_FIELDS: Final = frozenset({"published", "created", "modified"})
 _OTHER_THINGS: Final = re.compile(r"comment|person|organization|image|video|rating|review|product|offer|list", re.I)
@@ -110,8 +111,7 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
         said.add("title", declared.titles[0], "title-element", "title")
     cards: dict[str, str] = {}
     for attributes in declared.metas:
-        _meta(said, attributes)
-        _card(cards, attributes)
+        _meta(said, attributes, cards)
     base = _places(said, tree)
     for node in _once(tree.css(PROPERTIES)[:MAX_ELEMENTS]):
         _property(said, node, node.attributes)
@@ -155,25 +155,21 @@ def _text(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ")[: 4 * MAX_TEXT].split())
 
 
-def _meta(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
-    content = attributes.get("content")
+def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dict[str, str]) -> None:
+    """State what a meta element says; the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`),
+    which may name the author, are kept in `cards`.
+    """
+    content = attributes["content"]
     if not content:
         return
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
-        name = attributes.get(attribute)
-        if not name:
+    for attribute, name in attributes.items():
+        if not name or attribute not in _NAMING:
             continue
-        field = _field_of(name, attribute)
-        if field is not None:
+        if name.startswith(("twitter:label", "twitter:data")):
+            cards[name.removeprefix("twitter:")] = content
+        elif (field := _field_of(name, attribute)) is not None:
             said.add(field, content, f"meta:{name.strip().lower()}", "meta")
             return
-
-
-def _card(cards: dict[str, str], attributes: dict[str, str | None]) -> None:
-    """Keep the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`), which may name the author."""
-    name = attributes.get("name") or attributes.get("property") or ""
-    if name.startswith(("twitter:label", "twitter:data")):
-        cards[name.removeprefix("twitter:")] = attributes.get("content") or ""
 
 
 @lru_cache(maxsize=4096)
