@@ -71,7 +71,6 @@ _PROPERTIES: Final[dict[str, str]] = {
     "publisher": "outlet",
     "inlanguage": "language",
 }
-_NAMING: Final = frozenset({"property", "name", "itemprop", "http-equiv"})
 _URL_FIELDS: Final = frozenset({"canonical_url", "images"})
 _DATE_FIELDS: Final = frozenset({"published", "created", "modified"})
 _OTHER_THINGS: Final = re.compile(r"comment|person|organization|image|video|rating|review|product|offer|list", re.I)
@@ -162,8 +161,8 @@ def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dic
     content = attributes["content"]
     if not content:
         return
-    for attribute, name in attributes.items():
-        if not name or attribute not in _NAMING:
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        if not (name := attributes.get(attribute)):
             continue
         if name.startswith(("twitter:label", "twitter:data")):
             cards[name.removeprefix("twitter:")] = content
