@@ -22,6 +22,7 @@ from catboost import CatBoostClassifier, Pool
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import CaptureError
+from copydesk.page.declarations import read_declarations
 from copydesk.page.encoding import decode
 from copydesk.page.findings import Kind
 from copydesk.page.hints import Hints, read_hints
@@ -68,7 +69,7 @@ def _labelled(
         outline = cut_text(text, Limits()) if tree is None else cut(tree, Limits())
     except CaptureError:
         return None
-    hints = Hints() if tree is None else read_hints(tree)
+    hints = Hints() if tree is None else read_hints(read_declarations(tree))
     return Labelled(name, dataset, kind, url, outline, hints, frozenset(page_words(outline)), group, fold)
 
 

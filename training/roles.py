@@ -26,6 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import CaptureError
 from copydesk.page.blocks import BODY_ROLES, Role
+from copydesk.page.declarations import read_declarations
 from copydesk.page.encoding import decode
 from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.hints import Hints, read_hints
@@ -90,7 +91,7 @@ def load_examples() -> list[Example]:
             alignment = align([segment.text for segment in outline.segments], page.text)
             if outline.segments and alignment.coverage >= COVERAGE:
                 fold = zlib.crc32(page.group.encode()) % FOLDS
-                examples.append(Example(page, outline, read_hints(tree), alignment, fold))
+                examples.append(Example(page, outline, read_hints(read_declarations(tree)), alignment, fold))
     return examples
 
 

@@ -11,10 +11,11 @@ from selectolax.lexbor import LexborHTMLParser
 from copydesk.capture import Capture, CaptureError
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
+from copydesk.page.declarations import Declarations, read_declarations
 from copydesk.page.encoding import Decoded, decode, decompress
 from copydesk.page.faults import find_faults
 from copydesk.page.findings import ARTICLE_KINDS, Notice
-from copydesk.page.hints import Hints, read_hints
+from copydesk.page.hints import read_hints
 from copydesk.page.html import check_nesting, cut
 from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
@@ -63,17 +64,18 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
     decoded = _decoded(capture, limits)
     plain = not _is_html(decoded.text, capture.media_type)
     if plain:
-        tree, hints, outline = None, Hints(), cut_text(decoded.text, limits)
+        tree, declared, outline = None, Declarations(), cut_text(decoded.text, limits)
     else:
         check_nesting(decoded.text, limits)
         tree = LexborHTMLParser(decoded.utf8 or decoded.text)
-        hints, outline = read_hints(tree), cut(tree, limits)
+        declared, outline = read_declarations(tree), cut(tree, limits)
+    hints = read_hints(declared)
     scores = body_scores(outline, hints, plain)
-    outline, scores, from_script = _with_data(tree, hints, outline, scores, limits)
+    outline, scores, from_script = _with_data(tree, declared, outline, scores, limits)
     verdict = judge(outline, scores, hints, capture.url, capture.status)
     marks = mark(outline, scores, plain, THRESHOLD if verdict.kind in ARTICLE_KINDS else OTHER_THRESHOLD)
     text, blocks = make_blocks(outline, marks)
-    metadata = read_metadata(tree, blocks, capture.url, capture.captured)
+    metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
     faults = find_faults(blocks, verdict.kind, decoded, from_script)
@@ -116,13 +118,13 @@ def _is_html(text: str, media_type: str | None) -> bool:
 
 
 def _with_data(
-    tree: LexborHTMLParser | None, hints: Hints, outline: Outline, scores: list[float], limits: Limits
+    tree: LexborHTMLParser | None, declared: Declarations, outline: Outline, scores: list[float], limits: Limits
 ) -> tuple[Outline, list[float], bool]:
     """Add the text of the page's data where the page itself shows hardly any."""
     shown = sum(len(s.text) for s, score in zip(outline.segments, scores, strict=True) if score >= THRESHOLD)
     if tree is None or shown >= TEXT_CHARS:
         return outline, scores, False
-    data = outline_from_data(tree, hints, limits)
+    data = outline_from_data(tree, declared, limits)
     if data is None or sum(len(segment.text) for segment in data.segments) < TEXT_CHARS + 2 * shown:
         return outline, scores, False
     offset = len(outline.elements)

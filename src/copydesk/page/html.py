@@ -147,6 +147,7 @@ class _Cutter:
         deepest, most = self.limits.depth, self.limits.elements
         seen = 0
         node: LexborNode | None = root
+        outer: _Outer | None
         while node is not None:
             tag = node.tag or "-"
             if tag == "-text":

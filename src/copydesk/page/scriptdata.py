@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.page.hints import Hints, objects
+from copydesk.page.declarations import Declarations
 from copydesk.page.html import cut
+from copydesk.page.jsonld import objects
 from copydesk.page.limits import Limits
 from copydesk.page.segments import Elements, Outline, Segment, Shape
 
@@ -23,16 +24,15 @@ ASSIGNED: Final = re.compile(r"(?:=|JSON\.parse\(|\.push\()\s*([{\[].*[}\]])\s*\
 MARKUP: Final = re.compile(r"<(?:p|br|h[1-6]|ul|ol|div|blockquote)\b", re.IGNORECASE)
 
 
-def outline_from_data(tree: LexborHTMLParser, hints: Hints, limits: Limits) -> Outline | None:
+def outline_from_data(tree: LexborHTMLParser, declared: Declarations, limits: Limits) -> Outline | None:
     """The article's text as the page's data gives it, cut like a page; None where the data holds none.
 
     JSON-LD `articleBody` is taken where it is long enough; else the strings that share one place in a script's data
     (list positions apart) and together are the longest.
     """
-    if len(hints.article_body) >= TEXT_CHARS:
-        scripts = tree.css('script[type="application/ld+json"]')
-        bodies = [item.get("articleBody") for script in scripts for item in objects(script.text() or "")]
-        longest = max((body for body in bodies if isinstance(body, str)), key=len, default=hints.article_body)
+    bodies = (item.get("articleBody") for item in objects(declared.jsonld))
+    longest = max((body for body in bodies if isinstance(body, str)), key=len, default="")
+    if len(longest) >= TEXT_CHARS:
         return _outline([longest], limits, "json-ld")
     best: list[str] = []
     for script in tree.css("script:not([src])"):

@@ -7,6 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.page.blocks import Block, Role
+from copydesk.page.declarations import Declarations, read_declarations
 from copydesk.page.metadata import Metadata, read_metadata
 
 CAPTURED = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -46,7 +47,7 @@ def read_page() -> Reader:
         head: str = "", body: str = "", url: str | None = URL, captured: datetime | None = CAPTURED, lang: str = "en"
     ) -> Metadata:
         tree = LexborHTMLParser(f"<html lang='{lang}'><head>{head}</head><body>{body}</body></html>")
-        return read_metadata(tree, html_blocks(tree), url, captured)
+        return read_metadata(tree, read_declarations(tree), html_blocks(tree), url, captured)
 
     return read
 
@@ -56,6 +57,8 @@ def read_text() -> Reader:
     """Read the metadata of a text capture from its lines, each with its role."""
 
     def read(*lines: tuple[Role, str], captured: datetime | None = CAPTURED) -> Metadata:
-        return read_metadata(None, [block(i, text, role) for i, (role, text) in enumerate(lines)], None, captured)
+        return read_metadata(
+            None, Declarations(), [block(i, text, role) for i, (role, text) in enumerate(lines)], None, captured
+        )
 
     return read

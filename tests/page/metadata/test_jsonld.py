@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.page.metadata.jsonld import MAX_SCRIPT, parse_script, read_jsonld, repair
+from copydesk.page.jsonld import MAX_SCRIPT, parse_script, parse_scripts, repair
+from copydesk.page.metadata.jsonld import read_jsonld
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Bridge opens", "datePublished": "2026-03-09"}
 
 
 def said(*scripts: str, url: str | None = None) -> dict[str, list[str]]:
     """The raw values by field."""
-    return {field: [each.raw for each in values] for field, values in read_jsonld(scripts, url).statements.items()}
+    return {
+        field: [each.raw for each in values] for field, values in read_jsonld(parse_scripts(scripts)[0], url).items()
+    }
 
 
 def test_article_in_a_graph() -> None:
@@ -88,8 +91,8 @@ _VALUES = st.recursive(
 @given(_VALUES)
 @settings(max_examples=200, deadline=None)
 def test_any_json_is_read(value: Any) -> None:
-    result = read_jsonld([json.dumps(value)], "https://harbour.example/a")
-    assert all(each.raw for values in result.statements.values() for each in values)
+    statements = read_jsonld([(value,)], "https://harbour.example/a")
+    assert all(each.raw for values in statements.values() for each in values)
 
 
 @given(st.text(alphabet='{}[]",:\\/*abn0 \n;', max_size=200))

@@ -40,7 +40,7 @@ from copydesk.page.metadata.people import is_byline, is_name_line, read_names
     ],
 )
 def test_persons_in_bylines(byline: str, persons: tuple[str, ...]) -> None:
-    assert read_names(byline, ["Harbour Post"]).persons == persons
+    assert read_names(byline, ("Harbour Post",)).persons == persons
 
 
 def test_persons_and_agencies_apart() -> None:
@@ -106,7 +106,7 @@ def test_closing_credits() -> None:
 @given(st.text(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_without_error(text: str) -> None:
-    read_names(text, ["Harbour Post"])
+    read_names(text, ("Harbour Post",))
     read_dateline(text)
     read_credit(text)
     read_contributors(text)
@@ -140,7 +140,7 @@ def test_a_date_in_the_byline_leaves_the_name(byline: str, person: str) -> None:
     ],
 )
 def test_agencies_that_no_list_knows(byline: str, agency: str) -> None:
-    names = read_names(byline, ["Harbour Post"])
+    names = read_names(byline, ("Harbour Post",))
     assert (len(names.persons), names.agencies) == (1, (agency,))
 
 
@@ -156,7 +156,7 @@ def test_agencies_that_no_list_knows(byline: str, agency: str) -> None:
     ],
 )
 def test_what_is_no_agency(byline: str) -> None:
-    assert read_names(byline, ["The Harbour Press"]).agencies == ()
+    assert read_names(byline, ("The Harbour Press",)).agencies == ()
 
 
 def test_names_of_agencies() -> None:

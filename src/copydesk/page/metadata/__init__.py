@@ -9,7 +9,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.page.blocks import BODY_ROLES, Block, Role
+from copydesk.page.blocks import Block, Role
+from copydesk.page.declarations import Declarations
 from copydesk.page.findings import Candidate, Image, Moment
 from copydesk.page.metadata import makers, moments, titles, visible
 from copydesk.page.metadata.datelines import read_dateline
@@ -62,47 +63,53 @@ class Metadata:
 
 
 def read_metadata(
-    tree: LexborHTMLParser | None, blocks: Sequence[Block], url: str | None, captured: datetime | None
+    tree: LexborHTMLParser | None,
+    declared: Declarations,
+    blocks: Sequence[Block],
+    url: str | None,
+    captured: datetime | None,
 ) -> Metadata:
-    """Read the metadata of a page from its tree (None for a text capture) and its blocks with their roles.
+    """Read the metadata of a page from its tree (None for a text capture), its declarations, and its blocks with roles.
 
     Never raises on what a page contains. A naive `captured` is taken as UTC.
     """
-    markup = read_markup(tree) if tree is not None else Markup({}, (), None, ())
-    shown = visible.headlines(blocks)
-    named = (*(block.text for block in shown[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
-    jsonld = read_jsonld(markup.scripts, url, named)
-    drawn = tree is not None and any(block.tag == "script" and block.role in BODY_ROLES for block in blocks)
+    markup = read_markup(tree, declared) if tree is not None else Markup({})
+    shown = visible.sort_shown(blocks)
+    headlines = visible.headlines(shown)
+    named = (*(block.text for block in headlines[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
+    jsonld = read_jsonld(declared.jsonld, url, named)
+    drawn = "script" in {block.tag for block in blocks}
     state = read_state(tree) if tree is not None and drawn else {}
-    said = merged((jsonld.statements, markup.statements, state))
+    said = merged((jsonld, markup.statements, state))
     base = normalise(markup.base, url) if markup.base else url
     when = captured.replace(tzinfo=UTC) if captured is not None and captured.tzinfo is None else captured
 
     outlet = makers.choose_outlet(said.get("outlet", ()), url)
     outlets = tuple(str(each.value) for each in outlet if each.refused is None)
-    title = _title(blocks, shown, said.get("title", ()), outlets)
+    title = _title(blocks, shown, headlines, said.get("title", ()), outlets)
     title_block = _block_of(title)
     if title_block is None and _text(title):
-        title_block = visible.find_title(blocks, _text(title) or "")
+        title_block = visible.find_title(shown, _text(title) or "")
     near = visible.around(blocks, title_block)
-    body = [block for block in blocks if block.role in BODY_ROLES and not block.hidden]
+    body = shown.body
     language = choose_language(said.get("language", ()), _sample(body or near))
     tag = _text(language)
 
-    dates_shown, changes_shown = visible.written_dates(blocks, near, tag, None)
-    far = partial(visible.far_dates, blocks, near, title_block, tag, when)
+    dates_shown, changes_shown = visible.written_dates(shown, near, tag, None)
+    far = partial(visible.far_dates, shown, near, title_block, tag, when)
     published = moments.choose_published(said, dates_shown, far, url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
     published = moments.at_least_modified(published, modified)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)
-    sources = makers.read_sources(said.get("byline", ()), visible.bylines(blocks, near, dated), outlet, around)
+    sources = makers.read_sources(said.get("byline", ()), visible.bylines(shown, near, dated), outlet, around)
     byline = makers.choose_byline(sources, around)
     closing = _closing(blocks, body)
+    main = [*(block for block in shown.titles if block.role is Role.TITLE), *body]
     dateline = next((found for block in body[:2] if (found := read_dateline(block.text)) is not None), None)
     candidates: dict[str, Candidates] = {
         "title": title,
-        "deck": _deck(blocks, near, _text(title), said.get("deck", ())),
+        "deck": _deck(shown, near, _text(title), said.get("deck", ())),
         "byline": byline,
         "contributors": makers.choose_contributors(said.get("contributors", ()), closing, outlets),
         "agency": makers.choose_agency(
@@ -133,10 +140,10 @@ def read_metadata(
         section=_text(candidates["section"]),
         keywords=_names(candidates["keywords"]),
         canonical_url=_text(candidates["canonical_url"]),
-        images=find_images(tree, blocks, said.get("images", ()), base),
+        images=find_images(tree, main, said.get("images", ()), base),
         candidates=candidates,
         block_roles=_block_roles(candidates),
-        notes=jsonld.notes,
+        notes=declared.notes,
     )
 
 
@@ -181,17 +188,22 @@ def _block_roles(candidates: Mapping[str, Candidates]) -> dict[int, Role]:
 
 
 def _title(
-    blocks: Sequence[Block], shown: Sequence[Block], stated: Sequence[Statement], outlets: Sequence[str]
+    blocks: Sequence[Block],
+    shown: visible.Shown,
+    top: Sequence[Block],
+    stated: Sequence[Statement],
+    outlets: Sequence[str],
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
-    above = [line for block in blocks[:HEAD_BLOCKS] if not block.hidden for line in block.text.split("\n")]
-    headlines = [_seen(block) for block in shown if titles.key(block.text) not in names]
-    said = titles.stated_titles(stated, outlets, [block.text for block in shown] or above)
-    lower = visible.lower_headlines(blocks, shown[0].index if shown else 0)
-    spelt = visible.find_spelt(blocks, str(said[0].value)) if said else None
-    lower += [spelt] if spelt is not None and spelt not in (*shown, *lower) else []
+    headlines = [_seen(block) for block in top if titles.key(block.text) not in names]
+    lines = [block.text for block in top] or [line for b in shown.blocks[:HEAD_BLOCKS] for line in b.text.split("\n")]
+    said = titles.stated_titles(stated, outlets, lines)
+    lower = visible.lower_headlines(blocks, top[0].index if top else 0)
+    spelt = visible.find_spelt(shown, str(said[0].value)) if said else None
+    known = {block.index for block in (*top, *lower)}
+    lower += [spelt] if spelt is not None and spelt.index not in known else []
     weak = not headlines and all(each.method == "title-element" for each in said)
-    if weak and (signed := visible.signed_heading(blocks)) is not None:
+    if weak and (signed := visible.signed_heading(shown)) is not None:
         headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
     return titles.choose_title(headlines, [_seen(block) for block in lower], said)
 
@@ -200,9 +212,9 @@ def _seen(block: Block) -> Candidate:
     return Candidate(block.text, block.text, "visible", f"block {block.index}")
 
 
-def _deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[Statement]) -> Candidates:
+def _deck(shown: visible.Shown, near: Sequence[Block], title: str | None, stated: Sequence[Statement]) -> Candidates:
     """The standfirst is what the page shows; a description that is not shown is a teaser for other places."""
-    seen = visible.deck(blocks, near, title, [each.raw for each in stated])
+    seen = visible.deck(shown, near, title, [each.raw for each in stated])
     unseen = [Candidate(each.raw, each.raw, each.method, each.place, "not shown as a standfirst") for each in stated]
     return (*(each.candidate for each in seen), *unseen)
 

@@ -1,7 +1,7 @@
 """News agencies and syndicators: the world's by the names that credits use, others by how their names are written."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _AGENCIES: Final[dict[str, str]] = {
@@ -146,6 +146,11 @@ _SHORT_WORDS: Final = frozenset(
 """Names that are also ordinary words or initials: an agency only where they are spelt as the agency spells itself."""
 
 
+_SIGNS: Final = re.compile(r"[\s.\-–‐]+")
+_PARTS: Final = re.compile(r"\s*[/,;|&+()（）=]\s*|\s+(?:and|und|et|y|e|with|mit|con|avec|i|og|och)\s+|\s+-\s+")
+MAX_AGENCY: Final = 60
+
+
 @cache
 def _by_key() -> dict[str, str]:
     names = (
@@ -155,16 +160,17 @@ def _by_key() -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[\s.\-–‐]+", "", name).casefold()
+    return _SIGNS.sub("", name).casefold()
 
 
+@lru_cache(maxsize=4096)
 def agency_of(name: str) -> str | None:
     """The agency that a name stands for, by its usual short name; None where it is no agency's name.
 
     A short name counts only as the agency spells it or in capitals: `app` is no agency, `APP` is one.
     """
     text = name.strip(" .,;:()[]/*")
-    if not 1 < len(text) <= 60 or (found := _by_key().get(folded := _key(text))) is None:
+    if not 1 < len(text) <= MAX_AGENCY or (found := _by_key().get(folded := _key(text))) is None:
         return None
     if text in (found, *_AGENCIES[found].split("|")):
         return found
@@ -174,7 +180,7 @@ def agency_of(name: str) -> str | None:
 
 def agencies_in(credit: str) -> tuple[str, ...]:
     """The agencies that a short credit names, such as `dpa/lni`, `AFP, REUTERS` or `mit Material von AP`."""
-    parts = re.split(r"\s*[/,;|&+()（）=]\s*|\s+(?:and|und|et|y|e|with|mit|con|avec|i|og|och)\s+|\s+-\s+", credit[:200])
+    parts = _PARTS.split(credit[:200])
     found = [agency_of(part) or agency_of(part.split()[-1] if part.split() else "") for part in parts if part.strip()]
     return tuple(dict.fromkeys(agency for agency in found if agency))
 

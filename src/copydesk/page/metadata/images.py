@@ -7,7 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from copydesk.page.blocks import BODY_ROLES, Block, Role
+from copydesk.page.blocks import Block
 from copydesk.page.findings import Image
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import normalise
@@ -29,14 +29,14 @@ _NO_PICTURE: Final = re.compile(
 
 
 def find_images(
-    tree: LexborHTMLParser | None, blocks: Sequence[Block], stated: Sequence[Statement], base: str | None
+    tree: LexborHTMLParser | None, main: Sequence[Block], stated: Sequence[Statement], base: str | None
 ) -> tuple[Image, ...]:
-    """The lead image first, then the figures that stand among the blocks of the main content.
+    """The lead image first, then the figures that stand among the blocks of title and body, `main`.
 
     The lead is the first image that the metadata names, with the caption of the figure that shows it where one does.
     """
     lead = next((url for each in stated if (url := normalise(each.raw, base)) is not None), None)
-    shown = list(_figures(tree, blocks, base)) if tree is not None else []
+    shown = list(_figures(tree, main, base)) if tree is not None else []
     images: dict[str, Image] = {}
     if lead is not None:
         twin = next((each for each in shown if _picture(each.url) == _picture(lead)), Image(lead))
@@ -56,8 +56,8 @@ def _picture(url: str) -> str:
     return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|w\d+)(?=\.|$)", "", name).casefold() or url
 
 
-def _figures(tree: LexborHTMLParser, blocks: Sequence[Block], base: str | None) -> Iterator[Image]:
-    container = _container(tree, blocks)
+def _figures(tree: LexborHTMLParser, main: Sequence[Block], base: str | None) -> Iterator[Image]:
+    container = _container(tree, main)
     if container is None:
         return
     for figure in container.css("figure")[:MAX_IMAGES]:
@@ -102,13 +102,9 @@ def _source(attributes: dict[str, str | None], base: str | None) -> str | None:
     return normalise(first, base) if first and not _NO_PICTURE.search(first) else None
 
 
-def _container(tree: LexborHTMLParser, blocks: Sequence[Block]) -> LexborNode | None:
+def _container(tree: LexborHTMLParser, main: Sequence[Block]) -> LexborNode | None:
     """The element that holds the title and the body: the deepest that their paths share."""
-    paths = [
-        block.path
-        for block in blocks
-        if block.path and not block.hidden and (block.role in BODY_ROLES or block.role is Role.TITLE)
-    ]
+    paths = [block.path for block in main if block.path]
     if not paths:
         return None
     first, last = min(paths).split("/")[1:], max(paths).split("/")[1:]

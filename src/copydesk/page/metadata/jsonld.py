@@ -1,23 +1,17 @@
-"""JSON-LD: what the page's own node says, read within limits, repaired where it is broken."""
+"""JSON-LD: what the page's own node says."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
 
+from copydesk.page.jsonld import Values
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 from copydesk.page.metadata.urls import same_page
 
-MAX_SCRIPT: Final = 1_000_000
-"""Characters of one script; the longest on the measured pages has 190,000 (a live blog)."""
-MAX_SCRIPTS: Final = 30
 MAX_NODES: Final = 1_000
 MAX_DEPTH: Final = 12
 """Levels of nesting that are followed from a script's root to a node or a value."""
-MAX_REPAIR: Final = 200_000
-"""Characters that the repair, a loop in Python, goes through."""
 
 _CONTAINERS: Final = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE: Final = re.compile(r"(?:article|posting|report|advertisercontent)$", re.IGNORECASE)
@@ -29,160 +23,20 @@ _PAGE: Final = re.compile(
 _WEB_PAGE: Final = re.compile(r"(?:webpage|itempage)$", re.IGNORECASE)
 _OUTLET: Final = re.compile(r"(?:website|organization|newspaper|periodical)$", re.IGNORECASE)
 
-_WRAPPER: Final = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|"
-                             r"(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")  # fmt: skip
-_SCALARS: Final = re.compile(
-    r'"(headline|datePublished|dateModified|description|inLanguage|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"'
-)
-
 Node = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLd:
-    """The statements of a page's JSON-LD, and a note for each script that had to be repaired or refused."""
-
-    statements: Statements
-    notes: tuple[str, ...]
-
-
-def read_jsonld(scripts: Sequence[str], url: str | None, titles: Sequence[str] = ()) -> JsonLd:
-    """Read the texts of a page's `application/ld+json` scripts.
+def read_jsonld(scripts: Sequence[Values], url: str | None, titles: Sequence[str] = ()) -> Statements:
+    """The statements in the values of a page's scripts.
 
     The article node of this page speaks first: the one that names `url`, else one whose headline stands in `titles`
     (what the page shows or calls its title), else the first. Nodes inside lists of other articles are never read.
     """
     nodes: list[tuple[str, Node]] = []
-    notes: list[str] = []
-    for number, script in enumerate(scripts[:MAX_SCRIPTS]):
-        values, note = parse_script(script)
-        if note:
-            notes.append(f"script {number}: {note}")
+    for number, values in enumerate(scripts):
         for value in values:
             nodes.extend(_nodes(value, f"json-ld[{number}]"))
-    if len(scripts) > MAX_SCRIPTS:
-        notes.append(f"{len(scripts) - MAX_SCRIPTS} scripts beyond the limit of {MAX_SCRIPTS} not read")
-    return JsonLd(_statements(nodes[:MAX_NODES], url, titles), tuple(notes))
-
-
-def parse_script(script: str) -> tuple[tuple[Any, ...], str | None]:
-    """The values of one script, and a note where it was repaired or refused.
-
-    Never raises: what cannot be repaired is searched for the few scalar fields that can be read without structure.
-    """
-    if len(script) > MAX_SCRIPT:
-        return (), f"refused: longer than {MAX_SCRIPT} characters"
-    text = _WRAPPER.sub("", script).strip()
-    if not text:
-        return (), None
-    value, error = _load(text)
-    if error is None:
-        return (value,), None
-    if error == "nested too deep":
-        return (), f"refused: {error}"
-    values, error = _load_sequence(repair(text[:MAX_REPAIR]))
-    if error is None:
-        return values, "repaired"
-    found = {key: _load(f'"{raw}"')[0] for key, raw in reversed(_SCALARS.findall(text[:MAX_REPAIR]))}
-    if found:
-        return ({"@type": "Article", **found},), f"broken, scalar fields saved: {error}"
-    return (), f"refused: {error}"
-
-
-def repair(text: str) -> str:
-    """JSON text with its usual faults mended: entities for quotes, comments, trailing commas, bare quotes, lost ends.
-
-    A quote inside a string ends it only where a comma, colon or bracket follows, so `"he said "no" again"` stays whole.
-    """
-    if '"' not in text and "&quot;" in text:
-        text = unescape(text)
-    out: list[str] = []
-    open_brackets: list[str] = []
-    position = 0
-    while position < len(text):
-        char = text[position]
-        if char == '"':
-            position, string = _string(text, position + 1)
-            out.append(string)
-            continue
-        if char == "/" and text[position + 1 : position + 2] in ("/", "*"):
-            end = text.find("\n" if text[position + 1] == "/" else "*/", position)
-            position = len(text) if end < 0 else end + 2
-            continue
-        if char in "{[":
-            open_brackets.append("}" if char == "{" else "]")
-        elif char in "}]":
-            _drop_trailing_comma(out)
-            if not open_brackets or char not in open_brackets:
-                position += 1
-                continue
-            while open_brackets[-1] != char:
-                out.append(open_brackets.pop())
-            open_brackets.pop()
-        if char not in ";" or open_brackets:
-            out.append(char)
-        position += 1
-    _drop_trailing_comma(out)
-    return "".join(out) + "".join(reversed(open_brackets))
-
-
-def _string(text: str, start: int) -> tuple[int, str]:
-    """The position after the string that opens before `start`, and the string as valid JSON."""
-    out = ['"']
-    position = start
-    while position < len(text):
-        char = text[position]
-        if char == "\\":
-            escape = text[position : position + 2]
-            out.append(escape if escape[1:] in set('"\\/bfnrtu') else "\\\\" + escape[1:])
-            position += 2
-            continue
-        if char == '"':
-            rest = text[position + 1 : position + 60].lstrip()
-            if not rest or rest[0] in ":]}" or (rest[0] == "," and rest[1:].lstrip()[:1] in set('"{[}]0123456789tfn-')):
-                break
-            out.append('\\"')
-        else:
-            out.append(char if char >= " " else " ")
-        position += 1
-    return position + 1, "".join(out) + '"'
-
-
-def _drop_trailing_comma(out: list[str]) -> None:
-    while out and out[-1].isspace():
-        out.pop()
-    if out and out[-1] == ",":
-        out.pop()
-    elif out and out[-1] == ":":
-        out.append("null")
-
-
-def _load(text: str) -> tuple[Any, str | None]:
-    try:
-        return json.loads(text, strict=False), None
-    except RecursionError:
-        return None, "nested too deep"
-    except ValueError as error:
-        return None, str(error)
-
-
-def _load_sequence(text: str) -> tuple[tuple[Any, ...], str | None]:
-    """All values of a text in which JSON values follow each other, with commas or nothing between them."""
-    decoder = json.JSONDecoder(strict=False)
-    values: list[Any] = []
-    position = 0
-    while position < len(text):
-        if text[position] in " \t\r\n,":
-            position += 1
-            continue
-        try:
-            value, position = decoder.raw_decode(text, position)
-        except RecursionError:
-            return (), "nested too deep"
-        except ValueError as error:
-            return (tuple(values), None) if values else ((), str(error))
-        values.append(value)
-    return tuple(values), None
+    return _statements(nodes[:MAX_NODES], url, titles)
 
 
 def _nodes(value: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Node]]:
@@ -206,6 +60,8 @@ def types_of(node: Node) -> tuple[str, ...]:
 
 def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
     """The strings in a value: itself, its members, or the `@value`, `name`, `url` or `@id` of a node, in that order."""
+    if value is None:
+        return ()
     if isinstance(value, str):
         return (unescape(value),) if value.strip() else ()
     if depth > MAX_DEPTH:
@@ -222,33 +78,36 @@ def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
 def _statements(nodes: list[tuple[str, Node]], url: str | None, titles: Sequence[str]) -> Statements:
     said = StatementsBuilder()
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    articles = [(place, node) for place, node in nodes if any(map(_ARTICLE.search, types_of(node)))]
-    pages = [(place, node) for place, node in nodes if any(map(_PAGE.search, types_of(node)))]
-    articles.sort(key=lambda item: _strangeness(item[1], url, titles))
-    if articles and _strangeness(articles[0][1], url, titles) == 3 and len(articles) > 3:
-        articles = []  # a list of teasers, none of them this page
+    typed = [(place, node, types_of(node)) for place, node in nodes]
+    articles = [(place, node) for place, node, types in typed if any(map(_ARTICLE.search, types))]
+    pages = [(place, node) for place, node, types in typed if any(map(_PAGE.search, types))]
+    if len(articles) > 1:
+        folded = [title.casefold() for title in titles]
+        articles.sort(key=lambda item: _strangeness(item[1], url, folded))
+        if len(articles) > 3 and _strangeness(articles[0][1], url, folded) == 3:
+            articles = []  # a list of teasers, none of them this page
     for place, node in articles[:1]:
         _article(said, place, node, by_id, "json-ld")
     if articles:
         pages = [(place, node) for place, node in pages if any(map(_WEB_PAGE.search, types_of(node)))]
     for place, node in pages[:3]:
         _article(said, place, node, by_id, f"json-ld:{types_of(node)[0]}")
-    for place, node in nodes:
-        if any(map(_OUTLET.search, types_of(node))):
+    for place, node, types in typed:
+        if any(map(_OUTLET.search, types)):
             for text in texts(node.get("name"))[:1]:
-                said.add("outlet", text, f"json-ld:{types_of(node)[0]}", f"{place}.name")
-        if "BreadcrumbList" in types_of(node):
+                said.add("outlet", text, f"json-ld:{types[0]}", f"{place}.name")
+        if "BreadcrumbList" in types:
             for text in _breadcrumbs(node):
                 said.add("breadcrumb", text, "json-ld:BreadcrumbList", place)
     return said.build()
 
 
 def _strangeness(node: Node, url: str | None, titles: Sequence[str]) -> int:
-    """0 for a node that names this page and its title, 3 for one that names neither."""
+    """0 for a node that names this page and one of its titles (in small letters), 3 for one that names neither."""
     named = (*texts(node.get("url")), *texts(node.get("mainEntityOfPage")), *texts(node.get("@id")))
     own_url = url is not None and any(same_page(text, url) for text in named)
     headline = " ".join(" ".join(texts(node.get("headline") or node.get("name"))[:1]).split()).casefold()
-    own_title = bool(headline) and any(headline in title.casefold() or title.casefold() in headline for title in titles)
+    own_title = bool(headline) and any(headline in title or title in headline for title in titles)
     return 3 - 2 * own_url - own_title
 
 

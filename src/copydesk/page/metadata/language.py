@@ -1,8 +1,8 @@
 """The language of a page as a BCP 47 tag: what is declared, checked against what the text is written in."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Sequence, Set
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from copydesk.page.findings import Candidate
@@ -63,7 +63,7 @@ def choose_language(statements: Sequence[Statement], sample: str) -> tuple[Candi
     declared = [Candidate(each.raw, tag(each.raw), each.method, each.place) for each in _ranked(statements)]
     known = [each for each in declared if each.value is not None]
     unknown = [_refused(each, "no language tag") for each in declared if each.value is None]
-    detection = detect(sample)
+    detection = detect(sample, frozenset(close for each in known for close in _close_to(str(each.value))))
     if detection is None:
         return (*known, *unknown)
     language, probability = detection
@@ -77,12 +77,15 @@ def choose_language(statements: Sequence[Statement], sample: str) -> tuple[Candi
     return (detected, *(_refused(each, "not the language of the text") for each in known), *unknown)
 
 
-def detect(text: str) -> tuple[str, float] | None:
-    """The language of a text and its probability; None where the text has too few letters to tell."""
+def detect(text: str, declared: Set[str] = frozenset()) -> tuple[str, float] | None:
+    """The language of a text and its probability; None where the text has too few letters to tell.
+
+    `declared` are the languages that the page says it is in.
+    """
     sample = _NOISE.sub(" ", text[: 2 * SAMPLE])[:SAMPLE]
     if sum(map(str.isalpha, sample[:200])) < 15:
         return None
-    if (told := language_of(sample)) is not None:
+    if (told := language_of(sample, declared)) is not None:
         return told, TOLD
     language, probability = _identifier().classify(sample)
     return str(language), float(probability)
@@ -101,8 +104,14 @@ def _ranked(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _same(declared: str, detected: str) -> bool:
+    return detected in _close_to(declared)
+
+
+@lru_cache(maxsize=256)
+def _close_to(declared: str) -> frozenset[str]:
+    """The language of a tag, and those that a short sample does not tell from it."""
     base = declared.partition("-")[0]
-    return base == detected or any(base in group and detected in group for group in _CLOSE)
+    return frozenset({base}.union(*(group for group in _CLOSE if base in group)))
 
 
 def _refused(candidate: Candidate, reason: str) -> Candidate:

@@ -57,8 +57,8 @@ def read_sources(
     text = near.casefold()
     lines = [each for each in shown if not stated or each.method != "name-line"]
     ranked = sorted((*stated, *lines), key=lambda each: _rank(each.method))
-    known = [str(each.value) for each in outlet if each.refused is None]
-    named = [str(each.value) for each in outlet if each.refused is None and each.method != "url"]
+    known = tuple(str(each.value) for each in outlet if each.refused is None)
+    named = tuple(str(each.value) for each in outlet if each.refused is None and each.method != "url")
     read = []
     for each in ranked:
         person = _is_person(each)
@@ -177,7 +177,7 @@ def _not_the_outlet(candidate: Candidate, outlets: Sequence[str]) -> Candidate:
 
 
 def choose_contributors(
-    stated: Sequence[Statement], closing: Iterable[tuple[str, int]], outlets: Sequence[str]
+    stated: Sequence[Statement], closing: Iterable[tuple[str, int]], outlets: tuple[str, ...]
 ) -> tuple[Candidate, ...]:
     """The candidates for contributors: JSON-LD first, then the credit lines at the end of the text."""
     found = [

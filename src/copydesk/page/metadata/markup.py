@@ -1,13 +1,15 @@
 """Statements in the page's markup: meta elements, links, microdata, RDFa, `<time>` and elements named for authors."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from copydesk.page.declarations import Declarations
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 
 MAX_ELEMENTS: Final = 5_000
@@ -16,11 +18,10 @@ MAX_TEXT: Final = 300
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-SELECTOR: Final = (
-    "html,base,head>title,h1,meta[content],link[rel=canonical],link[rel=image_src],script[type*='ld+json' i],time,"
-    "[itemprop],[property],[rel~=author],[class*=author i],[class*=byline i],[class*=autor i]"
-)
-"""All elements of interest in one pass over the tree: a pass costs 0.3 ms on the median page."""
+PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time"
+PROPERTIES: Final = "[itemprop]:not(meta),[property]:not(meta)"
+AUTHORS: Final = "a[rel~=author],[class*=aut i],[class*=byline i]"
+"""The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
 
 _META: Final[dict[str, str]] = {
     key: field
@@ -93,60 +94,57 @@ _CONTAINERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What the markup says: statements, the texts of JSON-LD scripts, the base URL, the shown `<h1>`s."""
+    """What the markup says: statements, and the base URL."""
 
     statements: Statements
-    scripts: tuple[str, ...]
-    base: str | None
-    headlines: tuple[str, ...]
+    base: str | None = None
 
 
-def read_markup(tree: LexborHTMLParser) -> Markup:
-    """Read all that the markup states, in one pass over the elements that can state anything."""
+def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
+    """Read all that the markup states."""
     said = StatementsBuilder()
-    scripts: list[str] = []
-    headlines: list[str] = []
-    hints: list[LexborNode] = []
-    base = None
-    times = 0
+    if tree.root is not None:
+        attributes = tree.root.attributes
+        said.add("language", attributes.get("lang") or attributes.get("xml:lang") or "", "html-lang", "html")
+    if declared.titles:
+        said.add("title", declared.titles[0], "title-element", "title")
     cards: dict[str, str] = {}
-    for node in _elements(tree):
-        attributes = node.attributes
-        tag = node.tag or ""
-        if tag == "meta":
-            _meta(said, attributes)
-            _card(cards, attributes)
-        elif tag == "script":
-            scripts.append(node.text())
-        elif tag == "link":
-            _link(said, attributes)
-        elif tag == "html":
-            said.add("language", attributes.get("lang") or attributes.get("xml:lang") or "", "html-lang", "html")
-        elif tag == "base":
-            base = base or attributes.get("href")
-        elif tag == "title":
-            said.add("title", node.text(), "title-element", "title")
-        else:
-            if tag == "h1" and len(headlines) < 20:
-                headlines.append(_text(node))
-            if tag == "time" and times < MAX_TIMES:
-                times += 1
-                _time(said, node, attributes, times, after_headline=bool(headlines))
-            if "itemprop" in attributes or "property" in attributes:
-                _property(said, node, attributes)
-            if tag not in _CONTAINERS and len(hints) < MAX_HINTS and _names_an_author(attributes):
-                hints.append(node)
-    _author_hints(said, hints)
+    for attributes in declared.metas:
+        _meta(said, attributes, cards)
+    base = _places(said, tree)
+    for node in _once(tree.css(PROPERTIES)[:MAX_ELEMENTS]):
+        _property(said, node, node.attributes)
+    named = (node for node in tree.css(AUTHORS)[:MAX_ELEMENTS] if node.tag not in _CONTAINERS)
+    _author_hints(said, list(islice((node for node in _once(named) if _names_an_author(node.attributes)), MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
             said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta")
-    return Markup(said.build(), tuple(scripts), base, tuple(filter(None, headlines)))
+    return Markup(said.build(), base)
 
 
-def _elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """The selected elements in document order, each once."""
+def _places(said: StatementsBuilder, tree: LexborHTMLParser) -> str | None:
+    """Read the links and the times; the base URL, where there is one."""
+    base = None
+    times = 0
+    after_headline = False
+    for node in tree.css(PLACES)[:MAX_ELEMENTS]:
+        tag = node.tag
+        if tag == "h1":
+            after_headline = True
+        elif tag == "link":
+            _link(said, node.attributes)
+        elif tag == "base":
+            base = base or node.attributes.get("href")
+        elif times < MAX_TIMES:
+            times += 1
+            _time(said, node, node.attributes, times, after_headline)
+    return base
+
+
+def _once(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    """Nodes without those that come again because several selectors find them."""
     seen: set[int] = set()
-    for node in tree.css(SELECTOR)[:MAX_ELEMENTS]:
+    for node in nodes:
         if node.mem_id not in seen:
             seen.add(node.mem_id)
             yield node
@@ -156,25 +154,21 @@ def _text(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ")[: 4 * MAX_TEXT].split())
 
 
-def _meta(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
-    content = attributes.get("content")
+def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dict[str, str]) -> None:
+    """State what a meta element says; the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`),
+    which may name the author, are kept in `cards`.
+    """
+    content = attributes["content"]
     if not content:
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):
-        name = attributes.get(attribute)
-        if not name:
+        if not (name := attributes.get(attribute)):
             continue
-        field = _field_of(name, attribute)
-        if field is not None:
+        if name.startswith(("twitter:label", "twitter:data")):
+            cards[name.removeprefix("twitter:")] = content
+        elif (field := _field_of(name, attribute)) is not None:
             said.add(field, content, f"meta:{name.strip().lower()}", "meta")
             return
-
-
-def _card(cards: dict[str, str], attributes: dict[str, str | None]) -> None:
-    """Keep the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`), which may name the author."""
-    name = attributes.get("name") or attributes.get("property") or ""
-    if name.startswith(("twitter:label", "twitter:data")):
-        cards[name.removeprefix("twitter:")] = attributes.get("content") or ""
 
 
 @lru_cache(maxsize=4096)

@@ -104,9 +104,10 @@ def _candidate(said: Statement, language: str | None, captured: datetime | None)
 
 
 def _checked(candidate: Candidate, captured: datetime | None) -> Candidate:
-    if candidate.refused is None and isinstance(candidate.value, Moment):
-        return replace(candidate, refused=dates.refusal(candidate.value, captured))
-    return candidate
+    if candidate.refused is not None or not isinstance(candidate.value, Moment):
+        return candidate
+    reason = dates.refusal(candidate.value, captured)
+    return candidate if reason is None else replace(candidate, refused=reason)
 
 
 def _not_before(candidate: Candidate, published: Moment | None) -> Candidate:

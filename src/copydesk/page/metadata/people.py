@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from copydesk.page.metadata.agencies import (
@@ -51,24 +52,30 @@ _SEPARATOR: Final = re.compile(
 )
 _JOINED_SURNAME: Final = frozenset({"y", "e", "i"})
 _PLACE_TAIL: Final = re.compile(r"\s+(?:in|aus|à|en|from|at|for|für|pour|per|reports?|berichtet)\s+.*$")
-_ROLE_WORDS: Final = re.compile(
-    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|editorial|contributors?|columnists?|journalists?|"
-    r"photographers?|producers?|senior|chief|deputy|managing|associate|assistant|freelance|guest|special|digital|"
-    r"redakteur(?:in)?|redaktor(?:in)?|redaktion|korrespondent(?:in)?|volontär(?:in)?|reporterin|chefredakteur(?:in)?|"
-    r"ressortleiter(?:in)?|autor(?:in)?|mitarbeiter(?:in)?|journaliste?|envoyée? spéciale?|correspondante?|rédaction|"
-    r"redacción|redactor[a]?|corresponsal|enviad[oa]|periodista|redação|repórter|redazione|corrispondente|inviat[oa]|"
-    r"redactie|verslaggever|journalistin?|redaksjonen|redaktionen|toimitus|redakcja|redakce|dziennikarz|szerkesztő|"
-    r"redacția|редакция|редакція|корреспондент|кореспондент|журналист[а-я]*|обозреватель|muhabir[i]?|editör[ü]?|"
-    r"redaksi|"
-    r"analyst|professor|dr\.? of|director|ceo|founder|president|author|newsroom|desk|team|news|online|agencies|"
-    r"agenturen|nachrichten|agencias|agences|agenzie|wire|services?|bureau|press|agency|nachrichtenagentur|"
-    r"magazine|media|daily|today|video|photos?|fotos?|bilder?|graphics?|illustration|opinion|politics|sports?|"
-    r"business|wirtschaft|politik|kultur|home|menu|login|sign|subscribe|share|follow|read|more|comments?|updated|"
-    r"published|posted|minutes?|min|hours?|ago|uhr|copyright|rights|reserved|admin|administrator|webmaster|unknown|"
-    r"anonymous|advertisement|sponsored|partner content|exclusive|analysis|explainer|view all|posts?|profile|about|"
-    r"author's|stories|guide|tips|with|for|your|how|what|why|where|articles?|kontakt|contact|email|facebook|twitter|linkedin|instagram|whatsapp|latest)\b",
-    re.IGNORECASE,
+_ROLE_WORDS: Final = frozenset(
+    """
+    staff writer writers reporter reporters correspondent correspondents editor editors editorial contributor
+    contributors columnist columnists journalist journalists photographer photographers producer producers senior
+    chief deputy managing associate assistant freelance guest special digital redakteur redakteurin redaktor
+    redaktorin redaktion korrespondent korrespondentin volontär volontärin reporterin chefredakteur chefredakteurin
+    ressortleiter ressortleiterin autor autorin mitarbeiter mitarbeiterin journaliste correspondant correspondante
+    rédaction redacción redactor redactora corresponsal enviado enviada periodista redação repórter redazione
+    corrispondente inviato inviata redactie verslaggever journalisti journalistin redaksjonen redaktionen toimitus
+    redakcja redakce dziennikarz szerkesztő redacția редакция редакція корреспондент кореспондент журналист
+    обозреватель muhabir muhabiri editör editörü redaksi analyst professor director ceo founder president author
+    newsroom desk team news online agencies agenturen nachrichten agencias agences agenzie wire service services
+    bureau press agency nachrichtenagentur magazine media daily today video photo photos foto fotos bilde bilder
+    graphic graphics illustration opinion politics sport sports business wirtschaft politik kultur home menu login
+    sign subscribe share follow read more comment comments updated published posted minute minutes min hour hours
+    ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
+    exclusive analysis explainer post posts profile about stories guide tips with for your how what why where
+    article articles kontakt contact email facebook twitter linkedin instagram whatsapp latest журналистка envoyé
+    envoyée
+    """.split()
 )
+_ROLE_PHRASES: Final = ("dr of", "dr. of", "partner content", "view all", "author's")
+_NOT_IN_KEY: Final = re.compile(r"[\W_]+|^the\b")
+_TOKEN: Final = re.compile(r"\w+")
 _CJK_ROLE: Final = re.compile(
     r"\s*(?:외\s?\d+명|기자|특파원|논설위원|선임기자|記者|记者|通訊員|通讯员|編集委員|編輯|编辑|特派員|報導|报道|综合报道|[=＝].*)"
 )
@@ -103,6 +110,9 @@ _MIDDLE_BY: Final = re.compile(
 _DATED_BY: Final = re.compile(
     r"^.{0,60}?(?:\b\d{4}|\d[:.h]\d\d)\b[^\w\n]{0,6}(?:by|par|von|por|di|door|av|af|przez|od|от|oleh)\s+(?=[^\W\d_a-zà-ÿ])"
 )
+_DATE_SIGN: Final = re.compile(r"[\d|·•∙,]")
+_MAY_DROP: Final = re.compile(r"[(（\[@/.\d]|[Bb][Yy] ")
+_LABELS: Final = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
 _ROLE_TAIL: Final = re.compile(
     r"(?<=[a-zà-ÿ.])\s+(?:former|senior|staff|deputy|chief|managing|associate|assistant|contributing|editor|reporter|"
     r"correspondent|writer|founder|director|journalist|columnist|analyst|consultant|contributor|corresponsal|redakteur|"
@@ -112,6 +122,7 @@ _ROLE_TAIL: Final = re.compile(
 _TITLES: Final = re.compile(
     r"^(?:mr|mrs|ms|miss|herr|frau|sir|dame|monsieur|madame|sig|sra?|don|doña)\.?\s+", re.IGNORECASE
 )
+_NO_NAME: Final = re.compile(r"[<>{}=_#$%!?\"]|\.\w{2,3}$|://")
 _CREDENTIALS: Final = re.compile(
     r"^(?:ph\.?d|m\.?d|mba|m\.?a|m\.?sc|b\.?sc|rd|rdn|cpa|esq|jr|sr|ii|iii|fand|ms|rn|dds|cfa|cfp)\.?$", re.I
 )
@@ -126,7 +137,8 @@ class Names:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-def read_names(raw: str, outlets: Sequence[str] = (), *, named_person: bool = False) -> Names:
+@lru_cache(maxsize=4096)
+def read_names(raw: str, outlets: tuple[str, ...] = (), *, named_person: bool = False) -> Names:
     """Read the names in a byline or in a metadata value that should hold names.
 
     `outlets` are the names of the page's outlet, never a person. `named_person` says that the source calls the value
@@ -170,20 +182,22 @@ def _agency(part: str, name: str, outlets: Sequence[str], *, after_person: bool)
 
 def _after_by(text: str) -> str:
     """What follows the `by` of a line that opens with something else: `Posted 9 March 2026 by Ada Lund`."""
-    found = _MIDDLE_BY.search(text) or _DATED_BY.search(text)
+    found = (_MIDDLE_BY.match(text) or _DATED_BY.match(text)) if _DATE_SIGN.search(text) else None
     return text[found.end() :] if found else text
 
 
 def without_label(text: str) -> str:
     """A byline without the words that open it: `By`, `Text:`, `Ein Kommentar von` …"""
-    return _PREFIX.sub("", " ".join(text.split())).strip()
+    text = " ".join(text.split())
+    found = _PREFIX.match(text)
+    return text[found.end() :].strip() if found else text
 
 
 def is_byline(text: str) -> bool:
     """Whether a short text opens as a byline does: a `by` word and a capital, or a CJK name with its role."""
     return len(text) <= MAX_BYLINE and bool(
         _OPENING.match(text)
-        or (len(text) <= MAX_MIDDLE and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
+        or (len(text) <= MAX_MIDDLE and _DATE_SIGN.search(text) and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
         or (len(text) <= 40 and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
 
@@ -212,8 +226,8 @@ _OPENING: Final = re.compile(
 
 def _parts(text: str) -> list[str]:
     """The pieces of a byline between commas, conjunctions and slashes; parentheses, addresses and dates are dropped."""
-    cleaned = _DROP.sub(" ", text)
-    labels = _LABELLED.split(cleaned)
+    cleaned = _DROP.sub(" ", text) if _MAY_DROP.search(text) else text
+    labels = _LABELLED.split(cleaned) if any(label in cleaned for label in _LABELS) else (cleaned,)
     pieces = [piece for label in labels for piece in _SEPARATOR.split(label)]
     return [piece for piece in pieces if piece and piece.strip(" .:-–—|")]
 
@@ -222,8 +236,9 @@ def _clean_name(part: str) -> str:
     name = without_label(part)
     name = _PLACE_TAIL.sub("", _NUMBER_TAIL.sub("", name))
     name = _ROLE_TAIL.sub("", name) if _TWO_WORDS.match(name) else name
-    name = _CJK_ROLE.sub("", name) if _CJK_ROLE.search(name) else name
-    name = _TITLES.sub("", name)
+    name = name if name.isascii() else _CJK_ROLE.sub("", name)
+    if title := _TITLES.match(name):
+        name = name[title.end() :]
     return name.strip(" .,:;-–—|/*\"“”„«»'").strip()
 
 
@@ -247,9 +262,9 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
         return "names the outlet"
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
-    if _ROLE_WORDS.search(name):
+    if names_role(name):
         return "a role or a menu word"
-    if any(char.isdigit() for char in name) or re.search(r"[<>{}=_#$%!?\"]|\.\w{2,3}$|://", name):
+    if any(char.isdigit() for char in name) or _NO_NAME.search(name):
         return "no name: digits or signs"
     if _CJK_NAME.fullmatch(name):
         return None
@@ -265,8 +280,15 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
     return None
 
 
+def names_role(name: str) -> bool:
+    """Whether a name has a word that is a role or stands in menus."""
+    folded = name.lower()
+    return not _ROLE_WORDS.isdisjoint(_TOKEN.findall(folded)) or any(phrase in folded for phrase in _ROLE_PHRASES)
+
+
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    return re.sub(r"[\W_]+|^the\b", "", name).casefold()
+    return _NOT_IN_KEY.sub("", name).casefold()
 
 
 def repaired_case(name: str) -> str:

@@ -1,10 +1,9 @@
 """What a page says about itself: one raw value for one field, with its place, before anything is parsed or chosen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 MAX_VALUE: Final = 4_000
 """Characters that are kept of one stated value; no headline, name, date or description of a news page is longer."""
@@ -12,8 +11,7 @@ MAX_STATEMENTS: Final = 64
 """Statements that are kept for one field; a page that states more is a list of other articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A raw value that the page states for a field.
 
     `method` says how it is stated (`json-ld`, `meta:og:title`, `itemprop`, …), `place` where. `kind` is the

@@ -24,6 +24,7 @@ _SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|�
 _SITE_ENDINGS: Final = frozenset(
     {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
 )
+_SIGNS: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 _PREFERENCE: Final = {
     "json-ld": 1,
@@ -39,7 +40,7 @@ _OTHER_PREFERENCE: Final = 5
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """A text as its letters and digits alone, for comparison."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return _SIGNS.sub("", text).casefold()
 
 
 def words(text: str) -> frozenset[str]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Final
 
-from copydesk.page.blocks import Block, Role
+from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
 from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_name_line
@@ -32,12 +32,22 @@ MAX_DECK: Final = 600
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
 
+MAX_HEADLINE: Final = 400
+
+# Roles by names of this module: looking up a member of an enumeration costs more than all else that is done here.
+_TITLE: Final = Role.TITLE
+_MENU: Final = Role.NAVIGATION
 _FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
+_LOWER: Final = frozenset({"h2", "h3"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RUNNING: Final = frozenset({Role.PARAGRAPH, Role.REPEAT})
+_DATED: Final = frozenset({Role.DATE, Role.BYLINE})
+_MARKED: Final = _DATED | {Role.DECK}
+_MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
+_NO_NAME_LINE: Final = _BODY | {Role.LIST_ITEM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +58,49 @@ class Seen:
     block: int
 
 
-def headlines(blocks: Sequence[Block]) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The blocks that a reader sees, in their order, and among them those with the roles that the fields look for.
+
+    `titles` are the blocks with that role and all top headings.
+    """
+
+    blocks: list[Block]
+    titles: list[Block]
+    bylines: list[Block]
+    dates: list[Block]
+    decks: list[Block]
+    body: list[Block]
+
+
+def sort_shown(blocks: Sequence[Block]) -> Shown:
+    """Look at each block of a page once."""
+    shown = [block for block in blocks if not block.hidden]
+    titles = [block for block in shown if block.role is _TITLE or block.tag == "h1"]
+    marked = [block for block in shown if block.role in _MARKED]
+    return Shown(
+        shown,
+        titles,
+        [block for block in marked if block.role is Role.BYLINE],
+        [block for block in marked if block.role in _DATED],
+        [block for block in marked if block.role is Role.DECK],
+        [block for block in shown if block.role in BODY_ROLES],
+    )
+
+
+def headlines(shown: Shown) -> list[Block]:
     """The blocks that may be the page's headline, those that the roles call so first, then the top headings."""
-    shown = [block for block in blocks if not block.hidden and 2 < len(block.text) <= 400]
-    titled = [block for block in shown if block.role is Role.TITLE and not _in_breadcrumb(block)]
-    top = [block for block in shown if block.tag == "h1" and block.role is not Role.TITLE and not _in_breadcrumb(block)]
-    return titled + top or [block for block in shown if block.tag == "h1"]
+    short = [block for block in shown.titles if 2 < len(block.text) <= MAX_HEADLINE]
+    outside = [block for block in short if not _in_breadcrumb(block)]
+    titled = [block for block in outside if block.role is _TITLE]
+    top = [block for block in outside if block.role is not _TITLE]
+    return titled + top or [block for block in short if block.tag == "h1"]
 
 
 def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
     """The headings of the second and third level that follow the first headline."""
     after = blocks[first : first + MAX_LOWER]
-    return [block for block in after if block.tag in ("h2", "h3") and block.role is not Role.TITLE and not block.hidden]
+    return [block for block in after if block.tag in _LOWER and block.role is not _TITLE and not block.hidden]
 
 
 def _in_breadcrumb(block: Block) -> bool:
@@ -67,21 +108,22 @@ def _in_breadcrumb(block: Block) -> bool:
     return block.tag == "h1" and _FRAME.search(block.path) is not None
 
 
-def find_title(blocks: Sequence[Block], title: str) -> int | None:
+def find_title(shown: Shown, title: str) -> int | None:
     """The index of the first visible block that says the title, alone or after a kicker, whatever its element."""
     wanted = key(title)
-    for block in blocks:
-        if block.hidden or block.role is Role.NAVIGATION:
-            continue
-        if len(title) <= len(block.text) <= len(title) + MAX_KICKER and key(block.text).endswith(wanted):
+    shortest, longest = len(title), len(title) + MAX_KICKER
+    for block in shown.blocks:
+        if shortest <= len(block.text) <= longest and block.role is not _MENU and key(block.text).endswith(wanted):
             return block.index
     return None
 
 
-def find_spelt(blocks: Sequence[Block], title: str) -> Block | None:
+def find_spelt(shown: Shown, title: str) -> Block | None:
     """The first visible block above the text that says the title and nothing else, as the page spells it."""
     wanted = key(title)
-    return next((b for b in blocks if not b.hidden and b.role is not Role.NAVIGATION and key(b.text) == wanted), None)
+    shortest, longest = 0.8 * len(wanted), 1.5 * len(title) + 5
+    alike = (b for b in shown.blocks if shortest <= len(b.text) <= longest and b.role is not _MENU)
+    return next((block for block in alike if key(block.text) == wanted), None)
 
 
 def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
@@ -92,34 +134,37 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     return after + before
 
 
-def bylines(blocks: Sequence[Block], near: Sequence[Block], dated: Set[int]) -> list[Statement]:
+def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statement]:
     """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
     of the `dated` blocks, or right below the headline, that are nothing but names and a date.
     """
-    named = [
-        block for block in blocks if block.role is Role.BYLINE and not block.hidden and len(block.text) <= MAX_BYLINE
-    ]
-    rest = [block for block in near if _may_sign(block, near) and block not in named]
+    named = [block for block in shown.bylines if len(block.text) <= MAX_BYLINE]
+    known = {block.index for block in named}
+    below = {block.index for block in near[:BELOW]}
+    rest = [block for block in near if block.index not in known and _may_sign(block, below)]
     alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
     found = [(block.index, block.text) for block in named[:6]] + alike[:6]
     taken = {index for index, _ in found}
     beside = [
         (block.index, block.text)
         for block in above_text(rest, 2)
-        if block.index not in taken and block.tag not in _HEADINGS and block.role not in (Role.LIST_ITEM, *_BODY)
-        if (block.index in dated or block in near[:BELOW]) and is_name_line(block.text)
+        if (block.index in dated or block.index in below)
+        and block.index not in taken
+        and block.tag not in _HEADINGS
+        and block.role not in _NO_NAME_LINE
+        and is_name_line(block.text)
     ]
     return [Statement(text, "visible", f"block {index}") for index, text in found] + [
         Statement(text, "name-line", f"block {index}") for index, text in beside[:2]
     ]
 
 
-def _may_sign(block: Block, near: Sequence[Block]) -> bool:
+def _may_sign(block: Block, below: Set[int]) -> bool:
     """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, or one
     line of a notice.
     """
-    if block.role is Role.NAVIGATION:
-        return block in near[:BELOW]
+    if block.role is _MENU:
+        return block.index in below
     return block.role not in _BODY or (block.role is Role.NOTICE and "\n" in block.text)
 
 
@@ -127,8 +172,8 @@ def credit_lines(near: Sequence[Block], dated: Set[int]) -> list[tuple[str, int]
     """The short lines right below the headline or with a date, in which an agency may be credited."""
     return [
         (line, block.index)
-        for block in near
-        if block.role not in _BODY and block.tag not in _HEADINGS and (block.index in dated or block in near[:BELOW])
+        for number, block in enumerate(near)
+        if (number < BELOW or block.index in dated) and block.role not in _BODY and block.tag not in _HEADINGS
         for line in block.text.split("\n")
         if len(line) <= MAX_DATE_BLOCK
     ]
@@ -138,20 +183,21 @@ def above_text(near: Sequence[Block], most: int = MAX_RUNNING) -> list[Block]:
     """The blocks around the headline as far as the text has not gone on for some paragraphs: what follows is signed
     and dated for itself, such as comments and other articles.
     """
-    running = accumulate(block.role in _RUNNING and len(block.text) >= MIN_RUNNING for block in near)
-    return [
-        block
-        for block, paragraphs in zip(near, running, strict=True)
-        if paragraphs < most or block.index < near[0].index
-    ]
+    first = near[0].index if near else 0
+    paragraphs = 0
+    above = []
+    for block in near:
+        paragraphs += len(block.text) >= MIN_RUNNING and block.role in _RUNNING
+        if paragraphs < most or block.index < first:
+            above.append(block)
+    return above
 
 
-def signed_heading(blocks: Sequence[Block]) -> Block | None:
+def signed_heading(shown: Shown) -> Block | None:
     """On a page without a top heading, the lower heading under which a byline or a date stands."""
-    shown = [block for block in blocks if not block.hidden]
     signed = (
         upper
-        for upper, lower in pairwise(shown)
+        for upper, lower in pairwise(shown.blocks)
         if upper.tag in _HEADINGS and len(lower.text) <= MAX_DATE_BLOCK
         if is_byline(lower.text) or next(dates.find_dates(lower.text, None), None) is not None
     )
@@ -159,11 +205,11 @@ def signed_heading(blocks: Sequence[Block]) -> Block | None:
 
 
 def written_dates(
-    blocks: Sequence[Block], near: Sequence[Block], language: str | None, region: str | None
+    shown: Shown, near: Sequence[Block], language: str | None, region: str | None
 ) -> tuple[list[Seen], list[Seen]]:
     """The dates of publication and of change that the page shows near its headline or in blocks with that role."""
-    named = [block for block in blocks if block.role in (Role.DATE, Role.BYLINE) and not block.hidden]
-    places = {block.index: block for block in (*named[:6], *above_text(near)) if len(block.text) <= MAX_DATE_BLOCK}
+    named = (*shown.dates[:6], *above_text(near))
+    places = {block.index: block for block in named if len(block.text) <= MAX_DATE_BLOCK}
     published: list[Seen] = []
     modified: list[Seen] = []
     for block in places.values():
@@ -183,16 +229,16 @@ def _undated(text: str, raw: str) -> str | None:
 
 
 def far_dates(
-    blocks: Sequence[Block], near: Sequence[Block], title: int | None, language: str | None, captured: datetime | None
+    shown: Shown, near: Sequence[Block], title: int | None, language: str | None, captured: datetime | None
 ) -> list[Seen]:
     """Dates that are less easily read: in words such as `3 hours ago`, or in a short block further away."""
-    named = [block for block in blocks if block.role is Role.DATE and not block.hidden]
+    named = [block for block in shown.dates if block.role is Role.DATE]
     relative = [block for block in near if len(block.text) <= 60 and dates.is_relative(block.text)]
     for block in dict.fromkeys((*named[:3], *relative[:3])):
         if (moment := dates.parse_written_date(block.text, language, captured)) is not None:
             return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
-    for block in blocks[(title or 0) + 1 :]:
-        if len(block.text) <= MAX_FAR and not block.hidden and not dates.is_copyright(block.text):
+    for block in shown.blocks:
+        if block.index > (title or 0) and len(block.text) <= MAX_FAR and not dates.is_copyright(block.text):
             for written in dates.find_dates(block.text, language):
                 if not written.update:
                     candidate = Candidate(written.raw, written.moment, "visible:far", f"block {block.index}")
@@ -200,14 +246,13 @@ def far_dates(
     return []
 
 
-def deck(blocks: Sequence[Block], near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
+def deck(shown: Shown, near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
     """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
-    found = [block for block in blocks if block.role is Role.DECK and not block.hidden and len(block.text) <= MAX_DECK]
+    found = [block for block in shown.decks if len(block.text) <= MAX_DECK]
     wanted = [text.rstrip("….[] ") for text in dict.fromkeys(stated) if len(text) > 30]
     for block in near:
-        if block.role not in (Role.PARAGRAPH, Role.HEADING, Role.OTHER) or not 30 < len(block.text) <= MAX_DECK:
-            continue
-        if _says(block.text, wanted) and not _repeats(block.text, title):
+        fits = 30 < len(block.text) <= MAX_DECK and block.role in _MAY_BE_DECK
+        if fits and _says(block.text, wanted) and not _repeats(block.text, title):
             found.append(block)
     return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
 
