@@ -34,7 +34,7 @@ from copydesk.page.html import check_nesting, cut
 from copydesk.page.lexicon import Lexicon, markup_words, text_words
 from copydesk.page.limits import Limits
 from copydesk.page.roles import OTHER_THRESHOLD, THRESHOLD, mark
-from copydesk.page.segments import Element, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape
 from training.align import Alignment, align
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
 from training.scores import ngram_f1, paragraph_f1, word_f1
@@ -97,13 +97,12 @@ def load_examples() -> list[Example]:
 
 def as_text(example: Example) -> Example:
     """The page as somebody's text extraction would leave it: the same segments, without markup or hints."""
-    root = Element(-1, "text", "", 0, 1, False)
     segments = [Segment(" ".join(s.text.split()), 0, Shape.PARAGRAPH) for s in example.outline.segments if not s.hidden]
     inside = tuple(
         flag for s, flag in zip(example.outline.segments, example.alignment.inside, strict=True) if not s.hidden
     )
     alignment = Alignment(inside, example.alignment.coverage)
-    return Example(example.page, Outline([root], segments), Hints(), alignment, example.fold)
+    return Example(example.page, Outline(Elements.root("text"), segments), Hints(), alignment, example.fold)
 
 
 def shortened(example: Example) -> Example:
