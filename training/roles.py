@@ -26,17 +26,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import CaptureError
 from copydesk.page.blocks import BODY_ROLES, Role
+from copydesk.page.confidence import expected_f1
 from copydesk.page.declarations import read_declarations
 from copydesk.page.encoding import decode
 from copydesk.page.features import Matrix, feature_names, features
+from copydesk.page.findings import Kind
 from copydesk.page.hints import Hints, read_hints
 from copydesk.page.html import check_nesting, cut
 from copydesk.page.lexicon import Lexicon, markup_words, text_words
 from copydesk.page.limits import Limits
-from copydesk.page.roles import OTHER_THRESHOLD, THRESHOLD, mark
+from copydesk.page.roles import mark, threshold_for
 from copydesk.page.segments import Elements, Outline, Segment, Shape
 from training.align import Alignment, align
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
+from training.reliability import bins, svg, table
 from training.scores import ngram_f1, paragraph_f1, word_f1
 
 MODELS = Path(__file__).parents[1] / "src" / "copydesk" / "page"
@@ -321,7 +324,7 @@ def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
             )
 
 
-def cross_validate(without: str | None, as_plain_text: bool) -> None:
+def cross_validate(without: str | None, as_plain_text: bool, plot: Path | None) -> None:
     examples = with_short_ones(load_examples())
     if as_plain_text:
         examples = [as_text(example) for example in examples]
@@ -345,14 +348,31 @@ def cross_validate(without: str | None, as_plain_text: bool) -> None:
         print(f"threshold {threshold}")
         report(examples, [probabilities > threshold for probabilities in found])
     print("with the rules of copydesk.page.roles, each page at the threshold of its kind")
-    report(
-        examples, [with_rules(example, scores, as_plain_text) for example, scores in zip(examples, found, strict=True)]
-    )
+    kept = [with_rules(example, scores, as_plain_text) for example, scores in zip(examples, found, strict=True)]
+    report(examples, kept)
+    print("confidence of articles against their word-F1")
+    said = [confidence(e, scores, keep) for e, scores, keep in zip(examples, found, kept, strict=True)]
+    so = [page_scores(example, keep)[2] for example, keep in zip(examples, kept, strict=True)]
+    articles = [n for n, example in enumerate(examples) if example.page.kind == "article"]
+    reliability = bins([said[n] for n in articles], [so[n] for n in articles])
+    print(table(reliability))
+    if plot:
+        plot.write_text(svg(reliability, "confidence", "word-F1"), encoding="utf-8")
+
+
+def confidence(example: Example, scores: np.ndarray[Any, Any], kept: Iterable[bool]) -> float:
+    """The F1 that the kept segments can be expected to have."""
+    pairs = zip(scores.tolist(), (len(segment.text) for segment in example.outline.segments), strict=True)
+    sides: tuple[list[tuple[float, int]], list[tuple[float, int]]] = ([], [])
+    for pair, keep in zip(pairs, kept, strict=True):
+        sides[not keep].append(pair)
+    return expected_f1(*sides)
 
 
 def with_rules(example: Example, scores: np.ndarray[Any, Any], plain: bool) -> list[bool]:
     """The segments that come out as body once all rules have spoken; a deck counts as the sets count it."""
-    threshold = THRESHOLD if example.page.kind == "article" else OTHER_THRESHOLD
+    kind = Kind.ARTICLE if example.page.kind == "article" else Kind.OTHER
+    threshold = threshold_for(kind, example.outline, scores.tolist())
     titles = {" ".join(title.split()) for title in example.hints.titles if title}
     marks = mark(example.outline, scores.tolist(), plain, threshold)
     return [
@@ -366,11 +386,12 @@ def main() -> None:
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--without", choices=sorted(FEATURE_GROUPS), help="leave out a group of features")
     parser.add_argument("--text", action="store_true", help="cross-validate on pages stripped to text")
+    parser.add_argument("--plot", type=Path, help="draw how well confidence holds, as SVG")
     parser.add_argument("--only", choices=("html", "text"), help="rebuild one of the two models")
     parser.add_argument("--out", type=Path, default=MODELS, help="folder of the models")
     options = parser.parse_args()
     if options.cross_validate:
-        cross_validate(options.without, options.text)
+        cross_validate(options.without, options.text, options.plot)
     else:
         for name in (options.only,) if options.only else ("html", "text"):
             train(name, options.out)

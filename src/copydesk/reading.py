@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from copydesk.capture import Capture, CaptureError
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
+from copydesk.page.confidence import expected_f1
 from copydesk.page.declarations import Declarations, read_declarations
 from copydesk.page.encoding import Decoded, decode, decompress
 from copydesk.page.faults import find_faults
@@ -21,7 +22,7 @@ from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
 from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import OTHER_THRESHOLD, THRESHOLD, Mark, body_scores, mark
+from copydesk.page.roles import THRESHOLD, Mark, body_scores, mark, threshold_for
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
 from copydesk.page.verdict import SURE, judge
@@ -73,7 +74,7 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
     scores = body_scores(outline, hints, plain)
     outline, scores, from_script = _with_data(tree, declared, outline, scores, limits)
     verdict = judge(outline, scores, hints, capture.url, capture.status)
-    marks = mark(outline, scores, plain, THRESHOLD if verdict.kind in ARTICLE_KINDS else OTHER_THRESHOLD)
+    marks = mark(outline, scores, plain, threshold_for(verdict.kind, outline, scores))
     text, blocks = make_blocks(outline, marks)
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata)
@@ -189,7 +190,6 @@ def _with_role(block: Block, role: Role) -> Block:
 
 
 def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadata) -> Article:
-    sure = [max(block.body_score, 1 - block.body_score) for block in blocks if len(block.text) > 40] or [0.5]
     return Article(
         title=metadata.title,
         deck=metadata.deck,
@@ -207,9 +207,19 @@ def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadat
         images=metadata.images,
         body=body,
         notices=_notices(blocks),
-        confidence=sum(sure) / len(sure),
+        confidence=_confidence(blocks),
         candidates=metadata.candidates,
     )
+
+
+def _confidence(blocks: Sequence[Block]) -> float:
+    """The F1 that the body can be expected to have; what only stands on the page again takes no part."""
+    chosen: list[tuple[float, int]] = []
+    others: list[tuple[float, int]] = []
+    for block in blocks:
+        if block.role is not Role.REPEAT:
+            (chosen if block.role in BODY_ROLES else others).append((block.body_score, len(block.text)))
+    return expected_f1(chosen, others)
 
 
 def _notices(blocks: Sequence[Block]) -> tuple[Notice, ...]:

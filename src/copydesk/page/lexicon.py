@@ -19,8 +19,10 @@ def markup_words(tag: str, naming: str) -> tuple[str, ...]:
     """The words of an element's naming attributes, lower-cased, each once, after its name as `<name>`."""
     if not naming and "-" not in tag:
         return (f"<{tag}>",)
-    words = WORD.findall(CAMEL.sub(" ", f"{naming} {tag}" if "-" in tag else naming))
-    return (f"<{tag}>", *dict.fromkeys([word.lower() for word in words if len(word) > 2]))
+    naming = f"{naming} {tag}" if "-" in tag else naming
+    if not naming.islower():
+        naming = CAMEL.sub(" ", naming).lower()
+    return (f"<{tag}>", *dict.fromkeys([word for word in WORD.findall(naming) if len(word) > 2]))
 
 
 def text_words(text: str) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import Role
+from copydesk.page.confidence import best_threshold
 from copydesk.page.features import features
+from copydesk.page.findings import ARTICLE_KINDS, Kind
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import REMEMBERED, Lexicon, markup_words
 from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
@@ -25,9 +27,8 @@ from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
 
 THRESHOLD: Final = 0.55
-OTHER_THRESHOLD: Final = 0.4
-"""Probability from which a block is main content, on articles and on other kinds of page: where cross-validated F1 is
-highest (`training.roles`), and flat for 0.05 to either side."""
+"""Probability from which a block of an article is main content: where cross-validated F1 is highest
+(`training.roles`), and flat for 0.05 to either side. On other kinds of page it depends on how sure the rest is."""
 SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
@@ -115,6 +116,13 @@ def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
     model = _model("text" if plain else "html")
     scores: list[float] = logistic(model.trees.scores(features(outline, hints, model.lexicon))[:, 0]).tolist()
     return scores
+
+
+def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> float:
+    """The probability from which a block of such a page is main content."""
+    if kind in ARTICLE_KINDS:
+        return THRESHOLD
+    return best_threshold(scores, [len(segment.text) for segment in outline.segments])
 
 
 def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> list[Mark]:
