@@ -28,6 +28,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 from selectolax.lexbor import LexborHTMLParser
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from copydesk.capture import CaptureError
 from copydesk.page.declarations import read_declarations
@@ -200,9 +201,9 @@ class Place:
         kept = np.flatnonzero(users >= WORD_GROUPS)
         table = self.used[chosen][:, kept]
         known = np.maximum(table.sum(axis=1), 1)
-        learned = LogisticRegression(C=WORD_STRENGTH, max_iter=300).fit(
-            csr_matrix(table.multiply(1 / np.sqrt(known))), [KINDS.index(pages[n].kind) for n in chosen]
-        )
+        rows, kinds = csr_matrix(table.multiply(1 / np.sqrt(known))), [KINDS.index(pages[n].kind) for n in chosen]
+        with threadpool_limits(limits=1):  # sums in one order, and no threads that wait for each other
+            learned = LogisticRegression(C=WORD_STRENGTH, max_iter=300).fit(rows, kinds)
         return kept, np.clip((WORD_UNIT * learned.coef_.T).round(), -32_000, 32_000).astype(np.int16)
 
     def scores(self, model: tuple[Rows, Rows], members: Sequence[int]) -> Rows:

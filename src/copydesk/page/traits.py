@@ -91,7 +91,7 @@ declared types, and at the beginning of its main content."""
 
 def page_words(outline: Outline, scores: Sequence[float], hints: Hints, url: str | None) -> tuple[set[str], ...]:
     """The words of a page, a set for each of PLACES. Short texts are words too, as wholes."""
-    short = "\n".join([s.text for s in outline.segments if len(s.text) < LONG]).lower()
+    short = short_lines(outline).lower()
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
     opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
     return (
@@ -100,6 +100,11 @@ def page_words(outline: Outline, scores: Sequence[float], hints: Hints, url: str
         _naming_words(hints, url),
         set(_spaced(opening).split()),
     )
+
+
+def short_lines(outline: Outline) -> str:
+    """The short texts of a page, a line for each."""
+    return "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
 
 
 def _spaced(text: str) -> str:
@@ -122,17 +127,18 @@ def _naming_words(hints: Hints, url: str | None) -> set[str]:
 
 def traits(outline: Outline, scores: Sequence[float], hints: Hints, url: str | None, status: int | None) -> list[float]:
     """One row that describes a page as a whole. `scores` are its segments' probabilities to be main content."""
-    shown = [segment for segment in outline.segments if not segment.hidden]
-    texts = [segment.text for segment in shown]
-    read = _read_lengths(texts)
-    sure = _sure_letters(outline, scores)
+    segments = outline.segments
+    felt = _read_lengths([segment.text for segment in segments])
+    shown = [segment for segment in segments if not segment.hidden]
+    read = [length for length, segment in zip(felt, segments, strict=True) if not segment.hidden]
+    sure = _sure_letters(segments, scores, felt)
     return [
-        *_amounts(outline, shown, texts, read),
-        *_numbers(texts, read),
-        *_body(outline, scores),
+        *_amounts(shown, read, len(segments)),
+        *_numbers(outline),
+        *_body(outline, scores, sum(read)),
         float(sure),
         *_repetition(outline.elements),
-        *_cues(texts, shown, hints, sure),
+        *_cues(shown, hints, sure),
         *([float(any(map(pattern.search, hints.types))) for pattern in TYPES.values()] if hints.types else _NO_TYPES),
         *_address(url),
         0.0 if status is None else float(status // 100),
@@ -147,46 +153,46 @@ def _read_lengths(texts: Sequence[str]) -> list[int]:
     return [read_length(text) for text in texts]
 
 
-def _amounts(outline: Outline, shown: Sequence[Segment], texts: Sequence[str], read: Sequence[int]) -> list[float]:
-    count = len(shown)
+def _amounts(shown: Sequence[Segment], read: Sequence[int], count: int) -> list[float]:
+    """How much text and how many links, images and shapes are shown, of how many segments in all."""
+    lengths = [len(s.text) for s in shown]
     links = [s.link_chars for s in shown]
-    lengths = list(map(len, texts))
-    chars, linked = sum(lengths), sum(links)
+    chars, number = max(sum(lengths), 1), max(len(shown), 1)
     running = [
         felt for felt, link, length in zip(read, links, lengths, strict=True) if felt >= LONG and link < 0.5 * length
     ]
     body = sum(running)
     shapes = Counter([s.shape for s in shown])
-    by_shape = [shapes.get(shape, 0) for shape in SHAPES]
     levels = [s.level for s in shown if s.level]
     return [
-        *map(log1p, (count, chars, body, len(running), max(running, default=0))),
-        body / max(sum(read), 1), linked / max(chars, 1), log1p(len(outline.segments) - count),
+        *map(log1p, (len(shown), sum(lengths), body, len(running), max(running, default=0), count - len(shown))),
+        body / max(sum(read), 1), sum(links) / chars, body / max(len(running), 1) / 100,
         log1p(sum([len(s.links) for s in shown])), log1p(sum([s.images for s in shown])),
-        *map(log1p, by_shape),
-        *[amount / max(count, 1) for amount in by_shape],
-        body / max(len(running), 1) / 100, float(len(set(levels))), float(levels.count(1)), float(levels.count(2)),
-        sum([link > 0.9 * length for link, length in zip(links, lengths, strict=True)]) / max(count, 1),
+        *[log1p(shapes.get(shape, 0)) for shape in SHAPES],
+        *[shapes.get(shape, 0) / number for shape in SHAPES],
+        float(len(set(levels))), float(levels.count(1)), float(levels.count(2)),
+        sum([link > 0.9 * length for link, length in zip(links, lengths, strict=True)]) / number,
     ]  # fmt: skip
 
 
-def _numbers(texts: Sequence[str], read: Sequence[int]) -> list[float]:
+def _numbers(outline: Outline) -> list[float]:
     """Times, prices, counters, dates and questions among the short texts."""
-    short = [text for text, length in zip(texts, read, strict=True) if length < LONG]
-    numbered = list(filter(_DIGIT.search, short))
+    lines = short_lines(outline)
+    numbered = list(filter(_DIGIT.search, lines.split("\n")))
     times = list(filter(_TIME.match, numbered))
     slides = list(filter(_SLIDE.search, numbered))
-    dates = list(filter(DATE_LIKE.search, numbered))
+    top = "\n".join([segment.text for segment in outline.segments[:NEAR_TOP] if len(segment.text) < LONG])
     return [
         log1p(len(numbered)), log1p(len(times)), log1p(sum([len(text) <= BARE_TIME for text in times])),
         log1p(len(slides)), log1p(sum([_SLIDE.match(text) is not None for text in slides])),
         log1p(sum([_PRICE.search(text) is not None for text in numbered])),
-        log1p(len(dates)), float(bool(dates) and dates[0] in texts[:NEAR_TOP]),
-        log1p(sum(["?" in text for text in short])),
+        log1p(sum([DATE_LIKE.search(text) is not None for text in numbered])),
+        float(DATE_LIKE.search(top) is not None),
+        log1p(lines.count("?")),
     ]  # fmt: skip
 
 
-def _body(outline: Outline, scores: Sequence[float]) -> list[float]:
+def _body(outline: Outline, scores: Sequence[float], chars_shown: int) -> list[float]:
     """The blocks that are likely main content: how many, how long, of which shapes, and how they repeat."""
     found = [(n, s) for n, (s, score) in enumerate(zip(outline.segments, scores, strict=True)) if score >= BODY]
     if not found:
@@ -204,7 +210,7 @@ def _body(outline: Outline, scores: Sequence[float]) -> list[float]:
     first, last = found[0][0], found[-1][0]
     return [
         log1p(count), log1p(chars), chars / count, float(max(lengths)),
-        chars / max(sum([len(s.text) for s in outline.segments if not s.hidden]), 1),
+        chars / max(chars_shown, 1),
         sum([length < LONG for length in lengths]) / count,
         sum([s.link_chars for s in segments]) / max(chars, 1),
         log1p(sum([len(s.links) for s in segments])), log1p(sum([s.images for s in segments])),
@@ -216,15 +222,14 @@ def _body(outline: Outline, scores: Sequence[float]) -> list[float]:
     ]  # fmt: skip
 
 
-def _sure_letters(outline: Outline, scores: Sequence[float]) -> int:
-    """Letters of what is surely main content, counted until they are enough."""
-    letters = 0
-    for segment, score in zip(outline.segments, scores, strict=True):
-        if score >= SURE and segment.shape is not Shape.CAPTION:
-            letters += read_length(segment.text)
-            if letters >= BODY_LETTERS:
-                return BODY_LETTERS
-    return letters
+def _sure_letters(segments: Sequence[Segment], scores: Sequence[float], felt: Sequence[int]) -> int:
+    """Letters of what is surely main content, as many as there are or as are enough."""
+    sure = [
+        length
+        for segment, score, length in zip(segments, scores, felt, strict=True)
+        if score >= SURE and segment.shape is not Shape.CAPTION
+    ]
+    return min(sum(sure), BODY_LETTERS)
 
 
 def _repetition(elements: Elements) -> list[float]:
@@ -244,11 +249,11 @@ def _repetition(elements: Elements) -> list[float]:
     ]  # fmt: skip
 
 
-def _cues(texts: Sequence[str], shown: Sequence[Segment], hints: Hints, sure: int) -> list[float]:
+def _cues(shown: Sequence[Segment], hints: Hints, sure: int) -> list[float]:
     """How many short texts, and whether heading and title, speak of errors, walls and the like."""
     if sure >= BODY_LETTERS:
         return _NO_CUES
-    short = [text for text in texts if len(text) <= CUE_CHARS]
+    short = [segment.text for segment in shown if len(segment.text) <= CUE_CHARS]
     if len(short) > CUE_SEGMENTS:
         half = CUE_SEGMENTS // 2
         short = short[:half] + [text for text in short[half:] if text[-1] in ".!?"][:half]
