@@ -26,6 +26,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 import copydesk
+from copydesk.page.declarations import read_declarations
 from copydesk.page.encoding import decode
 from copydesk.page.findings import Kind
 from copydesk.page.hints import read_hints
@@ -96,7 +97,7 @@ DECLARED: Final = (
 
 def declared(page: Gold) -> Found:
     """The kind that the page's own OpenGraph and JSON-LD types name; an article where they name none."""
-    types = read_hints(LexborHTMLParser(decode(page.payload).text)).types
+    types = read_hints(read_declarations(LexborHTMLParser(decode(page.payload).text))).types
     for pattern, kind in DECLARED:
         if any(re.search(pattern, name) for name in types):
             return Found(kind)
@@ -105,7 +106,7 @@ def declared(page: Gold) -> Found:
 
 def status(page: Gold) -> Found:
     """An error where the title has a status of HTTP or its words; else an article."""
-    titles = read_hints(LexborHTMLParser(decode(page.payload).text)).titles[:1]
+    titles = read_hints(read_declarations(LexborHTMLParser(decode(page.payload).text))).titles[:1]
     says = re.compile(r"\b(?:40[0-9]|410|451|50[0-4])\b|not found|forbidden|error|unavailable", re.IGNORECASE)
     return Found(Kind.ERROR if any(map(says.search, titles)) else Kind.ARTICLE)
 
