@@ -40,7 +40,7 @@ from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline
-from copydesk.page.traits import PLACES, page_words, traits
+from copydesk.page.traits import PLACES, page_words, short_lines, traits
 from copydesk.page.verdict import KINDS, choose, softmax
 from training import roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
@@ -216,7 +216,7 @@ class Place:
 
 def places_of(pages: Sequence[Labelled]) -> list[Place]:
     """The words of all pages, place by place."""
-    words = [page_words(p.outline, p.scores, p.hints, p.url) for p in pages]
+    words = [page_words(p.outline, short_lines(p.outline), p.scores, p.hints, p.url) for p in pages]
     found = []
     for place in range(len(PLACES)):
         frequent = Counter(word for used in words for word in used[place] if "\n" not in word)
@@ -235,7 +235,9 @@ class Table:
     def __init__(self, pages: Sequence[Labelled]) -> None:
         self.pages = pages
         self.places = places_of(pages)
-        self.traits = np.array([traits(p.outline, p.scores, p.hints, p.url, p.status) for p in pages])
+        self.traits = np.array(
+            [traits(p.outline, short_lines(p.outline), p.scores, p.hints, p.url, p.status) for p in pages]
+        )
         self.folds = np.array([page.fold for page in pages])
         self._models: dict[frozenset[int], list[tuple[Rows, Rows]]] = {}
 

@@ -89,9 +89,16 @@ PLACES: Final = ("markup", "text", "naming", "body")
 declared types, and at the beginning of its main content."""
 
 
-def page_words(outline: Outline, scores: Sequence[float], hints: Hints, url: str | None) -> tuple[set[str], ...]:
-    """The words of a page, a set for each of PLACES. Short texts are words too, as wholes."""
-    short = short_lines(outline).lower()
+def short_lines(outline: Outline) -> str:
+    """The short texts of a page, a line for each."""
+    return "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
+
+
+def page_words(
+    outline: Outline, lines: str, scores: Sequence[float], hints: Hints, url: str | None
+) -> tuple[set[str], ...]:
+    """The words of a page, a set for each of PLACES. The short texts, `lines`, are words too, as wholes."""
+    short = lines.lower()
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
     opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
     return (
@@ -100,11 +107,6 @@ def page_words(outline: Outline, scores: Sequence[float], hints: Hints, url: str
         _naming_words(hints, url),
         set(_spaced(opening).split()),
     )
-
-
-def short_lines(outline: Outline) -> str:
-    """The short texts of a page, a line for each."""
-    return "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
 
 
 def _spaced(text: str) -> str:
@@ -125,8 +127,11 @@ def _naming_words(hints: Hints, url: str | None) -> set[str]:
     return words
 
 
-def traits(outline: Outline, scores: Sequence[float], hints: Hints, url: str | None, status: int | None) -> list[float]:
-    """One row that describes a page as a whole. `scores` are its segments' probabilities to be main content."""
+def traits(
+    outline: Outline, lines: str, scores: Sequence[float], hints: Hints, url: str | None, status: int | None
+) -> list[float]:
+    """One row that describes a page as a whole: `lines` are its short texts, `scores` the probabilities of its segments
+    to be main content."""
     segments = outline.segments
     felt = _read_lengths([segment.text for segment in segments])
     shown = [segment for segment in segments if not segment.hidden]
@@ -134,7 +139,7 @@ def traits(outline: Outline, scores: Sequence[float], hints: Hints, url: str | N
     sure = _sure_letters(segments, scores, felt)
     return [
         *_amounts(shown, read, len(segments)),
-        *_numbers(outline),
+        *_numbers(segments, lines),
         *_body(outline, scores, sum(read)),
         float(sure),
         *_repetition(outline.elements),
@@ -175,13 +180,12 @@ def _amounts(shown: Sequence[Segment], read: Sequence[int], count: int) -> list[
     ]  # fmt: skip
 
 
-def _numbers(outline: Outline) -> list[float]:
+def _numbers(segments: Sequence[Segment], lines: str) -> list[float]:
     """Times, prices, counters, dates and questions among the short texts."""
-    lines = short_lines(outline)
     numbered = list(filter(_DIGIT.search, lines.split("\n")))
     times = list(filter(_TIME.match, numbered))
     slides = list(filter(_SLIDE.search, numbered))
-    top = "\n".join([segment.text for segment in outline.segments[:NEAR_TOP] if len(segment.text) < LONG])
+    top = "\n".join([segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG])
     return [
         log1p(len(numbered)), log1p(len(times)), log1p(sum([len(text) <= BARE_TIME for text in times])),
         log1p(len(slides)), log1p(sum([_SLIDE.match(text) is not None for text in slides])),

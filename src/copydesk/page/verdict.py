@@ -13,7 +13,7 @@ from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.segments import Outline
-from copydesk.page.traits import CUE_CHARS, PLACES, TYPES, WORDS_OF_CUES, page_words, traits
+from copydesk.page.traits import CUE_CHARS, PLACES, TYPES, WORDS_OF_CUES, page_words, short_lines, traits
 from copydesk.page.trees import Ensemble
 
 KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.OTHER)
@@ -72,8 +72,9 @@ def kind_features(
     models: Sequence[WordModel],
 ) -> NDArray[np.float32]:
     """The row that the trees see: what the words of each place say, and the page's traits."""
-    row = traits(outline, scores, hints, url, status)
-    for model, words in zip(models, page_words(outline, scores, hints, url), strict=True):
+    lines = short_lines(outline)
+    row = traits(outline, lines, scores, hints, url, status)
+    for model, words in zip(models, page_words(outline, lines, scores, hints, url), strict=True):
         row += model.scores(words)
     return np.array(row, dtype=np.float32)
 
