@@ -116,6 +116,40 @@ READERS: Final[dict[str, Reader]] = {
 }  # fmt: skip
 
 
+def pages_of(name: str, folder: Path | None) -> list[Gold]:
+    """The pages of a set."""
+    if name == "made":
+        return list(made())
+    folder = folder or data_folder(name)
+    return list(real((read_fundus if name == "fundus" else read_wcxb)(folder))) if folder else []
+
+
+def print_reader(name: str, pages: list[Gold], misses: bool) -> None:
+    """The figures of one reader; of this project with the confusions and the reliability of the probability."""
+    found, seconds = [], []
+    for page in pages:
+        started = time.process_time()
+        found.append(READERS[name](page))
+        seconds.append(time.process_time() - started)
+    gold, kinds = [page.kind for page in pages], [answer.kind for answer in found]
+    accuracy, f1 = scores(gold, kinds)
+    lost = sum(a not in BAD and b in BAD for a, b in zip(gold, kinds, strict=True))
+    bad = [b in BAD for a, b in zip(gold, kinds, strict=True) if a in BAD]
+    print(
+        f"  {name:10}  accuracy {accuracy:.3f}  macro-F1 {sum(f1.values()) / len(f1):.3f}  good called bad {lost}"
+        f"  bad found {sum(bad)} of {len(bad)}  {1000 * median(seconds):.1f} ms",
+        flush=True,
+    )
+    if name != "copydesk":
+        return
+    print_bad([(page.name, page.kind, kind) for page, kind in zip(pages, kinds, strict=True) if page.kind in BAD])
+    print_confusion(gold, kinds, f1)
+    print_reliability([a is b for a, b in zip(gold, kinds, strict=True)], [answer.probability for answer in found])
+    for page, answer in zip(pages, found, strict=True):
+        if misses and page.kind is not answer.kind:
+            print(f"      {page.name}: {page.kind} | {answer.kind} {answer.probability:.2f}")
+
+
 def main() -> None:
     """Print the tables of each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -126,39 +160,11 @@ def main() -> None:
     options = parser.parse_args()
     folders = {name: Path(path) for name, _, path in (given.partition("=") for given in options.folder)}
     for name in options.set or ("fundus", "wcxb-dev", "made"):
-        if name == "made":
-            pages = list(made())
-        else:
-            folder = folders.get(name) or data_folder(name)
-            pages = list(real((read_fundus if name == "fundus" else read_wcxb)(folder))) if folder else []
-        if not pages:
-            continue
-        print(f"\n{name}: {len(pages)} pages")
-        gold = [page.kind for page in pages]
-        for reader in options.reader or READERS:
-            found, seconds = [], []
-            for page in pages:
-                started = time.process_time()
-                found.append(READERS[reader](page))
-                seconds.append(time.process_time() - started)
-            kinds = [answer.kind for answer in found]
-            accuracy, f1 = scores(gold, kinds)
-            macro = sum(f1.values()) / len(f1)
-            called = sum(a not in BAD and b in BAD for a, b in zip(gold, kinds, strict=True))
-            print(
-                f"  {reader:12}accuracy {accuracy:.3f}  macro-F1 {macro:.3f}  good pages called bad {called}"
-                f"  {1000 * median(seconds):.1f} ms"
-            )
-            print_bad([(p.name, p.kind, kind) for p, kind in zip(pages, kinds, strict=True) if p.kind in BAD])
-            if reader == "copydesk":
-                print_confusion(gold, kinds, f1)
-                print_reliability(
-                    [a is b for a, b in zip(gold, kinds, strict=True)], [answer.probability for answer in found]
-                )
-                if options.misses:
-                    for page, answer in zip(pages, found, strict=True):
-                        if page.kind is not answer.kind:
-                            print(f"      {page.name}: {page.kind} | {answer.kind} {answer.probability:.2f}")
+        pages = pages_of(name, folders.get(name))
+        if pages:
+            print(f"\n{name}: {len(pages)} pages")
+            for reader in options.reader or READERS:
+                print_reader(reader, pages, options.misses)
 
 
 if __name__ == "__main__":
