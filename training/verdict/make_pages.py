@@ -1,5 +1,7 @@
 """Write training pages for the page kinds that public data lack: errors, walls, empty shells, galleries, live blogs.
 
+Short news items on the same invented sites stand beside them, so that what such a site looks like says nothing.
+
 The pages are made from invented phrases (`phrases/`) and from skeletons of markup (`skeletons/`), combined
 independently of each other, so that a wording does not go with a class name. The two splits share neither sentences
 nor skeletons: a page of the test split looks like none that training has seen. The same split
@@ -19,7 +21,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from string import Template
 from typing import Any, Final
@@ -28,8 +30,8 @@ HERE: Final = Path(__file__).parent
 SPLITS: Final = ("train", "test")
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
 COUNTS: Final = {
-    "train": {"error": 160, "wall": 120, "empty": 60, "gallery": 48, "live-blog": 60},
-    "test": {"error": 80, "wall": 54, "empty": 36, "gallery": 24, "live-blog": 30},
+    "train": {"error": 240, "wall": 150, "empty": 80, "gallery": 48, "live-blog": 60, "article": 120},
+    "test": {"error": 80, "wall": 54, "empty": 36, "gallery": 24, "live-blog": 30, "article": 60},
 }
 RIGHT_TO_LEFT: Final = {"ar", "fa", "he"}
 BLOCKS: Final = (
@@ -210,6 +212,22 @@ class Maker:
         template = self.rng.choice(self.material.main["empty"])
         return self.fill(template, message=message, nav=self.links("nav"), footer=self.links("footer"))
 
+    def article(self, headline: str) -> str:
+        """A short news item: a headline, a date, and a few paragraphs."""
+        said = [*self.words["teasers"], *(text for _, *posts in self.words.get("lives", ()) for text in posts)]
+        self.rng.shuffle(said)
+        ends = sorted(self.rng.sample(range(1, len(said) + 1), min(self.rng.randint(1, 4), len(said))))
+        paragraphs = [" ".join(said[start:end]) for start, end in pairwise((0, *ends))]
+        self.head(0.4, **{"@type": "NewsArticle", "headline": html.unescape(headline)})
+        main = self.fill(
+            self.rng.choice(self.material.main["article"]),
+            headline=headline,
+            day=f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}.{self.slots['year']}",
+            items="\n".join(f"<p>{text}</p>" for text in paragraphs),
+            **self.extras(),
+        )
+        return self.framed(main, headline, "single", 0.1)
+
     def gallery(self, entry: list[str]) -> str:
         """A gallery: a headline, an introduction, and pictures with captions."""
         headline, message, *captions = entry
@@ -309,6 +327,7 @@ def pages(split: str) -> Iterator[tuple[str, str, str]]:
         "empty": ("empty",),
         "gallery": ("galleries",),
         "live-blog": ("lives",),
+        "article": ("headlines",),
     }
     for kind, keys in sorts.items():
         drawn = islice(repeated(entries(material, *keys)), counts[kind])
@@ -324,8 +343,10 @@ def pages(split: str) -> Iterator[tuple[str, str, str]]:
                     page = maker.empty(entry)
                 case "gallery":
                     page = maker.gallery(entry)
-                case _:
+                case "live-blog":
                     page = maker.live(entry)
+                case _:
+                    page = maker.article(entry)
             yield kind, name, page
 
 

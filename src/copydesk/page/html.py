@@ -331,11 +331,11 @@ class _Cutter:
     def emit(self, text: str, line: _Line, offset: int, alone: bool) -> None:
         """Keep a piece of the line that begins at `offset`; `alone` where it is no row of a table with others."""
         start = offset
-        if text[0].isspace() or text[-1].isspace():
+        if text[:1].isspace() or text[-1:].isspace():
             start += len(text) - len(text.lstrip())
             text = text.strip()
-            if not text:
-                return
+        if not text:
+            return
         if len(self.segments) >= self.limits.segments:
             raise CaptureError("too-many-blocks", f"the page has more than {self.limits.segments:,} blocks of text")
         end = start + len(text)
