@@ -43,6 +43,7 @@ def key(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
+@lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
     """The words of a text for comparison; characters for scripts that write without spaces."""
     return frozenset(_WORD.findall(text.casefold()))
@@ -62,13 +63,15 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
     """
     text = " ".join(title.split())
     cuts = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)]
-    shown_keys = {key(each) for each in shown}
+    if not cuts:
+        return text
+    shown_keys = set(map(key, shown))
     if key(text) in shown_keys:
         return text
     rests = [rest.strip() for start, end in cuts for rest in (text[:start], text[end:])]
     if found := next((rest for rest in rests if key(rest) in shown_keys and len(words(rest)) > 2), None):
         return found
-    names = {key(outlet) for outlet in outlets} - {""}
+    names = set(map(key, outlets)) - {""}
     changed = True
     while changed and cuts:
         changed = False
@@ -109,12 +112,13 @@ def stated_titles(
     """Candidates from statements, the best first: `og:title`, JSON-LD, microdata, other meta elements, `<title>`."""
     ranked = sorted(statements, key=lambda each: _PREFERENCE.get(each.method, _OTHER_PREFERENCE))
     candidates = []
-    values = [" ".join(each.raw.split()) for each in ranked if each.method != "title-element"]
+    values = [each.raw for each in ranked if each.method != "title-element"]
+    bare_of = {raw: without_site(raw[:MAX_TITLE], outlets, shown) for raw in dict.fromkeys(each.raw for each in ranked)}
+    names = set(map(key, outlets))
     for each in ranked:
-        value = without_site(each.raw[:MAX_TITLE], outlets, shown)
-        value = _without_tail(value, values)
+        value = _without_tail(bare_of[each.raw], values)
         values.append(value)
-        bare = key(value) in {key(outlet) for outlet in outlets} or not value
+        bare = key(value) in names or not value
         refused = "names the outlet" if bare else None
         candidates.append(Candidate(each.raw, value, each.method, each.place, refused))
     return candidates
@@ -130,7 +134,7 @@ def choose_title(
     the stated titles is preferred to them; one that shares nothing is another article's, or a slogan.
     """
     usable = [each for each in stated if each.refused is None]
-    known = [str(each.value) for each in usable]
+    known = list(dict.fromkeys(str(each.value) for each in usable))
     supported = [(support(str(each.value), known), each) for each in shown]
     if known:
         supported += [(score, each) for each in lower if (score := support(str(each.value), known[:1])) > 1]
