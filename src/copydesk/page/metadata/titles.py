@@ -125,13 +125,14 @@ def stated_titles(
 
 
 def choose_title(
-    shown: Sequence[Candidate], lower: Sequence[Candidate], stated: Sequence[Candidate]
+    shown: Sequence[Candidate], lower: Sequence[Candidate], stated: Sequence[Candidate], site: Sequence[str] = ()
 ) -> tuple[Candidate, ...]:
     """The candidates for the title, the chosen one first.
 
     `shown` are headlines of the page, those that a reader would take first; `lower` are headings of lower level, which
     are the headline only where a stated title is their whole or their end. The shown headline that shares most with
-    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan.
+    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan. `site` are
+    the names of the outlet and its sections, which are no kickers.
     """
     usable = [each for each in stated if each.refused is None]
     known = list(dict.fromkeys(str(each.value) for each in usable))
@@ -147,7 +148,10 @@ def choose_title(
         for score, each in supported
         if each is not chosen
     ]
-    first = [] if chosen is None else [replace(chosen, value=without_kicker(str(chosen.value), known))]
+    first = []
+    if chosen is not None:
+        headline = without_kicker(str(chosen.value), known)
+        first = [replace(chosen, value=with_stated_kicker(headline, usable, site))]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 
@@ -173,6 +177,24 @@ def support(shown: str, stated: Sequence[str]) -> float:
 
 def _ends(shown: str, stated: str) -> bool:
     return len(stated) > 8 and shown.endswith(stated) and len(shown) - len(stated) <= MAX_KICKER
+
+
+def with_stated_kicker(headline: str, stated: Sequence[Candidate], site: Sequence[str]) -> str:
+    """A shown headline with the kicker that the page states as a part of it: `Election: The polls have closed`.
+
+    That is one set off by a colon in `og:title` which JSON-LD or the `<title>` has as well; what a single statement
+    puts before a headline is for search engines.
+    """
+    folded = key(headline)
+    for each in stated:
+        kicker, colon, rest = each.raw.partition(": ")
+        if each.method != "meta:og:title" or not colon or key(rest) != folded or len(kicker) > MAX_KICKER:
+            continue
+        whole = key(each.raw)
+        others = (key(other.raw) for other in stated if other.method in ("json-ld", "title-element"))
+        if any(other.startswith(whole) for other in others) and not _is_site(kicker, set(map(key, site)) - {""}):
+            return each.raw
+    return headline
 
 
 def without_kicker(shown: str, stated: Sequence[str]) -> str:
