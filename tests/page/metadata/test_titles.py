@@ -39,7 +39,7 @@ def stated(**texts: str) -> list[Candidate]:
 
 def test_a_kicker_that_the_page_states_twice_belongs_to_the_title() -> None:
     twice = stated(og="After the storm: Ella bridge opens", title="After the storm: Ella bridge opens | Harbour Post")
-    assert with_stated_kicker("Ella bridge opens", twice, ["Harbour Post"]) == "After the storm: Ella bridge opens"
+    assert with_stated_kicker("Ella bridge opens", twice, ["Harbour Post"], []) == "After the storm: Ella bridge opens"
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_a_kicker_that_the_page_states_twice_belongs_to_the_title() -> None:
     ],
 )
 def test_what_is_stated_once_or_names_the_site_is_no_kicker(said: list[Candidate]) -> None:
-    assert with_stated_kicker("Ella bridge opens", said, ["Harbour Post", "World"]) == "Ella bridge opens"
+    assert with_stated_kicker("Ella bridge opens", said, ["Harbour Post"], ["World"]) == "Ella bridge opens"

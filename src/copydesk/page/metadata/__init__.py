@@ -207,7 +207,7 @@ def _title(
     weak = not headlines and all(each.method == "title-element" for each in said)
     if weak and (signed := visible.signed_heading(shown)) is not None:
         headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
-    return titles.choose_title(headlines, [_seen(block) for block in lower], said, (*outlets, *sections))
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections)
 
 
 def _seen(block: Block) -> Candidate:

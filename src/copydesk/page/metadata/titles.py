@@ -125,14 +125,18 @@ def stated_titles(
 
 
 def choose_title(
-    shown: Sequence[Candidate], lower: Sequence[Candidate], stated: Sequence[Candidate], site: Sequence[str] = ()
+    shown: Sequence[Candidate],
+    lower: Sequence[Candidate],
+    stated: Sequence[Candidate],
+    outlets: Sequence[str],
+    sections: Sequence[str],
 ) -> tuple[Candidate, ...]:
     """The candidates for the title, the chosen one first.
 
     `shown` are headlines of the page, those that a reader would take first; `lower` are headings of lower level, which
     are the headline only where a stated title is their whole or their end. The shown headline that shares most with
-    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan. `site` are
-    the names of the outlet and its sections, which are no kickers.
+    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan. The names of
+    `outlets` and `sections` are no kickers.
     """
     usable = [each for each in stated if each.refused is None]
     known = list(dict.fromkeys(str(each.value) for each in usable))
@@ -151,7 +155,7 @@ def choose_title(
     first = []
     if chosen is not None:
         headline = without_kicker(str(chosen.value), known)
-        first = [replace(chosen, value=with_stated_kicker(headline, usable, site))]
+        first = [replace(chosen, value=with_stated_kicker(headline, usable, outlets, sections))]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 
@@ -179,7 +183,9 @@ def _ends(shown: str, stated: str) -> bool:
     return len(stated) > 8 and shown.endswith(stated) and len(shown) - len(stated) <= MAX_KICKER
 
 
-def with_stated_kicker(headline: str, stated: Sequence[Candidate], site: Sequence[str]) -> str:
+def with_stated_kicker(
+    headline: str, stated: Sequence[Candidate], outlets: Sequence[str], sections: Sequence[str]
+) -> str:
     """A shown headline with the kicker that the page states as a part of it: `Election: The polls have closed`.
 
     That is one set off by a colon in `og:title` which JSON-LD or the `<title>` has as well; what a single statement
@@ -192,7 +198,9 @@ def with_stated_kicker(headline: str, stated: Sequence[Candidate], site: Sequenc
             continue
         whole = key(each.raw)
         others = (key(other.raw) for other in stated if other.method in ("json-ld", "title-element"))
-        if any(other.startswith(whole) for other in others) and not _is_site(kicker, set(map(key, site)) - {""}):
+        if any(other.startswith(whole) for other in others) and not (
+            key(kicker) in map(key, sections) or _is_site(kicker, set(map(key, outlets)) - {""})
+        ):
             return each.raw
     return headline
 
