@@ -5,7 +5,8 @@
 The data lies at `../shared/data` or where `COPYDESK_DATA` says. A reader that is not installed is named and skipped.
 Titles and names are compared after NFC, with whitespace collapsed and quotation marks made plain; names also without
 case, and names of news agencies by the agency that they mean (`Associated Press` is `AP`). A date is right when it
-falls on the gold day, as written or in UTC.
+falls on the gold day, as written or in UTC. `either` is the share of the pages whose gold title is a top heading or begins
+their `og:title` on which one of the two, as copydesk reads them, is the gold.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, median
 from typing import Any, Final
+
+from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.page.metadata.agencies import agency_of
 
@@ -50,6 +53,8 @@ class Found:
     title: str | None = None
     authors: frozenset[str] = frozenset()
     published: datetime | None = None
+    titles: frozenset[str] = frozenset()
+    """The shown headline and `og:title` as read, where a reader gives both."""
 
 
 Reader = Callable[[Gold], Found]
@@ -60,6 +65,7 @@ class Score:
     """The counts of one reader over a set of pages."""
 
     titles: list[bool] = field(default_factory=list)
+    either: list[bool] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
     author_f1: list[float] = field(default_factory=list)
     authors_hit: int = 0
@@ -71,6 +77,8 @@ class Score:
         """Count one page."""
         if gold.title is not None:
             self.titles.append(plain(found.title) == plain(gold.title))
+            if found.titles and either_is_gold(gold):
+                self.either.append(plain(gold.title) in map(plain, {found.title, *found.titles}))
         if gold.authors is not None:
             expected, named = names(gold.authors), names(found.authors)
             hits = len(expected & named)
@@ -86,9 +94,10 @@ class Score:
         """The figures as a line of the table."""
         named = self.authors_found + self.authors_gold
         f1 = 2 * self.authors_hit / named if named else 0.0
+        either = f"{mean(self.either):.3f}" if self.either else ""
         time_per_page = 1000 * median(self.seconds)
         return (
-            f"{mean(self.titles):6.3f}  {f1:10.3f}  {mean(self.author_f1):12.3f}  {mean(self.dates):6.3f}"
+            f"{mean(self.titles):6.3f}  {either:>6}  {f1:10.3f}  {mean(self.author_f1):12.3f}  {mean(self.dates):6.3f}"
             f"  {time_per_page:8.1f}"
         )
 
@@ -97,6 +106,15 @@ def plain(text: str | None) -> str:
     """A text for comparison: NFC, plain quotation marks, no soft hyphens, whitespace collapsed."""
     marks = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
     return " ".join(unicodedata.normalize("NFC", text or "").translate(marks).split())
+
+
+def either_is_gold(gold: Gold) -> bool:
+    """Whether the gold title is a top heading of the page or the beginning of its `og:title`."""
+    tree = LexborHTMLParser(gold.html)
+    shown = [plain(node.text(separator=" ")) for node in tree.css("h1")]
+    stated = [plain(node.attributes.get("content")) for node in tree.css("meta[property='og:title']")]
+    wanted = plain(gold.title)
+    return wanted in shown or any(title.startswith(wanted) for title in stated)
 
 
 def names(authors: frozenset[str]) -> frozenset[str]:
@@ -178,11 +196,13 @@ def copydesk_reader() -> Reader:
         if article is None:
             return Found()
         authors = (*article.byline, *((article.agency,) if article.agency else ()))
+        offered = article.candidates["title"]
+        titles = frozenset(str(each.value) for each in offered if each.method in ("visible", "meta:og:title"))
         published = article.published
         if published is None:
-            return Found(article.title, frozenset(authors))
+            return Found(article.title, frozenset(authors), titles=titles)
         instant = published.instant if published.zoned else published.instant.replace(tzinfo=None)
-        return Found(article.title, frozenset(authors), instant)
+        return Found(article.title, frozenset(authors), instant, titles)
 
     return read
 
@@ -297,7 +317,9 @@ def main() -> None:
     for name in options.set or SETS:
         pages = [page for page in SETS[name]() if in_half(page, options.half)]
         print(f"\n{name}: {len(pages)} pages")
-        print(f"{'':20}  {'title':>6}  {'authors F1':>10}  {'(page mean)':>12}  {'date':>6}  {'ms/page':>8}")
+        print(
+            f"{'':20}  {'title':>6}  {'either':>6}  {'authors F1':>10}  {'(page mean)':>12}  {'date':>6}  {'ms/page':>8}"
+        )
         for reader in options.reader or READERS:
             try:
                 read = READERS[reader]()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from copydesk.page.metadata.titles import without_kicker, without_site
+from copydesk.page.findings import Candidate
+from copydesk.page.metadata.titles import with_stated_kicker, without_kicker, without_site
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,27 @@ def test_what_the_page_shows_is_the_title() -> None:
 def test_without_kicker() -> None:
     assert without_kicker("World Ella bridge opens", ["Ella bridge opens"]) == "Ella bridge opens"
     assert without_kicker("Ella bridge opens", ["Something else"]) == "Ella bridge opens"
+
+
+def stated(**texts: str) -> list[Candidate]:
+    """Titles that a page states, by method."""
+    methods = {"og": "meta:og:title", "ld": "json-ld", "title": "title-element"}
+    return [Candidate(text, text, methods[name], "") for name, text in texts.items()]
+
+
+def test_a_kicker_that_the_page_states_twice_belongs_to_the_title() -> None:
+    twice = stated(og="After the storm: Ella bridge opens", title="After the storm: Ella bridge opens | Harbour Post")
+    assert with_stated_kicker("Ella bridge opens", twice, ["Harbour Post"], []) == "After the storm: Ella bridge opens"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        stated(og="Ella bridge opens", ld="After the storm: Ella bridge opens"),
+        stated(og="Bridges of Ella: Ella bridge opens", ld="Ella bridge opens"),
+        stated(og="World: Ella bridge opens", title="World: Ella bridge opens"),
+        stated(og="Harbour Post Blog: Ella bridge opens", title="Harbour Post Blog: Ella bridge opens"),
+    ],
+)
+def test_what_is_stated_once_or_names_the_site_is_no_kicker(said: list[Candidate]) -> None:
+    assert with_stated_kicker("Ella bridge opens", said, ["Harbour Post"], ["World"]) == "Ella bridge opens"

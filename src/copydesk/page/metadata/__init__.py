@@ -86,7 +86,8 @@ def read_metadata(
 
     outlet = makers.choose_outlet(said.get("outlet", ()), url)
     outlets = tuple(str(each.value) for each in outlet if each.refused is None)
-    title = _title(blocks, shown, headlines, said.get("title", ()), outlets)
+    sections = (*said.get("section", ()), *reversed(said.get("breadcrumb", ())))
+    title = _title(blocks, shown, headlines, said.get("title", ()), outlets, [each.raw for each in sections])
     title_block = _block_of(title)
     if title_block is None and _text(title):
         title_block = visible.find_title(shown, _text(title) or "")
@@ -122,7 +123,7 @@ def read_metadata(
         "published": published,
         "modified": modified,
         "language": language,
-        "section": _sections((*said.get("section", ()), *reversed(said.get("breadcrumb", ()))), _text(title)),
+        "section": _sections(sections, _text(title)),
         "keywords": _keywords(said.get("keywords", ())),
         "canonical_url": _canonical(said.get("canonical_url", ()), base, url),
     }
@@ -193,6 +194,7 @@ def _title(
     top: Sequence[Block],
     stated: Sequence[Statement],
     outlets: Sequence[str],
+    sections: Sequence[str],
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
     headlines = [_seen(block) for block in top if titles.key(block.text) not in names]
@@ -205,7 +207,7 @@ def _title(
     weak = not headlines and all(each.method == "title-element" for each in said)
     if weak and (signed := visible.signed_heading(shown)) is not None:
         headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
-    return titles.choose_title(headlines, [_seen(block) for block in lower], said)
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections)
 
 
 def _seen(block: Block) -> Candidate:

@@ -68,7 +68,8 @@ _YEAR_MONTH_DAY: Final = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}})(?:\.|\sm\.|\s?оны?|,)?\s?(?:gada\s)?(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?!\d)"
 )
 _DAY_FIRST_LATVIAN: Final = re.compile(rf"(?<!\d)(?P<y>\d{{4}})\.\s?gada\s(?P<d>\d{{1,2}})\.\s?(?P<w>(?:{_WORD}))")
-_DIGIT: Final = re.compile(r"\d")
+_YEAR: Final = re.compile(r"\d{4}|\d{2}\s?[./-]\s?\d{2}\s?[./-]\s?\d{2}")
+"""What a written date has at least: a year in four digits, or all of it in pairs of digits."""
 _TIME: Final = re.compile(
     r"(?<![\d.,])(?P<half>오전|오후|午前|午後|上午|下午)?\s?(?P<h>[01]?\d|2[0-4])\s?(?:[:.h]|時|时|點|点|시)\s?"
     r"(?P<min>[0-5]\d)(?:分|분)?(?::(?P<s>[0-5]\d))?(?![\d.,]\d)\s?(?P<ap>[ap]\.?\s?m\b\.?)?",
@@ -169,7 +170,7 @@ def _offset(zone: str | None) -> timezone | None:
 def find_dates(text: str, language: str | None, region: str | None = None) -> Iterator[WrittenDate]:
     """The dates written in a short text, in order. `language` decides month names and the order of `3/4/2024`."""
     text = text[:MAX_DATE_TEXT]
-    if not _DIGIT.search(text):
+    if not _YEAR.search(text):
         return
     base, month_first = _locale(language, region)
     languages = tuple(dict.fromkeys((base, "en"))) if base else ("en",)

@@ -23,6 +23,11 @@ _CREDIT: Final = re.compile(
     r"(?P<name>[^()\[\]|]{2,80})[)\]]?\.?\s*$",
     re.IGNORECASE,
 )
+_CREDIT_WORDS: Final = (
+    "©", "(c)", "copyright", "photo", "foto", "bild", "image", "credit", "crédit", "quelle", "fotó", "zdjęcie", "фото",
+    "снимка", "写真", "사진", "图片", "圖",
+)  # fmt: skip
+"""Words without one of which no credit is found."""
 _NO_PICTURE: Final = re.compile(
     r"^data:|\.svg(?:\?|$)|/(?:pixel|spacer|blank|placeholder|1x1|transparent)\b", re.IGNORECASE
 )
@@ -57,7 +62,7 @@ def _picture(url: str) -> str:
 
 
 def _figures(tree: LexborHTMLParser, main: Sequence[Block], base: str | None) -> Iterator[Image]:
-    container = _container(tree, main)
+    container = _container(tree, main) if tree.css_first("figure") is not None else None
     if container is None:
         return
     for figure in container.css("figure")[:MAX_IMAGES]:
@@ -86,7 +91,8 @@ def _is_elsewhere(figure: LexborNode) -> bool:
 
 def split_credit(caption: str) -> tuple[str, str]:
     """A caption's words and the credit that closes it: `A bridge. Photo: A. Lund` is `A bridge.` and `A. Lund`."""
-    found = _CREDIT.search(caption[-160:])
+    folded = caption[-160:].lower()
+    found = _CREDIT.search(caption[-160:]) if any(map(folded.__contains__, _CREDIT_WORDS)) else None
     if found is None:
         return caption, ""
     offset = max(0, len(caption) - 160)

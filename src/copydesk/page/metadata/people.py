@@ -198,7 +198,7 @@ def is_byline(text: str) -> bool:
     return len(text) <= MAX_BYLINE and bool(
         _OPENING.match(text)
         or (len(text) <= MAX_MIDDLE and _DATE_SIGN.search(text) and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
-        or (len(text) <= 40 and _CJK_ROLE.search(text) and not text.endswith("。"))
+        or (len(text) <= 40 and not text.isascii() and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
 
 

@@ -43,6 +43,7 @@ def key(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
+@lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
     """The words of a text for comparison; characters for scripts that write without spaces."""
     return frozenset(_WORD.findall(text.casefold()))
@@ -62,13 +63,15 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
     """
     text = " ".join(title.split())
     cuts = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)]
-    shown_keys = {key(each) for each in shown}
+    if not cuts:
+        return text
+    shown_keys = set(map(key, shown))
     if key(text) in shown_keys:
         return text
     rests = [rest.strip() for start, end in cuts for rest in (text[:start], text[end:])]
     if found := next((rest for rest in rests if key(rest) in shown_keys and len(words(rest)) > 2), None):
         return found
-    names = {key(outlet) for outlet in outlets} - {""}
+    names = set(map(key, outlets)) - {""}
     changed = True
     while changed and cuts:
         changed = False
@@ -109,28 +112,34 @@ def stated_titles(
     """Candidates from statements, the best first: `og:title`, JSON-LD, microdata, other meta elements, `<title>`."""
     ranked = sorted(statements, key=lambda each: _PREFERENCE.get(each.method, _OTHER_PREFERENCE))
     candidates = []
-    values = [" ".join(each.raw.split()) for each in ranked if each.method != "title-element"]
+    values = [each.raw for each in ranked if each.method != "title-element"]
+    bare_of = {raw: without_site(raw[:MAX_TITLE], outlets, shown) for raw in dict.fromkeys(each.raw for each in ranked)}
+    names = set(map(key, outlets))
     for each in ranked:
-        value = without_site(each.raw[:MAX_TITLE], outlets, shown)
-        value = _without_tail(value, values)
+        value = _without_tail(bare_of[each.raw], values)
         values.append(value)
-        bare = key(value) in {key(outlet) for outlet in outlets} or not value
+        bare = key(value) in names or not value
         refused = "names the outlet" if bare else None
         candidates.append(Candidate(each.raw, value, each.method, each.place, refused))
     return candidates
 
 
 def choose_title(
-    shown: Sequence[Candidate], lower: Sequence[Candidate], stated: Sequence[Candidate]
+    shown: Sequence[Candidate],
+    lower: Sequence[Candidate],
+    stated: Sequence[Candidate],
+    outlets: Sequence[str],
+    sections: Sequence[str],
 ) -> tuple[Candidate, ...]:
     """The candidates for the title, the chosen one first.
 
     `shown` are headlines of the page, those that a reader would take first; `lower` are headings of lower level, which
     are the headline only where a stated title is their whole or their end. The shown headline that shares most with
-    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan.
+    the stated titles is preferred to them; one that shares nothing is another article's, or a slogan. The names of
+    `outlets` and `sections` are no kickers.
     """
     usable = [each for each in stated if each.refused is None]
-    known = [str(each.value) for each in usable]
+    known = list(dict.fromkeys(str(each.value) for each in usable))
     supported = [(support(str(each.value), known), each) for each in shown]
     if known:
         supported += [(score, each) for each in lower if (score := support(str(each.value), known[:1])) > 1]
@@ -143,7 +152,10 @@ def choose_title(
         for score, each in supported
         if each is not chosen
     ]
-    first = [] if chosen is None else [replace(chosen, value=without_kicker(str(chosen.value), known))]
+    first = []
+    if chosen is not None:
+        headline = without_kicker(str(chosen.value), known)
+        first = [replace(chosen, value=with_stated_kicker(headline, usable, outlets, sections))]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 
@@ -169,6 +181,28 @@ def support(shown: str, stated: Sequence[str]) -> float:
 
 def _ends(shown: str, stated: str) -> bool:
     return len(stated) > 8 and shown.endswith(stated) and len(shown) - len(stated) <= MAX_KICKER
+
+
+def with_stated_kicker(
+    headline: str, stated: Sequence[Candidate], outlets: Sequence[str], sections: Sequence[str]
+) -> str:
+    """A shown headline with the kicker that the page states as a part of it: `Election: The polls have closed`.
+
+    That is one set off by a colon in `og:title` which JSON-LD or the `<title>` has as well; what a single statement
+    puts before a headline is for search engines.
+    """
+    folded = key(headline)
+    for each in stated:
+        kicker, colon, rest = each.raw.partition(": ")
+        if each.method != "meta:og:title" or not colon or key(rest) != folded or len(kicker) > MAX_KICKER:
+            continue
+        whole = key(each.raw)
+        others = (key(other.raw) for other in stated if other.method in ("json-ld", "title-element"))
+        if any(other.startswith(whole) for other in others) and not (
+            key(kicker) in map(key, sections) or _is_site(kicker, set(map(key, outlets)) - {""})
+        ):
+            return each.raw
+    return headline
 
 
 def without_kicker(shown: str, stated: Sequence[str]) -> str:
