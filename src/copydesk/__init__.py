@@ -1,5 +1,7 @@
 """copydesk turns captured news pages into a press record that can be trusted and queried."""
 
+from typing import TYPE_CHECKING, Any
+
 from copydesk.capture import Capture, CaptureError, Place
 from copydesk.coding import EventsError, events_of
 from copydesk.page.article import Article
@@ -8,6 +10,9 @@ from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Mom
 from copydesk.page.limits import Limits
 from copydesk.page.page import Page
 from copydesk.reading import read, read_capture
+
+if TYPE_CHECKING:
+    from copydesk.record import open_record
 
 __all__ = [
     "BODY_ROLES",
@@ -31,6 +36,16 @@ __all__ = [
     "Role",
     "Verdict",
     "events_of",
+    "open_record",
     "read",
     "read_capture",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the record when it is first asked for: reading pages does not need it."""
+    if name == "open_record":
+        from copydesk.record import open_record
+
+        return open_record
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,9 @@
 """A capture: one caught payload and what is known of how it was caught."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,16 @@ class Capture:
     status: int | None = None
     media_type: str | None = None
     place: Place | None = None
+    _id: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def id(self) -> str:
         """32 hexadecimal digits of a SHA-256 of URL and payload: the same bytes at one address are one capture."""
+        if self._id is None:
+            object.__setattr__(self, "_id", self._hashed())
+        return cast(str, self._id)
+
+    def _hashed(self) -> str:
         payload = self.payload.encode("utf-8", "surrogatepass") if isinstance(self.payload, str) else self.payload
         digest = sha256((self.url or "").encode("utf-8", "surrogatepass"))
         digest.update(b"\0")

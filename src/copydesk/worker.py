@@ -4,6 +4,7 @@ Started by `copydesk.pool` as `python -m copydesk.worker FD`, where FD is its en
 page code prints goes to standard error.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -33,11 +34,14 @@ def main() -> None:
         task(FIRST)
     connection.send_bytes(b"ready")
     _limit_memory(memory)
+    gc.disable()
+    gc.freeze()
     while True:
         try:
             chunk: list[Capture] = connection.recv()
         except EOFError:
             return
+        gc.collect()  # between pages what there is to look through is little; while one is read it is a tree of objects
         for capture in chunk:
             signal.alarm(int(seconds) + GRACE_SECONDS)
             answer, spent = _answer(task, capture)

@@ -23,12 +23,13 @@ from copydesk.page.page import Page
 from copydesk.record import CopyGroup, Order, Record, copying, open_record
 from copydesk.record.copyindex import RecordIndex
 from copydesk.record.rows import page_rows
-from copydesk.record.schema import MIGRATIONS, migrate
+from copydesk.record.schema import MIGRATIONS
 from copydesk.record.texts import texts
 from copydesk.record.writing import Run, begin_run, write_page
 from tests.copies.conftest import invented_paragraphs
 from tests.record import invented
 from tests.record.conftest import Fill
+from tests.record.older import make_older
 
 NOTICE = " ".join(invented_paragraphs(99, paragraphs=1, sentences=6))
 
@@ -339,13 +340,8 @@ def test_killed_while_it_compares_it_ends_with_the_same_groups(tmp_path: Path, w
 
 
 def test_a_record_of_the_first_version_is_brought_up_to_date(fill: Fill, tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / "old.db", isolation_level=None)
-    migrate(connection, MIGRATIONS[:1])
     fill(story(1), story(1, keep=slice(6)), name="new.db").close()
-    connection.execute("ATTACH ? AS new", (str(tmp_path / "new.db"),))
-    for table in ("runs", "captures", "pages", "texts", "blocks", "articles"):
-        connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
-    connection.close()
+    make_older(tmp_path / "old.db", 1, tmp_path / "new.db")
     with open_record(tmp_path / "old.db") as old, open_record(tmp_path / "new.db") as new:
         assert old.connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
         assert list(old.copies()) == []

@@ -1,7 +1,6 @@
 """Reported events in the record: coded at the end of a build, searched, and told as contacts over time."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +17,9 @@ from copydesk.events import Coded, EventType, Modality, OfflineCoder, Phase, Pol
 from copydesk.record import Record, eventing, open_record
 from copydesk.record.drawing import draw
 from copydesk.record.query import CERTAINTIES, EVENT_TYPES
-from copydesk.record.schema import MIGRATIONS, migrate
 from tests.record import invented
 from tests.record.conftest import Fill
+from tests.record.older import make_older
 
 MET = "Ada Quill, the head of Norway's fisheries agency Havrad, met the Icelandic foreign minister in Oslo on Monday."
 PLAN = "The Icelandic foreign minister plans to visit Havrad in May."
@@ -177,13 +176,8 @@ def test_a_build_codes_events(tmp_path: Path) -> None:
 
 
 def test_a_record_made_before_there_were_events_is_brought_up_to_date(fill: Fill, tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / "old.db", isolation_level=None)
-    migrate(connection, MIGRATIONS[:2])
     fill(story(1, MET), name="new.db").close()
-    connection.execute("ATTACH ? AS new", (str(tmp_path / "new.db"),))
-    for table in ("runs", "captures", "pages", "texts", "blocks", "articles"):
-        connection.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
-    connection.close()
+    make_older(tmp_path / "old.db", 2, tmp_path / "new.db")
     with open_record(tmp_path / "old.db") as old:
         assert ids(coded(old), "actor:Havrad") == [1]
         assert old.connection.execute("PRAGMA foreign_key_check").fetchall() == []

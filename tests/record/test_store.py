@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import copydesk
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure, captures
 from copydesk.page.blocks import Role
@@ -23,6 +24,7 @@ from copydesk.record.rows import clean, instant
 from copydesk.record.schema import MIGRATIONS, migrate
 from tests.record import invented
 from tests.record.conftest import Fill
+from tests.record.older import make_older
 
 
 def test_an_article_comes_back_as_it_was_read(fill: Fill) -> None:
@@ -252,11 +254,24 @@ def test_a_migration_is_done_whole_or_not_at_all(fill: Fill, tmp_path: Path) -> 
     connection.close()
 
 
+def test_blocks_that_were_rows_are_as_they_were(fill: Fill, tmp_path: Path) -> None:
+    given = [invented.capture(1, title="Ferry “leaves”"), invented.capture(2, body="A tail\n\nAnother")]
+    before = fill(*given)
+    make_older(tmp_path / "old.db", 3, before.path)
+    with open_record(tmp_path / "old.db") as after:
+        for capture in given:
+            number = after.article(capture.id).number  # type: ignore[union-attr]
+            assert tuple(after.blocks(number)) == tuple(before.blocks(number)) == invented.read(capture).blocks
+        assert [text.paragraphs for text in map(after.text, (capture.id for capture in given)) if text] == [
+            text.paragraphs for text in map(before.text, (capture.id for capture in given)) if text
+        ]
+
+
 def test_the_file_is_pleasant_to_open_elsewhere(fill: Fill, tmp_path: Path) -> None:
     fill(invented.capture(1, title="Ferry leaves")).close()
     with sqlite3.connect(tmp_path / "press.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        rows = connection.execute("SELECT role, text FROM block_texts ORDER BY block").fetchall()
+        rows = connection.execute("SELECT role, text FROM blocks ORDER BY block").fetchall()
         assert rows[:2] == [("navigation", "Home News"), ("title", "Ferry leaves")]
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%fts5%'")
         assert all("STRICT" in sql for (sql,) in tables if "words_" not in sql)
@@ -290,3 +305,16 @@ def test_fetches_are_remembered(fill: Fill) -> None:
     assert record.validator("https://example.org/") is None
     record.note_fetch("https://example.org/", Validator('"1"', "then"))
     assert record.validator("https://example.org/") == Validator('"1"', "then")
+
+
+def test_a_record_is_opened_from_the_top_of_the_package(tmp_path: Path) -> None:
+    with copydesk.open_record(tmp_path / "press.db") as record:
+        assert record.add(invented.captures(2), read=invented.read).pages == 2
+        assert [hit.number for hit in record.search("kind:article").hits] == [2, 1]
+    with pytest.raises(AttributeError, match="no attribute 'open_records'"):
+        copydesk.open_records  # noqa: B018
+
+
+def test_reading_pages_does_not_load_the_record() -> None:
+    script = "import sys, copydesk; print(*(name for name in sys.modules if name.startswith('copydesk.record')))"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.strip() == b""

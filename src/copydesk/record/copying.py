@@ -14,7 +14,7 @@ from copydesk.copies.origin import own_source
 from copydesk.record.copyindex import RecordIndex
 from copydesk.record.texts import as_list, numbers_of, texts
 
-BATCH: Final = 5_000
+BATCH: Final = 1_000
 """Articles that are compared in one transaction: what a killed build has to do again, and what is held in memory."""
 
 _NEW: Final = (

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from copydesk.capture import Place
 from copydesk.page.article import Article
-from copydesk.page.blocks import Block, Link, Role
+from copydesk.page.blocks import Block
 from copydesk.page.findings import Candidate, Fault, FaultKind, Image, Kind, Moment, Notice, Precision
 from copydesk.record.matching import Match
+from copydesk.record.rows import unpack_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,7 @@ _ARTICLE: Final = (
     "published_relative, modified, modified_precision, modified_offset, modified_relative, language, section, "
     "keywords, canonical_url, confidence FROM articles WHERE capture = ?"
 )
-_BLOCKS: Final = (
-    "SELECT block, substr(text, span_start + 1, span_end - span_start), span_start, span_end, role, score, body_score, "
-    "tag, level, path, links, hidden, source_start, source_end, repeat_of, blocks.body "
-    "FROM blocks JOIN texts USING (capture) WHERE capture = ?"
-)
+_BLOCKS: Final = "SELECT blocks, text FROM texts WHERE capture = ?"
 
 
 def numbers(connection: sqlite3.Connection, match: Match) -> Iterator[int]:
@@ -89,16 +86,8 @@ def entry(connection: sqlite3.Connection, number: int) -> Entry | None:
 
 def blocks(connection: sqlite3.Connection, number: int) -> Iterator[tuple[Block, bool]]:
     """The blocks of a page, each with whether it is main content."""
-    for row in connection.execute(_BLOCKS, (number,)):
-        (index, text, start, end, role, score, body_score, tag, level, path, links, hidden, source_start, source_end,
-         repeat_of, body) = row  # fmt: skip
-        found = Block(
-            index=index, text=text, start=start, end=end, role=Role(role), score=score, body_score=body_score, tag=tag,
-            level=level, path=path, links=tuple(Link(*link) for link in json.loads(links)) if links else (),
-            hidden=bool(hidden), source=(source_start, source_end) if source_start is not None else None,
-            repeat_of=repeat_of,
-        )  # fmt: skip
-        yield found, bool(body)
+    for packed, text in connection.execute(_BLOCKS, (number,)):
+        yield from unpack_blocks(packed, text)
 
 
 def _article(connection: sqlite3.Connection, number: int) -> Article | None:

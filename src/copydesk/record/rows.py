@@ -2,20 +2,28 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
+
+import orjson
 
 from copydesk.capture import Capture
 from copydesk.page.article import Article
-from copydesk.page.blocks import Block
+from copydesk.page.blocks import Block, Link, Role
 from copydesk.page.findings import Candidate, Moment
 from copydesk.page.page import Page
 from copydesk.page.render import to_text
 from copydesk.record.fold import fold, tokens
 
 Row = tuple[Any, ...]
+
+_BLOCK: Final = attrgetter(
+    "role", "score", "body_score", "start", "end", "tag", "level", "path", "links", "hidden", "source", "repeat_of"
+)
+_LINK: Final = attrgetter("start", "end", "href")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,6 @@ class PageRows:
     dated: str | None
     page: Row
     texts: Row
-    blocks: list[Row]
     faults: list[Row]
     words: Row
     article: Row | None
@@ -76,8 +83,10 @@ def page_rows(page: Page) -> PageRows:
             verdict.kind.value, verdict.probability, dated, to_json(verdict.reasons), page.media_type, page.encoding,
             page.encoding_method,
         )),
-        texts=(body_text, clean(page.text)),
-        blocks=_blocks(page.blocks, in_body),
+        texts=(
+            body_text, clean(page.text), to_json((block.start, block.end) for block in body),
+            pack_blocks(page.blocks, in_body),
+        ),
         faults=[
             cleaned((position, fault.kind.value, to_json(fault.blocks), fault.note))
             for position, fault in enumerate(page.faults)
@@ -101,20 +110,27 @@ def page_rows(page: Page) -> PageRows:
     )  # fmt: skip
 
 
-def _blocks(blocks: Sequence[Block], in_body: set[int]) -> list[Row]:
-    """The rows of a page's blocks: hundreds, so their texts are looked at together and cleaned only if they need it."""
-    rows = [_block(block, block.index in in_body) for block in blocks]
-    texts = "".join([f"{tag}{path}{links}" for (*_, tag, _, path, _, _, _, _, links) in rows])
-    return rows if clean(texts) is texts else [cleaned(row) for row in rows]
+def pack_blocks(blocks: Iterable[Block], in_body: Set[int]) -> str:
+    """Blocks as JSON, a list for each: hundreds on a page, and as rows they would take most of the time of a build.
+
+    The view `blocks` gives them as rows. Their texts are not among them: they are spans of the page text.
+    """
+    rows = [(*_BLOCK(block), block.index in in_body) for block in blocks]
+    try:
+        return orjson.dumps(rows, _LINK, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+    except TypeError:  # a text with lone surrogates
+        return clean(json.dumps(rows, default=_LINK, ensure_ascii=False))
 
 
-def _block(block: Block, in_body: bool) -> Row:
-    links = to_json([(link.start, link.end, link.href) for link in block.links]) if block.links else None
-    source_start, source_end = block.source or (None, None)
-    return (
-        block.index, block.role.value, block.score, block.body_score, int(in_body), block.start, block.end, block.tag,
-        block.level, block.path, int(block.hidden), block.repeat_of, source_start, source_end, links,
-    )  # fmt: skip
+def unpack_blocks(packed: str, text: str) -> Iterator[tuple[Block, bool]]:
+    """The blocks of a page from JSON and its text, each with whether it is main content."""
+    for index, values in enumerate(orjson.loads(packed)):
+        role, score, body_score, start, end, tag, level, path, links, hidden, source, repeat_of, in_body = values
+        block = Block(
+            index, text[start:end], start, end, Role(role), score, body_score, tag, level, path,
+            tuple([Link(*link) for link in links]), hidden, tuple(source) if source else None, repeat_of,
+        )  # fmt: skip
+        yield block, in_body
 
 
 def _article(article: Article) -> Row:

@@ -358,12 +358,58 @@ SELECT capture, event, type, polarity, modality, phase, happened_from, happened_
 FROM events JOIN texts USING (capture)
 """
 
+_PACKED_BLOCKS: Final = """
+ALTER TABLE texts ADD COLUMN spans TEXT NOT NULL DEFAULT '[]';
+
+ALTER TABLE texts ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]';
+
+UPDATE texts SET spans = (
+    SELECT json_group_array(json_array(span_start, span_end))
+    FROM (SELECT span_start, span_end FROM blocks WHERE blocks.capture = texts.capture AND body ORDER BY block)
+), blocks = (
+    SELECT json_group_array(json_array(
+        role, score, body_score, span_start, span_end, tag, level, path, json(ifnull(links, '[]')),
+        json(iif(hidden, 'true', 'false')), iif(source_start IS NULL, NULL, json_array(source_start, source_end)),
+        repeat_of, json(iif(body, 'true', 'false'))
+    ))
+    FROM (SELECT * FROM blocks WHERE blocks.capture = texts.capture ORDER BY block)
+);
+
+DROP VIEW block_texts;
+
+DROP TABLE blocks;
+
+CREATE VIEW blocks AS
+SELECT capture, key AS block,
+    json_extract(value, '$[0]') AS role,
+    json_extract(value, '$[1]') AS score,           -- probability of the role
+    json_extract(value, '$[2]') AS body_score,      -- probability of being main content
+    json_extract(value, '$[12]') AS body,           -- 1 where the block is in texts.body
+    json_extract(value, '$[3]') AS span_start,      -- characters of texts.text, from 0
+    json_extract(value, '$[4]') AS span_end,
+    json_extract(value, '$[5]') AS tag,
+    json_extract(value, '$[6]') AS level,
+    json_extract(value, '$[7]') AS path,
+    json_extract(value, '$[9]') AS hidden,
+    json_extract(value, '$[11]') AS repeat_of,
+    json_extract(value, '$[10][0]') AS source_start,  -- characters of a text payload
+    json_extract(value, '$[10][1]') AS source_end,
+    json_extract(value, '$[8]') AS links,           -- JSON list of [start, end, href]
+    substr(text, json_extract(value, '$[3]') + 1, json_extract(value, '$[4]') - json_extract(value, '$[3]')) AS text
+FROM texts, json_each(texts.blocks)
+"""
+
 
 def _statements(text: str) -> tuple[str, ...]:
     return tuple(text.strip().split(";\n\n"))
 
 
-MIGRATIONS: Final = (_statements(f"{_CAPTURES};\n\n{_PAGES}"), _statements(_COPIES), _statements(_EVENTS))
+MIGRATIONS: Final = (
+    _statements(f"{_CAPTURES};\n\n{_PAGES}"),
+    _statements(_COPIES),
+    _statements(_EVENTS),
+    _statements(_PACKED_BLOCKS),
+)
 """The statements of each step."""
 
 

@@ -10,20 +10,19 @@ from copydesk.copies.text import stated
 from copydesk.record.entries import moment, read_instant
 
 _TEXTS: Final = (
-    "SELECT capture, captures.id, url, captured, text, title, outlet, agency, language, canonical_url, published, "
+    "SELECT captures.id, url, captured, text, spans, title, outlet, agency, language, canonical_url, published, "
     "published_precision, published_offset, published_relative FROM json_each(?) "
     "CROSS JOIN captures ON capture = json_each.value JOIN texts USING (capture) JOIN articles USING (capture)"
 )
-_BODY: Final = "SELECT span_start, span_end FROM blocks WHERE capture = ? AND body ORDER BY block"
 
 
 def texts(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Text]:
     """The texts of those captures that carry an article, one after another."""
     for row in connection.execute(_TEXTS, (as_list(numbers),)):
-        number, id, url, captured, page, title, outlet, agency, language, canonical_url, *published = row
+        id, url, captured, page, spans, title, outlet, agency, language, canonical_url, *published = row
         yield Text(
             id=id,
-            paragraphs=tuple(page[start:end] for start, end in connection.execute(_BODY, (number,))),
+            paragraphs=tuple(page[start:end] for start, end in json.loads(spans)),
             title=title,
             published=stated(moment(*published)),
             captured=read_instant(captured),

@@ -55,8 +55,7 @@ def _insert(table: str, columns: int) -> str:
 _CAPTURE: Final = _insert("captures", 13)
 _FAILURE: Final = _insert("failures", 11)
 _PAGE: Final = _insert("pages", 8)
-_TEXTS: Final = _insert("texts", 3)
-_BLOCK: Final = _insert("blocks", 16)
+_TEXTS: Final = _insert("texts", 5)
 _FAULT: Final = _insert("faults", 5)
 _ARTICLE: Final = _insert("articles", 19)
 _PERSON: Final = _insert("people", 5)
@@ -112,7 +111,6 @@ def write_page(connection: sqlite3.Connection, capture: Capture, capture_id: str
 
     connection.execute(_PAGE, (number, *rows.page))
     connection.execute(_TEXTS, (number, *rows.texts))
-    connection.executemany(_BLOCK, numbered(rows.blocks))
     connection.executemany(_FAULT, numbered(rows.faults))
     if rows.article is not None:
         connection.execute(_ARTICLE, (number, *rows.article))
