@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Final, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from copydesk.capture import Capture
@@ -21,7 +21,7 @@ from copydesk.intake.web import POLITE, Fetched, Manners, fetch
 from copydesk.page.page import Page
 from copydesk.pool import DEFAULT_BUDGET, Budget
 from copydesk.reading import read_capture
-from copydesk.record import Added, Choice, Input, Run, open_record
+from copydesk.record import Added, Choice, Input, Run, Step, open_record
 from copydesk.record.store import ALL
 from copydesk.record.writing import library_version
 
@@ -77,6 +77,7 @@ def build(
             retry=retry,
             watch=watch,
             coder=coder,
+            watch_steps=watch.step,
         )
 
 
@@ -98,8 +99,7 @@ def fetch_into(
             """Note what a server said of a page together with the page, so that neither is without the other."""
             for fetched in learnt.pop(item.url or "", ()):
                 opened.note_fetch(fetched.url, fetched.validator)
-            if watch is not None:
-                watch(added, item)
+            watch(added, item)
 
         def found() -> Iterator[Capture | Failure]:
             for fetched in fetch(urls, manners=manners, validators=opened.validator):
@@ -108,7 +108,7 @@ def fetch_into(
                 if fetched.found is not None:
                     yield fetched.found
 
-        return opened.add(found(), read=read, run=run, keep_payload=True, watch=note)
+        return opened.add(found(), read=read, run=run, keep_payload=True, watch=note, watch_steps=watch.step)
 
 
 def read_sources(sources: Iterable[Source], options: Options) -> Iterator[Capture | Failure]:
@@ -146,17 +146,25 @@ def describe(options: Options) -> dict[str, Any]:
 
 
 class Watch(Protocol):
-    """Is told of each capture."""
+    """Is told of each capture, and of what follows when all were read."""
 
     def __call__(self, added: Added, item: Capture | Failure, /) -> None: ...
+    def step(self, step: Step, done: int, total: int, /) -> None: ...
 
 
-def watching(console: Console | None, sources: Sequence[Source]) -> AbstractContextManager[Watch | None]:
+def watching(console: Console | None, sources: Sequence[Source]) -> AbstractContextManager[Watch]:
     """Progress as a bar on a terminal, as lines elsewhere, and none without a console."""
     if console is None:
-        return nullcontext()
+        return nullcontext(_Unseen())
     way = _Way.over(sources)
     return _Bar(console, way) if console.is_terminal else _Lines(console, way)
+
+
+class _Unseen:
+    """No progress."""
+
+    def __call__(self, added: Added, item: Capture | Failure) -> None: ...
+    def step(self, step: Step, done: int, total: int) -> None: ...
 
 
 @dataclass(slots=True)
@@ -187,46 +195,58 @@ class _Way:
 
 
 def summary(added: Added) -> str:
-    """What came of captures, in words: the kinds of page found, failures, and what was passed by."""
+    """What came of captures, in words: the kinds of page found, failures, what was passed by, and what followed."""
     kinds = sorted(added.kinds.items(), key=lambda item: (-item[1], item[0]))
     parts = [", ".join(f"{count:,} {kind}" for kind, count in kinds[:4])] if kinds else []
+    parts += [f"{sum(count for _, count in kinds[4:]):,} other"] if kinds[4:] else []
     parts += [f"{added.failed:,} failed"] if added.failed else []
     parts += [f"{added.known:,} known"] if added.known else []
     parts += [f"{added.left_out:,} not chosen"] if added.left_out else []
-    return f"{added.pages:,} pages" + (f" ({'; '.join(parts)})" if parts else "")
+    copies = f", {added.copies:,} sharing their text with others" if added.copies else ""
+    coded = f", {added.coded:,} articles coded for events" if added.coded else ""
+    return f"{added.pages:,} pages" + (f" ({'; '.join(parts)})" if parts else "") + copies + coded
 
 
 class _Bar:
-    """A progress bar on a terminal."""
+    """A progress bar on a terminal, and one more for each step that follows."""
 
     def __init__(self, console: Console, way: _Way) -> None:
         self._way = way
         share, what = TextColumn("{task.percentage:>3.0f}%"), TextColumn("{task.description}")
         columns = (BarColumn(), share, _Rate(), TimeRemainingColumn(), what)
         self._progress = Progress(*columns, console=console)
+        self._steps: dict[Step, TaskID] = {}
 
     def __enter__(self) -> Watch:
         self._progress.start()
-        self._task = self._progress.add_task("", total=self._way.total or None, pages=0)
-        return self._show
+        self._task = self._progress.add_task("", total=self._way.total or None, count=0, unit="pages")
+        return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if error is None:
             self._progress.update(self._task, completed=self._way.total)
         self._progress.stop()
 
-    def _show(self, added: Added, item: Capture | Failure) -> None:
+    def __call__(self, added: Added, item: Capture | Failure) -> None:
         done = self._way.reach(item)
-        self._progress.update(self._task, completed=done, description=summary(added), pages=added.pages)
+        self._progress.update(self._task, completed=done, description=summary(added), count=added.pages)
+
+    def step(self, step: Step, done: int, total: int) -> None:
+        """Show how far a step has come."""
+        if step not in self._steps:
+            self._progress.update(self._task, completed=self._way.total)
+            self._steps[step] = self._progress.add_task("", total=total, count=0, unit="articles")
+        description = f"{step}: {done:,} of {total:,} articles"
+        self._progress.update(self._steps[step], completed=done, description=description, count=done)
 
 
 class _Rate(ProgressColumn):
-    """Pages a second since the start."""
+    """Pages or articles a second since the start."""
 
     def render(self, task: Task) -> Text:
         """The rate as text."""
-        elapsed = task.elapsed or 0.0
-        return Text(f"{task.fields['pages'] / elapsed:,.0f} pages/s" if elapsed else "")
+        elapsed = task.finished_time or task.elapsed or 0.0
+        return Text(f"{task.fields['count'] / elapsed:,.0f} {task.fields['unit']}/s" if elapsed else "")
 
 
 class _Lines:
@@ -235,22 +255,32 @@ class _Lines:
     def __init__(self, console: Console, way: _Way) -> None:
         self._console = console
         self._way = way
-        self._started = self._shown = time.monotonic()
+        self._step: Step | None = None
 
     def __enter__(self) -> Watch:
-        return self._show
+        self._started = self._shown = time.monotonic()
+        return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Nothing to end."""
 
-    def _show(self, added: Added, item: Capture | Failure) -> None:
+    def __call__(self, added: Added, item: Capture | Failure) -> None:
         done = self._way.reach(item)
+        share = done / self._way.total if self._way.total else 0.0
+        self._show(share, summary(added), added.pages, "pages")
+
+    def step(self, step: Step, done: int, total: int) -> None:
+        """Show how far a step has come."""
+        if step is not self._step:
+            self._step, self._started = step, time.monotonic()
+        self._show(done / total, f"{step}: {done:,} of {total:,} articles", done, "articles")
+
+    def _show(self, share: float, what: str, count: int, unit: str) -> None:
         now = time.monotonic()
         if now - self._shown < LINE_SECONDS:
             return
         self._shown = now
         elapsed = now - self._started
-        share = done / self._way.total if self._way.total else 0.0
         left = f", about {elapsed / share - elapsed:,.0f} s left" if share else ""
-        rate = f"{added.pages / elapsed:,.0f} pages/s"
-        self._console.print(f"{share:.0%}: {summary(added)}, {rate}{left}", highlight=False, soft_wrap=True)
+        rate = f"{count / elapsed:,.0f} {unit}/s" if elapsed else ""
+        self._console.print(f"{share:.0%}: {what}, {rate}{left}", highlight=False, soft_wrap=True)

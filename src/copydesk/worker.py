@@ -1,4 +1,4 @@
-"""A worker process: reads captures one after another, within limits that the kernel enforces.
+"""A worker process: reads captures (or codes articles) one after another, within limits that the kernel enforces.
 
 Started by `copydesk.pool` as `python -m copydesk.worker FD`, where FD is its end of a pipe. It prints nothing: what the
 page code prints goes to standard error.
@@ -15,13 +15,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from copydesk.capture import Capture, CaptureError
+from copydesk.capture import CaptureError
 from copydesk.intake.failure import Failure
+from copydesk.pool import Item
 
 GRACE_SECONDS: Final = 5
 """The parent ends a worker that exceeds its time; the kernel does so this much later, in case the parent is gone."""
-FIRST: Final = Capture("<!doctype html><title>First</title><p>It makes a worker load all that reading needs.</p>")
-"""Read before all else: a worker that cannot read it does not start, and what it loads is not charged to a page."""
 
 
 def main() -> None:
@@ -29,45 +28,46 @@ def main() -> None:
     connection: Connection[Any, Any] = Connection(int(sys.argv[1]))
     os.dup2(2, 1)
     sys.path[:], work, seconds, memory = connection.recv()
-    task: Callable[[Capture], Any] = pickle.loads(work)
+    task: Callable[[Item], Any]
+    task, first = pickle.loads(work)
     with suppress(CaptureError):
-        task(FIRST)
+        task(first)
     connection.send_bytes(b"ready")
     _limit_memory(memory)
     gc.disable()
     gc.freeze()
     while True:
         try:
-            chunk: list[Capture] = connection.recv()
+            chunk: list[Item] = connection.recv()
         except EOFError:
             return
         gc.collect()  # between pages what there is to look through is little; while one is read it is a tree of objects
-        for capture in chunk:
+        for item in chunk:
             signal.alarm(int(seconds) + GRACE_SECONDS)
-            answer, spent = _answer(task, capture)
+            answer, spent = _answer(task, item)
             connection.send_bytes(answer)
             if spent:
                 return
         signal.alarm(0)
 
 
-def _answer(task: Callable[[Capture], Any], capture: Capture) -> tuple[bytes, bool]:
-    """What the task gives for a capture, or the failure that it is, pickled; and whether this process ends now.
+def _answer(task: Callable[[Item], Any], item: Item) -> tuple[bytes, bool]:
+    """What the task gives for an item, or the failure that it is, pickled; and whether this process ends now.
 
     The first byte says the latter too, so that the parent can leave the rest as it is until it is needed.
     """
     spent = False
     result: Any
     try:
-        return b"\0" + pickle.dumps(task(capture), pickle.HIGHEST_PROTOCOL), False
+        return b"\0" + pickle.dumps(task(item), pickle.HIGHEST_PROTOCOL), False
     except CaptureError as error:
-        result = _failure(capture, error.reason, str(error))
+        result = _failure(item, error.reason, str(error))
     except MemoryError:
-        result, spent = _failure(capture, "memory", "the page needs more memory than it may have"), True
+        result, spent = _failure(item, "memory", "the page needs more memory than it may have"), True
     except RecursionError:
-        result = _failure(capture, "recursion", "the page is nested too deeply")
+        result = _failure(item, "recursion", "the page is nested too deeply")
     except Exception as error:  # a fault of the page code costs this page only, and its failure entry says which
-        result = _failure(capture, "crash", f"{type(error).__name__}: {error}{_where(error)}")
+        result = _failure(item, "crash", f"{type(error).__name__}: {error}{_where(error)}")
     return bytes([spent]) + pickle.dumps(result, pickle.HIGHEST_PROTOCOL), spent
 
 
@@ -79,8 +79,8 @@ def _where(error: Exception) -> str:
     return f" in {trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else ""
 
 
-def _failure(capture: Capture, reason: str, message: str) -> Failure:
-    return Failure(capture.place, reason, message, capture.url, capture.captured)
+def _failure(item: Item, reason: str, message: str) -> Failure:
+    return Failure(item.place, reason, message, item.url, item.captured)
 
 
 def _limit_memory(spare: int) -> None:

@@ -98,3 +98,8 @@ def test_summaries() -> None:
     assert summary(Added(1200, 3, 4, 5, {"article": 1000, "listing": 200})) == (
         "1,200 pages (1,000 article, 200 listing; 3 failed; 4 known; 5 not chosen)"
     )
+    kinds = {"article": 5, "listing": 4, "forum": 3, "error": 2, "wall": 1, "empty": 1}
+    assert summary(Added(16, kinds=kinds, copies=4, coded=3)) == (
+        "16 pages (5 article, 4 listing, 3 forum, 2 error, 2 other), 4 sharing their text with others, "
+        "3 articles coded for events"
+    )

@@ -13,21 +13,21 @@ import pytest
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure
 from copydesk.page.page import Page
-from copydesk.pool import CHUNK_CAPTURES, Budget, PoolError, chunks, read_all
+from copydesk.pool import CHUNK_ITEMS, FIRST, Budget, PoolError, chunks, read_all
 from tests.record import invented
 
 QUICK = Budget(seconds=1.0, memory=200 << 20)
 
 
 def outcomes(given: list[Capture | Failure], workers: int = 2, budget: Budget = QUICK) -> list[str]:
-    found = list(read_all(given, invented.read, workers=workers, budget=budget))
+    found = list(read_all(given, invented.read, FIRST, workers=workers, budget=budget))
     assert [item for item, _ in found] == given
     return [result.reason if isinstance(result, Failure) else result.verdict.kind.value for _, result in found]
 
 
 def test_results_come_in_the_order_of_the_captures() -> None:
     given = list(invented.captures(200))
-    found = list(read_all(given, invented.read, workers=3))
+    found = list(read_all(given, invented.read, FIRST, workers=3))
     assert [item for item, _ in found] == given
     assert [page.id for _, page in found if isinstance(page, Page)] == [capture.id for capture in given]
 
@@ -47,7 +47,7 @@ def test_results_come_in_the_order_of_the_captures() -> None:
 )
 def test_a_page_that_misbehaves_costs_only_itself(what: str, reason: str, message: str) -> None:
     given = [*invented.captures(5), invented.capture(9, do=what), *invented.captures(4)]
-    found = list(read_all(given, invented.read, workers=1, budget=QUICK))
+    found = list(read_all(given, invented.read, FIRST, workers=1, budget=QUICK))
     [failure] = [result for _, result in found if isinstance(result, Failure)]
     assert found[5][1] is failure
     assert (failure.reason, failure.place, failure.url) == (
@@ -67,7 +67,7 @@ def test_many_that_misbehave_one_after_another() -> None:
 
 def test_failures_among_the_captures_pass_through() -> None:
     failure = Failure(None, "broken-record", "it broke")
-    found = list(read_all([failure, invented.capture(1), failure], invented.read, workers=1))
+    found = list(read_all([failure, invented.capture(1), failure], invented.read, FIRST, workers=1))
     assert [result for _, result in found if isinstance(result, Failure)] == [failure, failure]
 
 
@@ -80,16 +80,16 @@ def test_reading_runs_ahead_only_so_far() -> None:
             taken += 1
             yield capture
 
-    results = read_all(endless(), invented.read, workers=2)
+    results = read_all(endless(), invented.read, FIRST, workers=2)
     assert len(list(islice(results, 40))) == 40
     results.close()
-    assert taken <= 40 + CHUNK_CAPTURES * 12
+    assert taken <= 40 + CHUNK_ITEMS * 12
 
 
 def test_large_captures_are_handed_over_alone() -> None:
     large = Capture(b"x" * (2 << 20))
     assert [len(chunk) for chunk in chunks([large, *invented.captures(20), large])] == [1, 16, 5]
-    found = list(read_all([large] * 3, invented.read, workers=2))
+    found = list(read_all([large] * 3, invented.read, FIRST, workers=2))
     assert len(found) == 3
 
 
@@ -97,28 +97,28 @@ def test_a_task_that_cannot_be_imported_is_an_error() -> None:
     def local(capture: Capture) -> None: ...
 
     with pytest.raises(AttributeError, match=r"nowhere|local"):
-        list(read_all(invented.captures(3), local, workers=1))
+        list(read_all(invented.captures(3), local, FIRST, workers=1))
 
 
 def test_a_reader_that_reads_nothing_at_all_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(PoolError, match="status 1"):
-        list(read_all(invented.captures(3), invented.read_nothing, workers=1))
+        list(read_all(invented.captures(3), invented.read_nothing, FIRST, workers=1))
     assert "there is no model" in capfd.readouterr().err
 
 
 def test_workers_that_do_not_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(PoolError, match="does not start"):
-        list(read_all(invented.captures(3), invented.read, workers=1))
+        list(read_all(invented.captures(3), invented.read, FIRST, workers=1))
 
 
 ORPHANING = """
 import os, threading
 from tests.record import invented
-from copydesk.pool import Budget, read_all
+from copydesk.pool import FIRST, Budget, read_all
 threading.Timer(1.5, os.kill, (os.getpid(), 9)).start()
 pages = [invented.capture(number, do="hang") for number in range(9)]
-list(read_all(pages, invented.read, workers=2, budget=Budget(2.0)))
+list(read_all(pages, invented.read, FIRST, workers=2, budget=Budget(2.0)))
 """
 
 

@@ -94,12 +94,15 @@ def test_columns_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_broken_lines_are_failures_with_their_place(tmp_path: Path) -> None:
-    path = lines(tmp_path / "a.jsonl", {"html": "<p>1</p>"}, "{broken", "", "17", {"url": "x"}, {"html": "<p>2</p>"})
-    found = list(captures(path))
+    rows = ({"html": "<p>1</p>"}, "{broken", "", "17", {"url": "x"}, {"html": " "}, {"html": "<p>2</p>"})
+    found = list(captures(lines(tmp_path / "a.jsonl", *rows)))
     assert [item.reason if isinstance(item, Failure) else item.payload for item in found] == [
-        "<p>1</p>", "bad-row", "bad-row", "no-content", "<p>2</p>",
+        "<p>1</p>", "bad-row", "bad-row", "no-column", "no-content", "<p>2</p>",
     ]  # fmt: skip
-    assert [item.place.offset for item in found if item.place] == [0, 21, 30, 33, 46]
+    assert [item.place.offset for item in found if item.place] == [0, 21, 30, 33, 46, 60]
+    said = [item.message for item in found if isinstance(item, Failure)]
+    assert said[2].startswith("no column is known to hold a page or a text (there are: url)")
+    assert said[3] == "nothing stands in html"
 
 
 def test_lines_and_payloads_have_limits(tmp_path: Path) -> None:

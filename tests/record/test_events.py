@@ -1,7 +1,8 @@
 """Reported events in the record: coded at the end of a build, searched, and told as contacts over time."""
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from copydesk.cli import app
 from copydesk.events import Coded, EventType, Modality, OfflineCoder, Phase, Polarity, Span
 from copydesk.record import Record, eventing, open_record
 from copydesk.record.drawing import draw
+from copydesk.record.eventrows import EventRows
 from copydesk.record.query import CERTAINTIES, EVENT_TYPES
 from tests.record import invented
 from tests.record.conftest import Fill
@@ -41,9 +43,12 @@ def coded(record: Record) -> Record:
     return record
 
 
-@pytest.fixture
-def record(fill: Fill) -> Record:
-    return coded(fill(story(1, MET, PLAN), story(2, AID, published="2026-04-01"), story(3, MET, language="de")))
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    with open_record(tmp_path_factory.mktemp("record") / "press.db") as opened:
+        stories = [story(1, MET, PLAN), story(2, AID, published="2026-04-01"), story(3, MET, language="de")]
+        opened.add(stories, read=invented.read, workers=1, coder=CODER)
+        yield opened
 
 
 def ids(record: Record, query: str) -> list[int]:
@@ -74,30 +79,50 @@ def test_what_was_coded_stays(record: Record) -> None:
     assert rows() == before
 
 
-@dataclass
-class Weak:
-    """A coder that is interrupted after some texts."""
-
-    texts: int
-
-    def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded:
-        if self.texts == 0:
-            raise KeyboardInterrupt
-        self.texts -= 1
-        return CODER.code(text, published=published, paragraphs=paragraphs)
-
-
 def test_a_build_that_is_interrupted_goes_on_from_there(fill: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(eventing, "BATCH", 1)
     stories = (story(1, MET), story(2, AID), story(3, PLAN))
     whole, broken = coded(fill(*stories, name="whole.db")), fill(*stories, name="broken.db")
-    with pytest.raises(KeyboardInterrupt):
-        broken.add([], read=invented.read, workers=1, coder=Weak(2))
+    entered: list[int] = []
+    enter = eventing._enter
+
+    def enter_two(connection: sqlite3.Connection, article: eventing.Uncoded, result: EventRows) -> None:
+        if len(entered) == 2:
+            raise KeyboardInterrupt
+        entered.append(article.number)
+        enter(connection, article, result)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(eventing, "BATCH", 1)
+        patch.setattr(eventing, "_enter", enter_two)
+        with pytest.raises(KeyboardInterrupt):
+            coded(broken)
     assert broken.connection.execute("SELECT count(*) FROM codings").fetchone() == (2,)
     coded(broken)
     for table in ("codings", "events", "actors", "offices"):
         rows = [record.connection.execute(f"SELECT * FROM {table}").fetchall() for record in (whole, broken)]
         assert rows[0] == rows[1]
+
+
+@dataclass
+class Fickle:
+    """A coder that some texts are too much for."""
+
+    def code(self, text: str, *, published: date | None = None, paragraphs: Sequence[Span] | None = None) -> Coded:
+        if "Malawi" in text:
+            raise ZeroDivisionError("it is too much")
+        return CODER.code(text, published=published, paragraphs=paragraphs)
+
+
+def test_an_article_that_cannot_be_coded_is_a_failure_and_costs_only_itself(fill: Fill) -> None:
+    record = fill(story(1, MET), story(2, AID), story(3, PLAN))
+    told: list[tuple[str, int, int]] = []
+    added = record.add([], workers=1, coder=Fickle(), watch_steps=lambda step, *counts: told.append((step, *counts)))
+    assert added.coded == 3
+    assert told == [("coding events", number, 3) for number in (1, 2, 3)]
+    [failure] = record.failures()
+    assert (failure.reason, failure.count, failure.examples[0][0]) == ("events-crash", 1, "https://example.org/2")
+    assert ids(record, "type:CONSULT") == [1, 3]
+    assert record.add([], workers=1, coder=Fickle()).coded == 0
 
 
 @pytest.mark.parametrize(

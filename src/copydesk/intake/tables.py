@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from copydesk.capture import Capture, Place
@@ -13,6 +14,9 @@ from copydesk.intake.limits import MAX_BYTES
 
 PARQUET_ROWS: Final = 64
 """Rows of a Parquet file that are held at once."""
+
+SHOWN_COLUMNS: Final = 12
+"""Columns that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +209,25 @@ def _capture(row: Any, place: Place, columns: Columns | None, limit: int) -> Cap
     else:
         made = _fields(row, columns, url)
         if not made.text:
-            return Failure(place, "no-content", "the row has neither a page nor a text", url, captured)
+            return Failure(place, *_why_empty(row, columns), url, captured)
         payload, media_type = document(made), MEDIA_TYPE
     if len(payload) > limit:
         return Failure(place, "too-large", f"the payload has more than {limit} bytes", url, captured)
     status = _value(row, columns.status)
     number = int(status) if isinstance(status, int | float) or (isinstance(status, str) and status.isdigit()) else None
     return Capture(payload, url, captured, number, media_type, place)
+
+
+def _why_empty(row: Mapping[str, Any], columns: Columns) -> tuple[str, str]:
+    """Why no page comes out of a row: its columns are known and empty, or none is known to hold one."""
+    known = [name for name in (columns.html, columns.text) if name and (name in row or "." in name)]
+    if known:
+        return "no-content", f"nothing stands in {' or '.join(known)}"
+    present = ", ".join(map(str, islice(row, SHOWN_COLUMNS))) + (" …" if len(row) > SHOWN_COLUMNS else "")
+    return "no-column", (
+        f"no column is known to hold a page or a text (there are: {present or 'none'}); name one with "
+        "--column html=NAME or text=NAME, or leave the file out if it holds no pages"
+    )
 
 
 def _media_type(declared: str | None, encoding: str | None) -> str:

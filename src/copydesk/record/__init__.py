@@ -10,7 +10,7 @@ from copydesk.record.schema import SchemaError
 from copydesk.record.search import Hit, Order, Results
 from copydesk.record.snippets import Snippet
 from copydesk.record.stats import FailureGroup, Span, Stats
-from copydesk.record.store import Added, Choice, Record, RecordError, open_record
+from copydesk.record.store import Added, Choice, Record, RecordError, Step, open_record
 from copydesk.record.writing import Input, Run
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Snippet",
     "Span",
     "Stats",
+    "Step",
     "export",
     "open_record",
 ]

@@ -6,7 +6,7 @@ order they came, or where a build was killed.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from copydesk.copies import Change, Group, Text, find_origin, fingerprints, independent_sources, update
@@ -17,17 +17,21 @@ from copydesk.record.texts import as_list, numbers_of, texts
 BATCH: Final = 1_000
 """Articles that are compared in one transaction: what a killed build has to do again, and what is held in memory."""
 
-_NEW: Final = (
-    "SELECT capture FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints) ORDER BY capture LIMIT ?"
-)
+_UNCOMPARED: Final = "FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints)"
+_LEFT: Final = f"SELECT count(*) {_UNCOMPARED}"
+_NEW: Final = f"SELECT capture {_UNCOMPARED} ORDER BY capture LIMIT ?"
 _VOID: Final = (
     "DELETE FROM copy_groups WHERE copy_group IN (SELECT copy_group FROM json_each(?) "
     "CROSS JOIN captures ON captures.id = json_each.value JOIN copy_members USING (capture))"
 )
 
 
-def compare_new(connection: sqlite3.Connection) -> None:
-    """Compare all articles that were not compared yet, in the order of the record."""
+def compare_new(connection: sqlite3.Connection, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Compare all articles that were not compared yet, in the order of the record.
+
+    `tell` is told how many are done, and of how many.
+    """
+    done, total = 0, int(connection.execute(_LEFT).fetchone()[0])
     while numbers := [number for (number,) in connection.execute(_NEW, (BATCH,))]:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -36,6 +40,8 @@ def compare_new(connection: sqlite3.Connection) -> None:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+        done += len(numbers)
+        tell(done, total)
 
 
 def _compare(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:

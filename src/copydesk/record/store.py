@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -19,7 +21,7 @@ from copydesk.intake import Failure, reopen
 from copydesk.intake.web import Validator
 from copydesk.page.blocks import Block
 from copydesk.page.page import Page
-from copydesk.pool import DEFAULT_BUDGET, Budget, read_all
+from copydesk.pool import DEFAULT_BUDGET, FIRST, Budget, read_all
 from copydesk.reading import read_capture
 from copydesk.record import copies, entries, writing
 from copydesk.record.contacts import Contact, contacts
@@ -95,16 +97,33 @@ ALL: Final = Choice()
 
 @dataclass(slots=True)
 class Added:
-    """What came of captures: pages entered (counted by kind), failures, captures known before, pages not chosen."""
+    """What came of captures: pages entered (counted by kind), failures, captures known before, pages not chosen.
+
+    `copies` counts those of the pages that share their text with other pages of the record, `coded` the articles that
+    were coded for events.
+    """
 
     pages: int = 0
     failed: int = 0
     known: int = 0
     left_out: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
+    copies: int = 0
+    coded: int = 0
 
 
 Watcher = Callable[[Added, Capture | Failure], None]
+
+
+class Step(StrEnum):
+    """What is done with new articles after all captures were read."""
+
+    COPIES = "looking for copies"
+    EVENTS = "coding events"
+
+
+StepWatcher = Callable[[Step, int, int], None]
+"""Is told of a step how many articles are done, and of how many."""
 
 
 def open_record(path: str | os.PathLike[str], *, read_only: bool = False, wait: float = 0.0) -> "Record":
@@ -177,27 +196,38 @@ class Record:
         retry: bool = False,
         watch: Watcher | None = None,
         coder: "Coder | None" = None,
+        watch_steps: StepWatcher = lambda step, done, total: None,
     ) -> Added:
         """Read captures in worker processes and enter their pages, in order; what the record has is passed by.
 
         At the end new articles are compared with all others for copies and, where a coder is given, all articles that
         were not coded yet are coded for events.
         Entering stops at the first error of writing or of `captures`; what was entered by then stays, and the same call
-        made again goes on from there. `retry` reads again what could not be read. `watch` is told of each capture.
-        `read` has to be importable by the workers.
+        made again goes on from there. `retry` reads again what could not be read. `watch` is told of each capture,
+        `watch_steps` of what follows. `read` and `coder` have to be importable by the workers.
         Raises LockedError where another process writes, RecordError where the file cannot be written (a full disk).
         """
         with WriterLock(self.path, self._wait):
             try:
+                newest = self._newest()
                 added = _Adding(self.connection, choice, keep_payload, retry, watch).add(
                     captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, budget
                 )
-                compare_new(self.connection)
+                compare_new(self.connection, partial(watch_steps, Step.COPIES))
+                added.copies = self._copies_after(newest)
                 if coder is not None:
-                    code_new(self.connection, coder)
+                    told = partial(watch_steps, Step.EVENTS)
+                    added.coded = code_new(self.connection, coder, workers, budget, told)
             except sqlite3.OperationalError as error:
                 raise RecordError(f"the record cannot be written: {error}") from error
         return added
+
+    def _newest(self) -> int:
+        return int(self.connection.execute("SELECT ifnull(max(capture), 0) FROM captures").fetchone()[0])
+
+    def _copies_after(self, number: int) -> int:
+        sql = "SELECT count(*) FROM copy_members WHERE capture > ?"
+        return int(self.connection.execute(sql, (number,)).fetchone()[0])
 
     def search(
         self, query: str, *, limit: int = 20, after: str | None = None, order: Order | None = None, fold: bool = False
@@ -339,7 +369,7 @@ class _Adding:
         try:
             number = writing.begin_run(connection, run, datetime.now(UTC))
             self._room = self._remaining(number)
-            results = read_all(self._fresh(captures), task, workers=workers, budget=budget)
+            results = read_all(self._fresh(captures), task, FIRST, workers=workers, budget=budget)
             with closing(results):
                 self._write_all(results, number)
             writing.finish_run(connection, number, datetime.now(UTC))
