@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from importlib.resources import files
 from typing import Any, Final, Protocol
@@ -90,10 +90,11 @@ def fetch_into(
     wait: float = 0.0,
     console: Console | None = None,
 ) -> Added:
-    """Fetch pages into a record, with their payload; one that has not changed since the last time is passed by."""
+    """Fetch pages into a record, with their payload; one that has not changed since the last time counts as known."""
     run = Run(library_version(), {"urls": list(urls), "manners": asdict(manners)}, shipped_models())
     with open_record(record, wait=wait) as opened, watching(console, ()) as watch:
         learnt: dict[str, list[Fetched]] = {}
+        unchanged: list[str] = []
 
         def note(added: Added, item: Capture | Failure) -> None:
             """Note what a server said of a page together with the page, so that neither is without the other."""
@@ -105,10 +106,13 @@ def fetch_into(
             for fetched in fetch(urls, manners=manners, validators=opened.validator):
                 if isinstance(fetched.found, Capture):
                     learnt.setdefault(fetched.found.url or "", []).append(fetched)
-                if fetched.found is not None:
+                if fetched.found is None:
+                    unchanged.append(fetched.url)
+                else:
                     yield fetched.found
 
-        return opened.add(found(), read=read, run=run, keep_payload=True, watch=note, watch_steps=watch.step)
+        added = opened.add(found(), read=read, run=run, keep_payload=True, watch=note, watch_steps=watch.step)
+        return replace(added, known=added.known + len(unchanged))
 
 
 def read_sources(sources: Iterable[Source], options: Options) -> Iterator[Capture | Failure]:
@@ -197,8 +201,8 @@ class _Way:
 def summary(added: Added) -> str:
     """What came of captures, in words: the kinds of page found, failures, what was passed by, and what followed."""
     kinds = sorted(added.kinds.items(), key=lambda item: (-item[1], item[0]))
-    parts = [", ".join(f"{count:,} {kind}" for kind, count in kinds[:4])] if kinds else []
-    parts += [f"{sum(count for _, count in kinds[4:]):,} other"] if kinds[4:] else []
+    named = [*kinds[:4], *([("of other kinds", sum(count for _, count in kinds[4:]))] if kinds[4:] else [])]
+    parts = [", ".join(f"{count:,} {kind}" for kind, count in named)] if kinds else []
     parts += [f"{added.failed:,} failed"] if added.failed else []
     parts += [f"{added.known:,} known"] if added.known else []
     parts += [f"{added.left_out:,} not chosen"] if added.left_out else []

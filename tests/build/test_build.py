@@ -100,6 +100,6 @@ def test_summaries() -> None:
     )
     kinds = {"article": 5, "listing": 4, "forum": 3, "error": 2, "wall": 1, "empty": 1}
     assert summary(Added(16, kinds=kinds, copies=4, coded=3)) == (
-        "16 pages (5 article, 4 listing, 3 forum, 2 error, 2 other), 4 sharing their text with others, "
+        "16 pages (5 article, 4 listing, 3 forum, 2 error, 2 of other kinds), 4 sharing their text with others, "
         "3 articles coded for events"
     )

@@ -126,10 +126,11 @@ def test_fetch(tmp_path: Path) -> None:
     (tmp_path / "urls.txt").write_text(f"{url}\n\n")
     record = tmp_path / "press.db"
     assert "1 failed" in run(record, "fetch", url)
-    for expected in ("1 pages", "0 pages"):
+    for expected in ("1 pages", "0 pages (1 known)"):
         shown = run(record, "fetch", "--from-file", str(tmp_path / "urls.txt"), "--allow-private", "--delay", "0")
         assert expected in shown
     assert run(record, "show", url, "--as", "payload").startswith("<!doctype html>")
     assert "private-address" in run(record, "failures")
+    assert "name the URLs" in run(record, "fetch", code=2)
     server.shutdown()
     server.server_close()

@@ -120,7 +120,11 @@ def test_an_article_that_cannot_be_coded_is_a_failure_and_costs_only_itself(fill
     assert added.coded == 3
     assert told == [("coding events", number, 3) for number in (1, 2, 3)]
     [failure] = record.failures()
-    assert (failure.reason, failure.count, failure.examples[0][0]) == ("events-crash", 1, "https://example.org/2")
+    assert (failure.reason, failure.count, failure.examples[0][0]) == (
+        "events-crash",
+        1,
+        "/invented@2 (https://example.org/2)",
+    )
     assert ids(record, "type:CONSULT") == [1, 3]
     assert record.add([], workers=1, coder=Fickle()).coded == 0
 

@@ -50,6 +50,7 @@ def test_queries(query: str, expected: Node) -> None:
         ('ferry "left', 6, "quotation mark is not closed"),
         ("colour:red", 0, "no field colour:"),
         ("outlet:(a)", 0, "needs a word or a phrase"),
+        ("ferry outlet: post", 6, "outlet: needs a word or a phrase right after the colon"),
         ("ferry from:May", 11, "needs a date"),
         ("to:2024-13", 3, "needs a date"),
         ("during:May", 7, "during: needs a date"),

@@ -13,7 +13,7 @@ from copydesk.intake import PRESETS, Columns
 from copydesk.intake.web import Manners
 from copydesk.page.findings import Kind
 from copydesk.pool import Budget
-from copydesk.record import Choice
+from copydesk.record import Added, Choice
 
 
 def build(
@@ -59,7 +59,14 @@ def build(
         )
         console = Console(stderr=True)
         added = build_record(inputs, record, options=options, workers=workers, retry=retry, wait=wait, console=console)
-        typer.echo(summary(added))
+        _report(added, record)
+
+
+def _report(added: Added, record: Path) -> None:
+    """Say what came of it, and where to look for what failed."""
+    typer.echo(summary(added))
+    if added.failed:
+        typer.echo(f"what could not be read, and why: copydesk failures --record {record}", err=True)
 
 
 def _choice(since: str | None, only: list[Kind], languages: list[str], limit: int | None) -> Choice:
@@ -100,7 +107,9 @@ def fetch(
     """Fetch pages politely into a record, with their payload. A page that has not changed is not fetched again."""
     lines = from_file.read_text(encoding="utf-8").splitlines() if from_file else []
     wanted = [url for url in (*(urls or ()), *(line.strip() for line in lines)) if url]
+    if not wanted:
+        raise typer.BadParameter("name the URLs to fetch, or a file of them with --from-file")
     manners = Manners(delay, seconds, max_bytes << 20, robots=not ignore_robots, private=allow_private)
     with reported():
         added = fetch_into(wanted, record, manners=manners, wait=wait, console=Console(stderr=True))
-        typer.echo(summary(added))
+        _report(added, record)

@@ -20,6 +20,12 @@ from copydesk.record.exporting import flat
 
 BAR = 40
 """Width of the longest bar of a drawing, in characters."""
+LABEL = 36
+"""Width of the longest name beside a bar."""
+SHOWN_VALUES = 20
+"""Values of a field that are shown."""
+TIMES = ("month", "months", "timeline")
+"""Counts over time, which are shown in full."""
 
 
 class View(StrEnum):
@@ -152,14 +158,21 @@ def stats(
 
 
 def _print_counts(console: Console, name: str, counts: dict[str, int], plot: bool) -> None:
+    """A table of counts, with bars; of many values the most frequent, but all steps of time."""
     if not counts:
         return
+    shown = list(counts.items()) if name in TIMES else list(counts.items())[:SHOWN_VALUES]
     table = Table(title=name, title_justify="left", show_header=False, box=None, padding=(0, 1))
+    table.add_column(max_width=LABEL, no_wrap=True, overflow="ellipsis")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True, overflow="crop")
     most = max(counts.values())
-    for value, count in counts.items():
-        bar = "█" * max(1, round(BAR * count / most)) if plot else ""
-        table.add_row(escape(value), f"{count:,}", bar)
+    bar = max(8, min(BAR, console.width - LABEL - 16))
+    for value, count in shown:
+        table.add_row(escape(value), f"{count:,}", "█" * max(1, round(bar * count / most)) if plot else "")
     console.print(table)
+    if len(shown) < len(counts):
+        console.print(f" … and {len(counts) - len(shown):,} more: see --json", highlight=False)
 
 
 def failures(

@@ -90,7 +90,7 @@ def export(record: Record, target: str | os.PathLike[str], kind: Format, query: 
             raise ExportError(f"{expected} entries were found, but {written} were written")
         part.rename(path)
     except OSError as error:
-        raise ExportError(f"{target} cannot be written: {error}") from error
+        raise ExportError(f"{target} cannot be written: {error.strerror or error}") from error
     finally:
         record.connection.execute("COMMIT")
         _remove(part)

@@ -222,6 +222,8 @@ def _scan(query: str) -> list[_Token]:
         value = match[kind]
         if kind == "word" and value in ("AND", "OR", "NOT"):
             kind = value.lower()
+        if kind == "word" and value[-1] == ":" and value[:-1].lower() in (*TEXT_FIELDS, *FILTERS):
+            raise QueryError(f"{value} needs a word or a phrase right after the colon", query, position)
         if kind != "space":
             tokens.append(_Token(kind, value, position))
         position = match.end()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from copydesk.capture import Place
 from copydesk.record.matching import compile_query
 from copydesk.record.query import parse
 from copydesk.record.search import find
@@ -39,7 +40,7 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class FailureGroup:
-    """Failures of one class: how many, and some of them as place or URL and message."""
+    """Failures of one class: how many, and some of them as place (and URL) and message."""
 
     reason: str
     count: int
@@ -89,9 +90,14 @@ def failure_groups(connection: sqlite3.Connection, examples: int = 3) -> list[Fa
     found = []
     for reason, count in _grouped(connection, "reason", "failures").items():
         rows = connection.execute(
-            "SELECT coalesce(url, source || ifnull('!' || member, '') || ifnull('@' || offset, ''), ''), message "
-            "FROM failures WHERE reason = ? ORDER BY failure LIMIT ?",
+            "SELECT source, member, offset, url, message FROM failures WHERE reason = ? ORDER BY failure LIMIT ?",
             (reason, examples),
         ).fetchall()
-        found.append(FailureGroup(reason, count, tuple(rows)))
+        found.append(FailureGroup(reason, count, tuple((_where(*where), message) for *where, message in rows)))
     return found
+
+
+def _where(source: str | None, member: str | None, offset: int | None, url: str | None) -> str:
+    """The place of a failure, and its URL where it has both."""
+    place = str(Place(source, member, offset)) if source is not None else None
+    return f"{place} ({url})" if place and url and place != url else place or url or ""
