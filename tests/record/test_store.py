@@ -105,7 +105,7 @@ def test_failures_are_kept_with_their_place_and_class(fill: Fill) -> None:
     )
     groups = {group.reason: group for group in record.failures()}
     assert groups["broken-record"].examples == (("/a.warc!b@7", "it broke"),)
-    assert groups["too-large"].examples == (("https://example.org/1", "there is too much of it"),)
+    assert groups["too-large"].examples == (("/invented@1 (https://example.org/1)", "there is too much of it"),)
     assert "KeyError: 'invented' in misbehave, line" in groups["crash"].examples[0][1]
     again = record.add(
         [invented.capture(1, do="refuse"), Failure(place, "broken-record", "it broke")], read=invented.read
