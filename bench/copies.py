@@ -480,8 +480,8 @@ def grouped(prints: Sequence[Fingerprint]) -> Found:
     index = MemoryIndex()
     change = update(index, prints)
     seconds = time.process_time() - started
-    ids = {number: print.id for number, print in index.by_number.items()}
-    pairs = frozenset(pair(ids[match.left], ids[match.right]) for match in index.matches(index.by_number))
+    ids = {print.number: print.id for print in prints}
+    pairs = frozenset(pair(ids[match.left], ids[match.right]) for match in index.matches(ids))
     return Found("copydesk", pairs, tuple(frozenset(group.ids) for group in change.groups), seconds)
 
 

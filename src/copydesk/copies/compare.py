@@ -3,14 +3,15 @@
 Resemblance (Jaccard) and containment are those of Broder, "On the resemblance and containment of documents", 1997.
 """
 
-from collections.abc import Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from copydesk.copies.arrays import Codes, Flags, Keys, distinct, members
+from copydesk.copies.arrays import LOW, LOWER, Codes, Flags, Keys, distinct, members, packed
 from copydesk.copies.fingerprint import WIDTH, Fingerprint
 
 SAME_TEXT: Final = 0.4
@@ -37,6 +38,9 @@ FORMAT_AGREEMENT: Final = 0.35
 """Texts that have at least so many places for numbers in common, and in fewer than so many of them the same number,
 are two issues of a recurring format (weather, results, market report), not copies."""
 
+TOGETHER: Final = 500
+"""Texts or pairs that are worked on together: enough to make array operations cheap, few enough for the cache."""
+
 
 class Kind(StrEnum):
     """How two texts are copies: the same text, an edited one, or one that holds the other or a part of it."""
@@ -46,7 +50,7 @@ class Kind(StrEnum):
     CONTAINED = "contained"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Kept:
     """A fingerprint as it is compared: without the sentences that many unrelated texts share.
 
@@ -59,6 +63,24 @@ class Kept:
     distinct: Codes
     contexts: Codes
     values: Codes
+
+    @cached_property
+    def numbers(self) -> Mapping[int, Set[int]]:
+        """The places for numbers, each with the hashes of the numbers that stand there."""
+        found: dict[int, set[int]] = {}
+        for context, value in zip(self.contexts.tolist(), self.values.tolist(), strict=True):
+            found.setdefault(context, set()).add(value)
+        return found
+
+    @cached_property
+    def sentences(self) -> tuple[Codes, Keys, Keys]:
+        """The shingles that lie within a sentence, where each sentence begins among them, and how many it has."""
+        lengths = np.diff(self.starts, append=len(self.shingles))
+        ends = np.repeat(self.starts + lengths, lengths)
+        whole = np.arange(len(self.shingles)) + WIDTH <= ends
+        counts = np.add.reduceat(whole, self.starts, dtype=np.int64)
+        counts = counts[counts > 0]
+        return self.shingles[whole], np.cumsum(counts) - counts, counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +113,30 @@ class Match:
         return self.right if number == self.left else self.left
 
 
-def keep(print: Fingerprint, boilerplate: Set[int]) -> Kept:
-    """A fingerprint without its boilerplate sentences."""
+def keep(prints: Sequence[Fingerprint], boilerplate: Set[int]) -> Iterator[Kept]:
+    """Fingerprints without their boilerplate sentences."""
+    for first in range(0, len(prints), TOGETHER):
+        texts = [without(print, boilerplate) for print in prints[first : first + TOGETHER]]
+        own = distinct_of_each([shingles for shingles, _ in texts])
+        for print, (shingles, starts), values in zip(prints[first : first + TOGETHER], texts, own, strict=True):
+            yield Kept(print.number, shingles, starts, values, print.contexts, print.values)
+
+
+def without(print: Fingerprint, boilerplate: Set[int]) -> tuple[Codes, Keys]:
+    """The shingles of a text, and those at which its sentences begin, without its boilerplate sentences."""
     shingles, starts = print.shingles, print.starts.astype(np.int64)
-    if not boilerplate.isdisjoint(print.sentences.tolist()):
+    if boilerplate and not boilerplate.isdisjoint(print.sentences.tolist()):
         kept = outside(print, boilerplate)
         starts = distinct(np.concatenate(([0], np.cumsum(kept)))[np.minimum(starts, len(shingles))])
         shingles = shingles[kept]
-    starts = starts[starts < len(shingles)]
-    return Kept(print.number, shingles, starts, distinct(shingles), print.contexts, print.values)
+    return shingles, starts[: np.searchsorted(starts, len(shingles))]
+
+
+def distinct_of_each(parts: Sequence[Codes]) -> list[Codes]:
+    """The values of each array sorted, each once, by one sort of all."""
+    places = np.arange(len(parts), dtype=np.uint32)
+    rows = distinct(packed(np.repeat(places, list(map(len, parts))), np.concatenate(parts)))
+    return np.split((rows & LOWER).astype(np.uint32), np.searchsorted(rows, packed(places[1:], places[:1])))
 
 
 def outside(print: Fingerprint, boilerplate: Set[int]) -> Flags:
@@ -112,16 +149,34 @@ def outside(print: Fingerprint, boilerplate: Set[int]) -> Flags:
     return ~touched
 
 
-def compare(one: Kept, two: Kept) -> Match | None:
-    """The proven common text of two texts, None if it does not make them copies."""
+def compare(pairs: Sequence[tuple[Kept, Kept]]) -> Iterator[Match]:
+    """The proven common text of those pairs of texts that it makes copies."""
+    for first in range(0, len(pairs), TOGETHER):
+        part = pairs[first : first + TOGETHER]
+        for (one, two), shared in zip(part, shared_counts(part), strict=True):
+            if match := match_of(one, two, shared):
+                yield match
+
+
+def shared_counts(pairs: Sequence[tuple[Kept, Kept]]) -> list[int]:
+    """How many shingles the texts of each pair have in common: a value that is there twice for one pair."""
+    parts = [kept.distinct for pair in pairs for kept in pair]
+    places = np.repeat(np.arange(len(pairs)), [len(one.distinct) + len(two.distinct) for one, two in pairs])
+    rows = np.sort(packed(places, np.concatenate(parts)))
+    twice = rows[1:][rows[1:] == rows[:-1]]
+    counts: list[int] = np.bincount((twice >> LOW).astype(np.int64), minlength=len(pairs)).tolist()
+    return counts
+
+
+def match_of(one: Kept, two: Kept, shared: int) -> Match | None:
+    """The match of two texts with so many shingles in common, None if these do not make them copies."""
     left, right = (one, two) if one.number < two.number else (two, one)
     short, long = (left, right) if len(left.distinct) <= len(right.distinct) else (right, left)
     if len(short.distinct) < MIN_SHINGLES:
         return None
     sizes = len(left.distinct), len(right.distinct)
-    if np.array_equal(left.shingles, right.shingles):
-        return Match(left.number, right.number, Kind.EXACT, *sizes, shared=sizes[0], run=0)
-    shared = int(np.count_nonzero(members(short.distinct, long.distinct)))
+    if shared == max(sizes) and np.array_equal(left.shingles, right.shingles):
+        return Match(left.number, right.number, Kind.EXACT, *sizes, shared=shared, run=0)
     if shared < MIN_SHARED:
         return None
     run = 0 if shared >= SAME_TEXT * len(short.distinct) else longest_run(short, long)
@@ -133,25 +188,20 @@ def compare(one: Kept, two: Kept) -> Match | None:
 
 def longest_run(short: Kept, long: Kept) -> int:
     """The most sentences in a row that are carried by the longer text. Those without a whole shingle do not count."""
-    lengths = np.diff(short.starts, append=len(short.shingles))
-    ends = np.repeat(short.starts + lengths, lengths)
-    whole = np.arange(len(short.shingles)) + WIDTH <= ends
-    wholes = np.add.reduceat(whole, short.starts, dtype=np.int64)
-    shared = np.add.reduceat(members(short.shingles, long.distinct) & whole, short.starts, dtype=np.int64)
-    carried = (shared >= CARRIED * wholes)[wholes > 0]
-    breaks = np.flatnonzero(~np.concatenate(([False], carried, [False])))
-    return int(np.diff(breaks).max()) - 1
+    shingles, starts, counts = short.sentences
+    if len(starts) < MIN_RUN:
+        return 0
+    shared = np.add.reduceat(members(shingles, long.distinct), starts, dtype=np.int64)
+    breaks = np.flatnonzero(shared < CARRIED * counts)
+    return int(np.diff(breaks, prepend=-1, append=len(counts)).max()) - 1
 
 
 def other_issue(one: Kept, two: Kept) -> bool:
     """Whether two texts say the same with other numbers, as two issues of a weather or market report do."""
     if min(len(one.contexts), len(two.contexts)) < FORMAT_CONTEXTS:
         return False
-    contexts = set(one.contexts.tolist()) & set(two.contexts.tolist())
+    contexts = one.numbers.keys() & two.numbers.keys()
     if len(contexts) < FORMAT_CONTEXTS:
         return False
-    values = set(two.values.tolist())
-    agreed = {
-        context for context, value in zip(one.contexts.tolist(), one.values.tolist(), strict=True) if value in values
-    }
-    return len(agreed) < FORMAT_AGREEMENT * len(contexts)
+    agreed = sum(not one.numbers[context].isdisjoint(two.numbers[context]) for context in contexts)
+    return agreed < FORMAT_AGREEMENT * len(contexts)
