@@ -3,7 +3,7 @@
 Resemblance (Jaccard) and containment are those of Broder, "On the resemblance and containment of documents", 1997.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from copydesk.copies.arrays import LOW, LOWER, Codes, Flags, Keys, distinct, members, packed
+from copydesk.copies.arrays import Codes, Flags, Keys, distinct, members
 from copydesk.copies.fingerprint import WIDTH, Fingerprint
 
 SAME_TEXT: Final = 0.4
@@ -38,8 +38,14 @@ FORMAT_AGREEMENT: Final = 0.35
 """Texts that have at least so many places for numbers in common, and in fewer than so many of them the same number,
 are two issues of a recurring format (weather, results, market report), not copies."""
 
-TOGETHER: Final = 500
-"""Texts or pairs that are worked on together: enough to make array operations cheap, few enough for the cache."""
+THROUGHOUT: Final = 0.25
+TOUCHED: Final = 0.6
+"""A text that is edited throughout shares less than SAME_TEXT, but some of nearly every sentence: so many of its
+shingles, from so many of its sentences. Articles that quote the same statement share whole sentences, and few."""
+
+FEW_CONTEXTS: Final = 3
+FEW_AGREEMENT: Final = 0.5
+"""Of texts edited throughout more numbers must agree, for recurring formats share as much."""
 
 
 class Kind(StrEnum):
@@ -87,8 +93,8 @@ class Kept:
 class Match:
     """Two texts with a proven common text, `left` the one with the smaller number.
 
-    Sizes and `shared` count distinct shingles. Where they share less than SAME_TEXT of the shorter text, `run` is the
-    longest run of its sentences that the other one carries; elsewhere it is not needed and 0.
+    Sizes and `shared` count distinct shingles. Where only sentences in a row prove it, `run` is the longest run of
+    sentences of the shorter text that the other one carries; elsewhere it is 0.
     """
 
     left: int
@@ -113,13 +119,10 @@ class Match:
         return self.right if number == self.left else self.left
 
 
-def keep(prints: Sequence[Fingerprint], boilerplate: Set[int]) -> Iterator[Kept]:
-    """Fingerprints without their boilerplate sentences."""
-    for first in range(0, len(prints), TOGETHER):
-        texts = [without(print, boilerplate) for print in prints[first : first + TOGETHER]]
-        own = distinct_of_each([shingles for shingles, _ in texts])
-        for print, (shingles, starts), values in zip(prints[first : first + TOGETHER], texts, own, strict=True):
-            yield Kept(print.number, shingles, starts, values, print.contexts, print.values)
+def keep(print: Fingerprint, boilerplate: Set[int]) -> Kept:
+    """A fingerprint without its boilerplate sentences."""
+    shingles, starts = without(print, boilerplate)
+    return Kept(print.number, shingles, starts, distinct(shingles), print.contexts, print.values)
 
 
 def without(print: Fingerprint, boilerplate: Set[int]) -> tuple[Codes, Keys]:
@@ -132,13 +135,6 @@ def without(print: Fingerprint, boilerplate: Set[int]) -> tuple[Codes, Keys]:
     return shingles, starts[: np.searchsorted(starts, len(shingles))]
 
 
-def distinct_of_each(parts: Sequence[Codes]) -> list[Codes]:
-    """The values of each array sorted, each once, by one sort of all."""
-    places = np.arange(len(parts), dtype=np.uint32)
-    rows = distinct(packed(np.repeat(places, list(map(len, parts))), np.concatenate(parts)))
-    return np.split((rows & LOWER).astype(np.uint32), np.searchsorted(rows, packed(places[1:], places[:1])))
-
-
 def outside(print: Fingerprint, boilerplate: Set[int]) -> Flags:
     """Which shingles touch no boilerplate sentence."""
     common = [key in boilerplate for key in print.sentences.tolist()]
@@ -149,59 +145,64 @@ def outside(print: Fingerprint, boilerplate: Set[int]) -> Flags:
     return ~touched
 
 
-def compare(pairs: Sequence[tuple[Kept, Kept]]) -> Iterator[Match]:
-    """The proven common text of those pairs of texts that it makes copies."""
-    for first in range(0, len(pairs), TOGETHER):
-        part = pairs[first : first + TOGETHER]
-        for (one, two), shared in zip(part, shared_counts(part), strict=True):
-            if match := match_of(one, two, shared):
-                yield match
-
-
-def shared_counts(pairs: Sequence[tuple[Kept, Kept]]) -> list[int]:
-    """How many shingles the texts of each pair have in common: a value that is there twice for one pair."""
-    parts = [kept.distinct for pair in pairs for kept in pair]
-    places = np.repeat(np.arange(len(pairs)), [len(one.distinct) + len(two.distinct) for one, two in pairs])
-    rows = np.sort(packed(places, np.concatenate(parts)))
-    twice = rows[1:][rows[1:] == rows[:-1]]
-    counts: list[int] = np.bincount((twice >> LOW).astype(np.int64), minlength=len(pairs)).tolist()
-    return counts
-
-
-def match_of(one: Kept, two: Kept, shared: int) -> Match | None:
-    """The match of two texts with so many shingles in common, None if these do not make them copies."""
+def compare(one: Kept, two: Kept) -> Match | None:
+    """The proven common text of two texts, None if it does not make them copies."""
     left, right = (one, two) if one.number < two.number else (two, one)
     short, long = (left, right) if len(left.distinct) <= len(right.distinct) else (right, left)
     if len(short.distinct) < MIN_SHINGLES:
         return None
     sizes = len(left.distinct), len(right.distinct)
+    shared = count_shared(left.distinct, right.distinct)
     if shared == max(sizes) and np.array_equal(left.shingles, right.shingles):
         return Match(left.number, right.number, Kind.EXACT, *sizes, shared=shared, run=0)
     if shared < MIN_SHARED:
         return None
-    run = 0 if shared >= SAME_TEXT * len(short.distinct) else longest_run(short, long)
-    if (shared < SAME_TEXT * len(short.distinct) and run < MIN_RUN) or other_issue(left, right):
+    enough, run, issue = SAME_TEXT, 0, other_issue(left, right, FORMAT_CONTEXTS, FORMAT_AGREEMENT)
+    if shared < SAME_TEXT * len(short.distinct):
+        run = longest_run(short, long)
+        if run < MIN_RUN:
+            if shared < THROUGHOUT * len(short.distinct) or touched(short, long) < TOUCHED:
+                return None
+            enough, run, issue = THROUGHOUT, 0, other_issue(left, right, FEW_CONTEXTS, FEW_AGREEMENT)
+    if issue:
         return None
-    kind = Kind.NEAR if shared >= SAME_TEXT * len(long.distinct) else Kind.CONTAINED
+    kind = Kind.NEAR if shared >= enough * len(long.distinct) else Kind.CONTAINED
     return Match(left.number, right.number, kind, *sizes, shared=shared, run=run)
+
+
+def count_shared(one: Codes, two: Codes) -> int:
+    """How many values two arrays have in common, each of which has none twice: a sort beats any search here."""
+    both = np.sort(np.concatenate((one, two)))
+    return int(np.count_nonzero(both[1:] == both[:-1]))
 
 
 def longest_run(short: Kept, long: Kept) -> int:
     """The most sentences in a row that are carried by the longer text. Those without a whole shingle do not count."""
-    shingles, starts, counts = short.sentences
-    if len(starts) < MIN_RUN:
-        return 0
-    shared = np.add.reduceat(members(shingles, long.distinct), starts, dtype=np.int64)
+    shared, counts = by_sentence(short, long)
     breaks = np.flatnonzero(shared < CARRIED * counts)
     return int(np.diff(breaks, prepend=-1, append=len(counts)).max()) - 1
 
 
-def other_issue(one: Kept, two: Kept) -> bool:
+def touched(short: Kept, long: Kept) -> float:
+    """The part of the sentences of which at least a shingle stands in the longer text."""
+    shared, _ = by_sentence(short, long)
+    return np.count_nonzero(shared) / max(1, len(shared))
+
+
+def by_sentence(short: Kept, long: Kept) -> tuple[Keys, Keys]:
+    """How many shingles of each sentence stand in the longer text, and how many it has."""
+    shingles, starts, counts = short.sentences
+    if not len(starts):
+        return counts, counts
+    return np.add.reduceat(members(shingles, long.distinct), starts, dtype=np.int64), counts
+
+
+def other_issue(one: Kept, two: Kept, enough: int, agreement: float) -> bool:
     """Whether two texts say the same with other numbers, as two issues of a weather or market report do."""
-    if min(len(one.contexts), len(two.contexts)) < FORMAT_CONTEXTS:
+    if min(len(one.contexts), len(two.contexts)) < enough:
         return False
     contexts = one.numbers.keys() & two.numbers.keys()
-    if len(contexts) < FORMAT_CONTEXTS:
+    if len(contexts) < enough:
         return False
     agreed = sum(not one.numbers[context].isdisjoint(two.numbers[context]) for context in contexts)
-    return agreed < FORMAT_AGREEMENT * len(contexts)
+    return agreed < agreement * len(contexts)

@@ -17,7 +17,7 @@ import numpy as np
 from copydesk.copies import boilerplate
 from copydesk.copies.arrays import Flags, members
 from copydesk.copies.candidates import candidates, led_anew
-from copydesk.copies.compare import MIN_SHARED, Kept, Kind, Match, compare, keep
+from copydesk.copies.compare import MIN_SHARED, SAME_TEXT, Kept, Kind, Match, compare, keep
 from copydesk.copies.fingerprint import Fingerprint, fingerprints
 from copydesk.copies.index import Index, MemoryIndex, sentence_keys
 from copydesk.copies.text import Text
@@ -51,7 +51,9 @@ class Member:
         if self.kind is Kind.EXACT:
             return "the same text"
         parts = f"{self.within:.0%} of it stands in the representative, and {self.holds:.0%} of that in it"
-        return f"{parts}; {self.run} sentences in a row" if self.run else parts
+        if self.run:
+            return f"{parts}; {self.run} sentences in a row"
+        return f"{parts}; edited throughout" if max(self.within, self.holds) < SAME_TEXT else parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,13 @@ class Comparer:
         """Read the fingerprints that are about to be compared."""
         prints = list(self.index.prints(set(numbers).difference(self.kept)).values())
         marked = self.index.boilerplate(sentence_keys(prints).tolist())
-        self.kept.update((kept.number, kept) for kept in keep(prints, marked))
+        self.kept.update((print.number, keep(print, marked)) for print in prints)
 
     def matches(self, pairs: Iterable[tuple[int, int]]) -> Iterator[Match]:
         """The matches among pairs of texts that were loaded."""
-        return compare([(self.kept[one], self.kept[two]) for one, two in pairs])
+        for one, two in pairs:
+            if match := compare(self.kept[one], self.kept[two]):
+                yield match
 
 
 def copy_groups(texts: Iterable[Text]) -> tuple[Group, ...]:

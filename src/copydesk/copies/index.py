@@ -151,18 +151,18 @@ class MemoryIndex:
 
     def add(self, prints: Sequence[Fingerprint]) -> None:
         """Remember fingerprints, none of which is known."""
+        self.stored.update((number, (print.id, print.to_bytes())) for number, print in self.last.items())
         self.last = {print.number: print for print in prints}
-        self.stored.update((print.number, (print.id, print.to_bytes())) for print in prints)
         self.band_postings.add(*band_rows(prints))
         self.sentence_postings.add(*sentence_rows(prints))
 
     def known(self, numbers: Iterable[int]) -> Set[int]:
         """Those of the numbers that were added."""
-        return {number for number in numbers if number in self.stored}
+        return {number for number in numbers if number in self.last or number in self.stored}
 
     def ids(self, numbers: Iterable[int]) -> Mapping[int, str]:
         """The ids of the texts with these numbers."""
-        return {number: self.stored[number][0] for number in numbers}
+        return {number: self.last[number].id if number in self.last else self.stored[number][0] for number in numbers}
 
     def prints(self, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
         """The fingerprints with these numbers."""
