@@ -179,7 +179,7 @@ def test_html_is_balanced_and_escaped(before, after):
 
 
 def test_the_html_page_stands_alone():
-    page = to_html_page(compared([LEAD], [LEAD.replace("14", "16")]))
+    page = to_html_page("Changes", compared([LEAD], [LEAD.replace("14", "16")]))
     assert page.startswith("<!doctype html>")
     assert "<del> 14</del>" in page
     assert "<ins> 16</ins>" in page

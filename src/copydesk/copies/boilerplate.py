@@ -32,9 +32,12 @@ SAMPLE: Final = 32
 """Texts looked at for each sentence, those with the smallest numbers: a random choice that does not depend on order."""
 
 
-def refresh(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
-    """Mark anew the boilerplate that new fingerprints, already added, may have changed; return the changed keys."""
-    doubtful = doubtful_keys(index, new)
+def refresh(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Set[int]:
+    """Mark anew the boilerplate that new fingerprints, already added, may have changed; return the changed keys.
+
+    `counts` says in how many texts each of the sentence keys of the new ones occurs.
+    """
+    doubtful = doubtful_keys(index, new, counts)
     if not len(doubtful):
         return set()
     marked = index.boilerplate(doubtful.tolist())
@@ -44,10 +47,9 @@ def refresh(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
     return now ^ marked
 
 
-def doubtful_keys(index: Index, new: Sequence[Fingerprint]) -> Keys:
+def doubtful_keys(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Keys:
     """The frequent sentences of the new texts, and of older texts that have a sentence which is less rare now."""
     keys, added = np.unique(sentence_rows(new)[0], return_counts=True)
-    counts = index.sentence_counts(keys)
     shifting = (counts > added) & (counts - added < MANY // RARER)
     older = set(index.sentences(keys[shifting])[1].tolist()).difference(print.number for print in new)
     others = sentence_keys(list(index.prints(older).values()))

@@ -14,9 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from copydesk.copies import boilerplate
+from copydesk.copies import boilerplate, candidates
 from copydesk.copies.arrays import Flags, members
-from copydesk.copies.candidates import candidates, led_anew
 from copydesk.copies.compare import MIN_SHARED, SAME_TEXT, Kept, Kind, Match, compare, keep
 from copydesk.copies.fingerprint import Fingerprint, fingerprints
 from copydesk.copies.index import Index, MemoryIndex, sentence_keys
@@ -144,9 +143,11 @@ def unknown(index: Index, prints: Sequence[Fingerprint]) -> Sequence[Fingerprint
 
 def affected_by(index: Index, new: Sequence[Fingerprint]) -> set[int]:
     """The texts whose matches may be others now: new ones, and old ones with changed boilerplate or new leaders."""
-    changed = np.array(sorted(boilerplate.refresh(index, new)), np.int64)
+    keys = sentence_keys(new)
+    counts = index.sentence_counts(keys)
+    changed = np.array(sorted(boilerplate.refresh(index, new, counts)), np.int64)
     holders = index.sentences(changed)[1].tolist()
-    return {print.number for print in new}.union(holders, led_anew(index, new))
+    return {print.number for print in new}.union(holders, candidates.led_anew(index, new, keys, counts))
 
 
 def others(matches: Iterable[Match], numbers: Set[int]) -> set[int]:
@@ -156,7 +157,7 @@ def others(matches: Iterable[Match], numbers: Set[int]) -> set[int]:
 
 def verified(index: Index, numbers: Set[int]) -> Iterator[Match]:
     """The matches of these texts: all candidates, compared."""
-    for lefts, rights in candidates(index, np.array(sorted(numbers), np.int64)):
+    for lefts, rights in candidates.candidates(index, np.array(sorted(numbers), np.int64)):
         comparer = Comparer(index)
         comparer.load({*lefts.tolist(), *rights.tolist()})
         yield from comparer.matches(zip(lefts.tolist(), rights.tolist(), strict=True))

@@ -18,8 +18,13 @@ MARKS: Final[Mapping[Operation, str]] = {
     Operation.DELETE: "- ",
 }
 STYLE: Final = (
-    "table.differences{width:100%;table-layout:fixed;border-collapse:collapse}"
-    "table.differences td{vertical-align:top;padding:.4em .8em;border-top:1px solid #ccc}"
+    "body{max-width:80em;margin:2em auto;padding:0 1em;font:16px/1.5 system-ui,sans-serif;color:#222}"
+    "table.differences{width:100%;table-layout:fixed;border-collapse:collapse;margin-bottom:3em}"
+    "table.differences caption{text-align:left;font-weight:bold;padding:.4em .8em}"
+    "table.differences th{text-align:left;padding:.4em .8em;overflow-wrap:anywhere}"
+    "table.differences td{vertical-align:top;padding:.4em .8em;border-top:1px solid #ccc;overflow-wrap:anywhere}"
+    "table.differences tr.title td{font-size:1.2em;font-weight:bold}"
+    "table.differences tr.equal td{color:#666}"
     "table.differences del{background:#fdd}table.differences ins{background:#dfd;text-decoration:none}"
     "table.differences tr.moved td{border-left:3px solid #99c}"
 )
@@ -95,11 +100,14 @@ def to_html(found: Differences) -> str:
     return f'<table class="differences">{caption}<thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def to_html_page(found: Differences) -> str:
-    """Differences as an HTML page that stands alone."""
-    title = f"<title>{escape(found.left)} and {escape(found.right)}</title>"
-    head = f'<meta charset="utf-8">{title}<style>{STYLE}</style>'
-    return f"<!doctype html><html><head>{head}</head><body>{to_html(found)}</body></html>"
+def to_html_page(title: str, *found: Differences) -> str:
+    """Differences, or the steps of a history, as an HTML page that stands alone."""
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style>"
+    )
+    body = "".join(map(to_html, found))
+    return f"<!doctype html><html><head>{head}</head><body><h1>{escape(title)}</h1>{body}</body></html>"
 
 
 def row(edits: Sequence[Edit], name: str) -> str:
