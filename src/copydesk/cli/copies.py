@@ -87,7 +87,8 @@ def diff(
     elif as_html:
         typer.echo(to_html_page("What was changed", found))
     else:
-        Console(highlight=False).print(to_terminal(found, context))
+        console = Console(highlight=False)
+        console.print(to_terminal(found, context, colour=_has_colour(console)))
 
 
 def _texts(names: Sequence[str], record: Path) -> Iterator[Text]:
@@ -138,7 +139,11 @@ def history(
     console = Console(highlight=False)
     console.print(count)
     for step in shown:
-        console.print(to_terminal(step, context))
+        console.print(to_terminal(step, context, colour=_has_colour(console)))
+
+
+def _has_colour(console: Console) -> bool:
+    return console.is_terminal and not console.no_color
 
 
 def _labelled(step: Differences, labels: dict[str, str]) -> Differences:

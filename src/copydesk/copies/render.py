@@ -31,20 +31,21 @@ STYLE: Final = (
 """The style sheet that the HTML is made for."""
 
 
-def to_terminal(found: Differences, context: int = 1) -> Styled:
+def to_terminal(found: Differences, context: int = 1, colour: bool = True) -> Styled:
     """Differences as coloured text: removed words struck through in red, added ones underlined in green.
 
-    Unchanged paragraphs are left out, but for so many around each changed one.
+    Without colour they stand in brackets, `[-removed-]` and `{+added+}`. Unchanged paragraphs are left out, but for so
+    many around each changed one.
     """
     text = Styled(f"{found.left} → {found.right}\n", style="bold")
     text.append(found.summary + "\n\n", style="not bold italic")
     if any(edit.operation != Operation.EQUAL for edit in found.title):
-        text.append_text(styled(found.title, "# ")).append("\n\n")
+        text.append_text(styled(found.title, "# ", colour)).append("\n\n")
     for pair in with_context(found.paragraphs, context):
         if pair is None:
             text.append("  …\n\n", style="not bold dim")
         else:
-            text.append_text(styled(pair.edits, mark(pair))).append("\n\n")
+            text.append_text(styled(pair.edits, mark(pair), colour)).append("\n\n")
     for change in found.changes:
         text.append(f"{change.subject.value}: ", style="not bold")
         text.append(change.before or "(none)", style=f"not bold {REMOVED}" if change.before else "not bold dim")
@@ -59,17 +60,23 @@ def mark(pair: Aligned) -> str:
     return "> " if pair.moved else MARKS[pair.operation]
 
 
-def styled(edits: Sequence[Edit], sign: str) -> Styled:
-    """Edits in one coloured run, what was removed before what took its place."""
+def styled(edits: Sequence[Edit], sign: str, colour: bool) -> Styled:
+    """Edits in one run, what was removed before what took its place."""
     text = Styled(sign, style="not bold")
     for edit in edits:
         if edit.operation == Operation.EQUAL:
             text.append(edit.after)
         else:
-            text.append(edit.before, style=REMOVED)
+            text.append(edit.before if colour else bracketed(edit.before, "[-", "-]"), style=REMOVED)
             text.append(" " if edit.before and edit.after and not edit.after[0].isspace() else "")
-            text.append(edit.after, style=ADDED)
+            text.append(edit.after if colour else bracketed(edit.after, "{+", "+}"), style=ADDED)
     return text
+
+
+def bracketed(text: str, opening: str, closing: str) -> str:
+    """A run of words in brackets, the space around it outside."""
+    words = text.strip()
+    return text.replace(words, f"{opening}{words}{closing}") if words else text
 
 
 def with_context(pairs: Sequence[Aligned], context: int) -> Iterator[Aligned | None]:
