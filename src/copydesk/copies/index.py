@@ -135,7 +135,7 @@ def bounds(run: Rows, keys: Keys) -> tuple[Keys, Keys]:
 
 
 class MemoryIndex:
-    """An index in memory: about 3 kB for an article of 400 words.
+    """An index in memory: about 4 kB for an article of 400 words.
 
     The fingerprints added last are kept as they are, for they are about to be asked for; others as bytes, which take
     half of the memory.
