@@ -179,7 +179,7 @@ def test_html_is_balanced_and_escaped(before, after):
 
 
 def test_the_html_page_stands_alone():
-    page = to_html_page(compared([LEAD], [LEAD.replace("14", "16")]))
+    page = to_html_page("Changes", compared([LEAD], [LEAD.replace("14", "16")]))
     assert page.startswith("<!doctype html>")
     assert "<del> 14</del>" in page
     assert "<ins> 16</ins>" in page
@@ -202,3 +202,9 @@ def test_the_terminal_shows_changes_and_leaves_out_the_rest(colour):
     assert "never seen" in shown
     assert "Trucks" not in shown
     assert ("\x1b[" in shown) is colour
+
+
+def test_without_colour_changes_stand_in_brackets():
+    shown = to_terminal(compared([LEAD], [LEAD.replace("14", "16").replace("Mayor ", "")]), colour=False).plain
+    assert "after [-14-] {+16+} ships" in shown
+    assert "[-Mayor-] Ilse" in shown

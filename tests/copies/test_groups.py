@@ -40,6 +40,18 @@ def test_an_edited_text_is_a_near_copy(article, paragraphs):
     assert kinds(group) == {group.representative: Kind.EXACT, ({"a", "b"} - {group.representative}).pop(): Kind.NEAR}
 
 
+def test_a_text_with_three_words_changed_in_each_sentence_is_a_near_copy(article, paragraphs):
+    text = paragraphs(1, paragraphs=20, words=14)
+    edited = [
+        " ".join("edited" if place % 14 in (5, 8, 10) else word for place, word in enumerate(part.split()))
+        for part in text
+    ]
+    [group] = copy_groups([article("a", *text), article("b", *edited), article("c", *paragraphs(2))])
+    assert set(group.ids) == {"a", "b"}
+    assert group.members[1].kind is Kind.NEAR
+    assert group.members[1].reason.endswith("; edited throughout")
+
+
 def test_a_cut_text_is_contained(article, paragraphs):
     text = paragraphs(1)
     [group] = copy_groups([article("a", *text), article("b", *text[:3])])

@@ -136,5 +136,9 @@ def test_the_history_of_an_address(record: Path) -> None:
     assert "→ 2024-05-04 06:00 (" in shown
     [step] = json.loads(run(record, "history", URL, "--json"))
     assert step["right"] == ids(record)["Ferry left"]
+    page = run(record, "history", URL, "--html")
+    assert f"<h1>2 versions of {URL}</h1>" in page
+    assert "<ins>" in page
+    assert "choose one" in run(record, "history", URL, "--html", "--json", code=2)
     assert run(record, "history", "https://example.org/2") == "1 version\n"
     assert "no article from https://example.org/9" in run(record, "history", "https://example.org/9", code=1)

@@ -19,6 +19,13 @@ from copydesk.copies import history as history_of
 from copydesk.reading import read as read_page
 from copydesk.record import Copy, CopyGroup, RecordError, open_record
 
+HtmlOption = Annotated[bool, typer.Option("--html", help="Print an HTML page with both texts side by side.")]
+
+
+def _one_form(as_json: bool, as_html: bool) -> None:
+    if as_json and as_html:
+        raise typer.BadParameter("choose one of --json, --html")
+
 
 def copies(
     query: Annotated[str, typer.Argument(help="Groups with a page that a search finds; without it all groups.")] = "",
@@ -69,19 +76,19 @@ def diff(
     record: RecordOption = Path("press.db"),
     context: Annotated[int, typer.Option(min=0, help="Unchanged paragraphs to show around changed ones.")] = 1,
     as_json: JsonOption = False,
-    as_html: Annotated[bool, typer.Option("--html", help="Print an HTML page with both texts side by side.")] = False,
+    as_html: HtmlOption = False,
 ) -> None:
     """Show what was changed from one text to another. Two files need no record."""
-    if as_json and as_html:
-        raise typer.BadParameter("choose one of --json, --html")
+    _one_form(as_json, as_html)
     with reported():
         found = differences(*_texts((before, after), record))
     if as_json:
         typer.echo(json.dumps(to_dict(found), ensure_ascii=False))
     elif as_html:
-        typer.echo(to_html_page(found))
+        typer.echo(to_html_page("What was changed", found))
     else:
-        Console(highlight=False).print(to_terminal(found, context))
+        console = Console(highlight=False)
+        console.print(to_terminal(found, context, colour=_has_colour(console)))
 
 
 def _texts(names: Sequence[str], record: Path) -> Iterator[Text]:
@@ -111,8 +118,10 @@ def history(
     record: RecordOption = Path("press.db"),
     context: Annotated[int, typer.Option(min=0, help="Unchanged paragraphs to show around changed ones.")] = 1,
     as_json: JsonOption = False,
+    as_html: HtmlOption = False,
 ) -> None:
     """Show what was changed from each version of a page to the next."""
+    _one_form(as_json, as_html)
     with reported(), open_record(record, read_only=True) as opened:
         versions = opened.versions(url)
         if not versions:
@@ -121,11 +130,20 @@ def history(
     if as_json:
         typer.echo(json.dumps([to_dict(step) for step in steps], ensure_ascii=False))
         return
-    console = Console(highlight=False)
-    console.print(f"{len(versions)} version" + ("" if len(versions) == 1 else "s"))
     times = {text.id: f"{text.captured:%Y-%m-%d %H:%M} ({text.id[:12]})" for text in versions if text.captured}
-    for step in steps:
-        console.print(to_terminal(_labelled(step, times), context))
+    shown = [_labelled(step, times) for step in steps]
+    count = f"{len(versions)} version" + ("" if len(versions) == 1 else "s")
+    if as_html:
+        typer.echo(to_html_page(f"{count} of {url}", *shown))
+        return
+    console = Console(highlight=False)
+    console.print(count)
+    for step in shown:
+        console.print(to_terminal(step, context, colour=_has_colour(console)))
+
+
+def _has_colour(console: Console) -> bool:
+    return console.is_terminal and not console.no_color
 
 
 def _labelled(step: Differences, labels: dict[str, str]) -> Differences:

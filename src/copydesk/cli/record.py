@@ -62,7 +62,8 @@ def search(
     if facets:
         for name, counts in results.facets.items():
             _print_counts(console, name, counts, plot=name == "month")
-    sources = f" from {results.sources:,} independent sources" if results.sources is not None else ""
+    sources = f" from {results.sources:,} independent source" if results.sources is not None else ""
+    sources += "s" if sources and results.sources != 1 else ""
     more = f"; more with --after {results.after}" if results.after else ""
     console.print(f"{results.total:,} found{sources}{more}")
 

@@ -1,6 +1,6 @@
 """Arrays of hashes, keys and positions, and what is done with all of them."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,15 @@ Keys = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 Rows = tuple[Keys, Keys]
-Integer = TypeVar("Integer", np.uint32, np.int64)
+Integer = TypeVar("Integer", np.uint32, np.int64, np.uint64)
+
+LOW: Final = np.uint64(32)
+LOWER: Final = np.uint64(0xFFFFFFFF)
+
+
+def packed(upper: Codes | Keys, lower: Codes | Keys) -> Hashes:
+    """Two columns of 32-bit values in one, which sorts many times faster than two."""
+    return upper.astype(np.uint64) << LOW | lower.astype(np.uint64)
 
 
 def distinct(values: NDArray[Integer]) -> NDArray[Integer]:

@@ -32,13 +32,12 @@ SAMPLE: Final = 32
 """Texts looked at for each sentence, those with the smallest numbers: a random choice that does not depend on order."""
 
 
-CHUNK: Final = 500_000
-"""Sentence keys looked up at once."""
+def refresh(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Set[int]:
+    """Mark anew the boilerplate that new fingerprints, already added, may have changed; return the changed keys.
 
-
-def refresh(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
-    """Mark anew the boilerplate that new fingerprints, already added, may have changed; return the changed keys."""
-    doubtful = doubtful_keys(index, new)
+    `counts` says in how many texts each of the sentence keys of the new ones occurs.
+    """
+    doubtful = doubtful_keys(index, new, counts)
     if not len(doubtful):
         return set()
     marked = index.boilerplate(doubtful.tolist())
@@ -48,23 +47,13 @@ def refresh(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
     return now ^ marked
 
 
-def doubtful_keys(index: Index, new: Sequence[Fingerprint]) -> Keys:
+def doubtful_keys(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Keys:
     """The frequent sentences of the new texts, and of older texts that have a sentence which is less rare now."""
     keys, added = np.unique(sentence_rows(new)[0], return_counts=True)
-    counts = text_counts(index, keys)
     shifting = (counts > added) & (counts - added < MANY // RARER)
     older = set(index.sentences(keys[shifting])[1].tolist()).difference(print.number for print in new)
     others = sentence_keys(list(index.prints(older).values()))
-    return np.union1d(keys[counts >= FREQUENT], others[text_counts(index, others) >= FREQUENT])
-
-
-def text_counts(index: Index, keys: Keys) -> Keys:
-    """In how many texts each of the sorted, distinct keys occurs."""
-    counts = np.zeros(len(keys), np.int64)
-    for first in range(0, len(keys), CHUNK):
-        rows, _ = index.sentences(keys[first : first + CHUNK])
-        counts += np.bincount(np.searchsorted(keys, rows), minlength=len(keys))
-    return counts
+    return np.union1d(keys[counts >= FREQUENT], others[index.sentence_counts(others) >= FREQUENT])
 
 
 def boilerplate_among(index: Index, keys: Keys) -> Set[int]:
@@ -91,7 +80,7 @@ def weighed_texts(index: Index, numbers: Set[int]) -> Mapping[int, tuple[Keys, K
     """For each text the lengths in words of its sentences with keys, and in how many texts each of those occurs."""
     prints = index.prints(numbers)
     keys = sentence_keys(list(prints.values()))
-    counts = text_counts(index, keys)
+    counts = index.sentence_counts(keys)
     weighed = {}
     for number, print in prints.items():
         keyed = print.sentences != NO_SENTENCE

@@ -43,17 +43,16 @@ def pairs_of(index: Index, numbers: Keys) -> Rows:
     """The distinct candidate pairs under the keys of these texts."""
     prints = list(index.prints(numbers.tolist()).values())
     bands = bucket_pairs(*index.bands(band_keys(prints)))
-    sentences = bucket_pairs(*live_sentences(index, prints))
+    sentences = bucket_pairs(*index.sentences(live(index, sentence_keys(prints))))
     return union_of_pairs(bands, sentences)
 
 
-def live_sentences(index: Index, prints: Sequence[Fingerprint]) -> Rows:
-    """The rows of the sentences of these texts, without boilerplate."""
-    keys = sentence_keys(prints)
+def live(index: Index, keys: Keys) -> Keys:
+    """Keys of sentences without those of boilerplate."""
     boilerplate = index.boilerplate(keys.tolist())
     if boilerplate:
         keys = keys[~np.isin(keys, np.fromiter(boilerplate, np.int64, len(boilerplate)))]
-    return index.sentences(keys)
+    return keys
 
 
 def bucket_pairs(keys: Keys, numbers: Keys) -> Rows:
@@ -95,20 +94,23 @@ def union_of_pairs(bands: Rows, sentences: Rows) -> Rows:
     return numbers[enough // max(1, len(numbers))], numbers[enough % max(1, len(numbers))]
 
 
-def led_anew(index: Index, new: Sequence[Fingerprint]) -> Set[int]:
-    """The texts under keys that have more texts than leaders, and a new leader among the new texts."""
+def led_anew(index: Index, new: Sequence[Fingerprint], sentences: Keys, counts: Keys) -> Set[int]:
+    """The texts under keys that have more texts than leaders, and a new leader among the new texts.
+
+    `sentences` are the sentence keys of the new ones, and `counts` says in how many texts each occurs.
+    """
     fresh = np.array([print.number for print in new], np.int64)
+    bands = band_keys(new)
     found: set[int] = set()
     for keys, numbers in (
-        index.bands(band_keys(new)),
-        live_sentences(index, new),
+        index.bands(bands[index.band_counts(bands) > LEADERS]),
+        index.sentences(live(index, sentences[counts > LEADERS])),
     ):
         found.update(under_new_leaders(*ranked(keys, numbers), fresh).tolist())
     return found
 
 
 def under_new_leaders(keys: Keys, numbers: Keys, ranks: Keys, fresh: Keys) -> Keys:
-    """All numbers under those keys where one of the fresh numbers has become a leader instead of another."""
-    crowded = np.isin(keys, keys[ranks >= LEADERS])
-    led = keys[crowded & (ranks < LEADERS) & np.isin(numbers, fresh)]
+    """All numbers under those crowded keys where one of the fresh numbers has become a leader instead of another."""
+    led = keys[(ranks < LEADERS) & np.isin(numbers, fresh)]
     return np.unique(numbers[np.isin(keys, led)])

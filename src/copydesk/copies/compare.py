@@ -3,9 +3,10 @@
 Resemblance (Jaccard) and containment are those of Broder, "On the resemblance and containment of documents", 1997.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -37,6 +38,15 @@ FORMAT_AGREEMENT: Final = 0.35
 """Texts that have at least so many places for numbers in common, and in fewer than so many of them the same number,
 are two issues of a recurring format (weather, results, market report), not copies."""
 
+THROUGHOUT: Final = 0.25
+TOUCHED: Final = 0.6
+"""A text that is edited throughout shares less than SAME_TEXT, but some of nearly every sentence: so many of its
+shingles, from so many of its sentences. Articles that quote the same statement share whole sentences, and few."""
+
+FEW_CONTEXTS: Final = 3
+FEW_AGREEMENT: Final = 0.5
+"""Of texts edited throughout more numbers must agree, for recurring formats share as much."""
+
 
 class Kind(StrEnum):
     """How two texts are copies: the same text, an edited one, or one that holds the other or a part of it."""
@@ -46,7 +56,7 @@ class Kind(StrEnum):
     CONTAINED = "contained"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Kept:
     """A fingerprint as it is compared: without the sentences that many unrelated texts share.
 
@@ -60,13 +70,31 @@ class Kept:
     contexts: Codes
     values: Codes
 
+    @cached_property
+    def numbers(self) -> Mapping[int, Set[int]]:
+        """The places for numbers, each with the hashes of the numbers that stand there."""
+        found: dict[int, set[int]] = {}
+        for context, value in zip(self.contexts.tolist(), self.values.tolist(), strict=True):
+            found.setdefault(context, set()).add(value)
+        return found
+
+    @cached_property
+    def sentences(self) -> tuple[Codes, Keys, Keys]:
+        """The shingles that lie within a sentence, where each sentence begins among them, and how many it has."""
+        lengths = np.diff(self.starts, append=len(self.shingles))
+        ends = np.repeat(self.starts + lengths, lengths)
+        whole = np.arange(len(self.shingles)) + WIDTH <= ends
+        counts = np.add.reduceat(whole, self.starts, dtype=np.int64)
+        counts = counts[counts > 0]
+        return self.shingles[whole], np.cumsum(counts) - counts, counts
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Two texts with a proven common text, `left` the one with the smaller number.
 
-    Sizes and `shared` count distinct shingles. Where they share less than SAME_TEXT of the shorter text, `run` is the
-    longest run of its sentences that the other one carries; elsewhere it is not needed and 0.
+    Sizes and `shared` count distinct shingles. Where only sentences in a row prove it, `run` is the longest run of
+    sentences of the shorter text that the other one carries; elsewhere it is 0.
     """
 
     left: int
@@ -93,13 +121,18 @@ class Match:
 
 def keep(print: Fingerprint, boilerplate: Set[int]) -> Kept:
     """A fingerprint without its boilerplate sentences."""
+    shingles, starts = without(print, boilerplate)
+    return Kept(print.number, shingles, starts, distinct(shingles), print.contexts, print.values)
+
+
+def without(print: Fingerprint, boilerplate: Set[int]) -> tuple[Codes, Keys]:
+    """The shingles of a text, and those at which its sentences begin, without its boilerplate sentences."""
     shingles, starts = print.shingles, print.starts.astype(np.int64)
-    if not boilerplate.isdisjoint(print.sentences.tolist()):
+    if boilerplate and not boilerplate.isdisjoint(print.sentences.tolist()):
         kept = outside(print, boilerplate)
         starts = distinct(np.concatenate(([0], np.cumsum(kept)))[np.minimum(starts, len(shingles))])
         shingles = shingles[kept]
-    starts = starts[starts < len(shingles)]
-    return Kept(print.number, shingles, starts, distinct(shingles), print.contexts, print.values)
+    return shingles, starts[: np.searchsorted(starts, len(shingles))]
 
 
 def outside(print: Fingerprint, boilerplate: Set[int]) -> Flags:
@@ -119,39 +152,57 @@ def compare(one: Kept, two: Kept) -> Match | None:
     if len(short.distinct) < MIN_SHINGLES:
         return None
     sizes = len(left.distinct), len(right.distinct)
-    if np.array_equal(left.shingles, right.shingles):
-        return Match(left.number, right.number, Kind.EXACT, *sizes, shared=sizes[0], run=0)
-    shared = int(np.count_nonzero(members(short.distinct, long.distinct)))
+    shared = count_shared(left.distinct, right.distinct)
+    if shared == max(sizes) and np.array_equal(left.shingles, right.shingles):
+        return Match(left.number, right.number, Kind.EXACT, *sizes, shared=shared, run=0)
     if shared < MIN_SHARED:
         return None
-    run = 0 if shared >= SAME_TEXT * len(short.distinct) else longest_run(short, long)
-    if (shared < SAME_TEXT * len(short.distinct) and run < MIN_RUN) or other_issue(left, right):
+    enough, run, issue = SAME_TEXT, 0, other_issue(left, right, FORMAT_CONTEXTS, FORMAT_AGREEMENT)
+    if shared < SAME_TEXT * len(short.distinct):
+        run = longest_run(short, long)
+        if run < MIN_RUN:
+            if shared < THROUGHOUT * len(short.distinct) or touched(short, long) < TOUCHED:
+                return None
+            enough, run, issue = THROUGHOUT, 0, other_issue(left, right, FEW_CONTEXTS, FEW_AGREEMENT)
+    if issue:
         return None
-    kind = Kind.NEAR if shared >= SAME_TEXT * len(long.distinct) else Kind.CONTAINED
+    kind = Kind.NEAR if shared >= enough * len(long.distinct) else Kind.CONTAINED
     return Match(left.number, right.number, kind, *sizes, shared=shared, run=run)
+
+
+def count_shared(one: Codes, two: Codes) -> int:
+    """How many values two arrays have in common, each of which has none twice: a sort beats any search here."""
+    both = np.sort(np.concatenate((one, two)))
+    return int(np.count_nonzero(both[1:] == both[:-1]))
 
 
 def longest_run(short: Kept, long: Kept) -> int:
     """The most sentences in a row that are carried by the longer text. Those without a whole shingle do not count."""
-    lengths = np.diff(short.starts, append=len(short.shingles))
-    ends = np.repeat(short.starts + lengths, lengths)
-    whole = np.arange(len(short.shingles)) + WIDTH <= ends
-    wholes = np.add.reduceat(whole, short.starts, dtype=np.int64)
-    shared = np.add.reduceat(members(short.shingles, long.distinct) & whole, short.starts, dtype=np.int64)
-    carried = (shared >= CARRIED * wholes)[wholes > 0]
-    breaks = np.flatnonzero(~np.concatenate(([False], carried, [False])))
-    return int(np.diff(breaks).max()) - 1
+    shared, counts = by_sentence(short, long)
+    breaks = np.flatnonzero(shared < CARRIED * counts)
+    return int(np.diff(breaks, prepend=-1, append=len(counts)).max()) - 1
 
 
-def other_issue(one: Kept, two: Kept) -> bool:
+def touched(short: Kept, long: Kept) -> float:
+    """The part of the sentences of which at least a shingle stands in the longer text."""
+    shared, _ = by_sentence(short, long)
+    return np.count_nonzero(shared) / max(1, len(shared))
+
+
+def by_sentence(short: Kept, long: Kept) -> tuple[Keys, Keys]:
+    """How many shingles of each sentence stand in the longer text, and how many it has."""
+    shingles, starts, counts = short.sentences
+    if not len(starts):
+        return counts, counts
+    return np.add.reduceat(members(shingles, long.distinct), starts, dtype=np.int64), counts
+
+
+def other_issue(one: Kept, two: Kept, enough: int, agreement: float) -> bool:
     """Whether two texts say the same with other numbers, as two issues of a weather or market report do."""
-    if min(len(one.contexts), len(two.contexts)) < FORMAT_CONTEXTS:
+    if min(len(one.contexts), len(two.contexts)) < enough:
         return False
-    contexts = set(one.contexts.tolist()) & set(two.contexts.tolist())
-    if len(contexts) < FORMAT_CONTEXTS:
+    contexts = one.numbers.keys() & two.numbers.keys()
+    if len(contexts) < enough:
         return False
-    values = set(two.values.tolist())
-    agreed = {
-        context for context, value in zip(one.contexts.tolist(), one.values.tolist(), strict=True) if value in values
-    }
-    return len(agreed) < FORMAT_AGREEMENT * len(contexts)
+    agreed = sum(not one.numbers[context].isdisjoint(two.numbers[context]) for context in contexts)
+    return agreed < agreement * len(contexts)

@@ -66,9 +66,9 @@ class Fingerprint:
     def to_bytes(self) -> bytes:
         """All but the id, to be stored."""
         sizes = (len(self.shingles), len(self.starts), len(self.contexts), len(self.bands))
-        arrays = (self.shingles, self.starts, self.sentences, self.contexts, self.values)
-        parts = [array.astype("<u4").tobytes() for array in arrays]
-        return HEADER.pack(VERSION, *sizes) + b"".join(parts) + self.bands.astype("<i8").tobytes()
+        codes = np.concatenate((self.shingles, self.starts, self.sentences, self.contexts, self.values))
+        parts = codes.astype("<u4", copy=False).tobytes(), self.bands.astype("<i8", copy=False).tobytes()
+        return HEADER.pack(VERSION, *sizes) + b"".join(parts)
 
     @classmethod
     def from_bytes(cls, id: str, data: bytes) -> "Fingerprint":

@@ -10,18 +10,22 @@ other except through the representative are sources of a compilation: only the s
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import fsum
+from typing import Final
 
 import numpy as np
 
-from copydesk.copies import boilerplate
+from copydesk.copies import boilerplate, candidates
 from copydesk.copies.arrays import Flags, members
-from copydesk.copies.candidates import candidates, led_anew
-from copydesk.copies.compare import MIN_SHARED, Kept, Kind, Match, compare, keep
+from copydesk.copies.compare import MIN_SHARED, SAME_TEXT, Kept, Kind, Match, compare, keep
 from copydesk.copies.fingerprint import Fingerprint, fingerprints
 from copydesk.copies.index import Index, MemoryIndex, sentence_keys
 from copydesk.copies.text import Text
 
 Graph = Mapping[int, Mapping[int, Match]]
+Star = tuple[int, Sequence[Match]]
+
+READ: Final = 5_000
+"""Texts that are read at once to be divided into groups, and more only where a connected part has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class Member:
         if self.kind is Kind.EXACT:
             return "the same text"
         parts = f"{self.within:.0%} of it stands in the representative, and {self.holds:.0%} of that in it"
-        return f"{parts}; {self.run} sentences in a row" if self.run else parts
+        if self.run:
+            return f"{parts}; {self.run} sentences in a row"
+        return f"{parts}; edited throughout" if max(self.within, self.holds) < SAME_TEXT else parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,11 @@ class Comparer:
         marked = self.index.boilerplate(sentence_keys(prints).tolist())
         self.kept.update((print.number, keep(print, marked)) for print in prints)
 
-    def match(self, one: int, two: int) -> Match | None:
-        """The match of two texts that were loaded."""
-        return compare(self.kept[one], self.kept[two])
+    def matches(self, pairs: Iterable[tuple[int, int]]) -> Iterator[Match]:
+        """The matches among pairs of texts that were loaded."""
+        for one, two in pairs:
+            if match := compare(self.kept[one], self.kept[two]):
+                yield match
 
 
 def copy_groups(texts: Iterable[Text]) -> tuple[Group, ...]:
@@ -115,8 +123,8 @@ def update(index: Index, prints: Sequence[Fingerprint]) -> Change:
     before = others(index.matches(affected), affected)
     index.replace_matches(affected, list(verified(index, affected)))
     graph = connected(index, affected | before)
-    ids = {number: print.id for number, print in index.prints(graph).items()}
-    groups = tuple(group_of(star, ids) for part in parts(graph) for star in stars(index, part, graph))
+    ids = index.ids(graph)
+    groups = tuple(group_of(star, ids) for star in all_stars(index, graph))
     return Change(frozenset(ids.values()), tuple(sorted(groups, key=lambda group: group.representative)))
 
 
@@ -135,9 +143,11 @@ def unknown(index: Index, prints: Sequence[Fingerprint]) -> Sequence[Fingerprint
 
 def affected_by(index: Index, new: Sequence[Fingerprint]) -> set[int]:
     """The texts whose matches may be others now: new ones, and old ones with changed boilerplate or new leaders."""
-    changed = np.array(sorted(boilerplate.refresh(index, new)), np.int64)
+    keys = sentence_keys(new)
+    counts = index.sentence_counts(keys)
+    changed = np.array(sorted(boilerplate.refresh(index, new, counts)), np.int64)
     holders = index.sentences(changed)[1].tolist()
-    return {print.number for print in new}.union(holders, led_anew(index, new))
+    return {print.number for print in new}.union(holders, candidates.led_anew(index, new, keys, counts))
 
 
 def others(matches: Iterable[Match], numbers: Set[int]) -> set[int]:
@@ -147,12 +157,10 @@ def others(matches: Iterable[Match], numbers: Set[int]) -> set[int]:
 
 def verified(index: Index, numbers: Set[int]) -> Iterator[Match]:
     """The matches of these texts: all candidates, compared."""
-    for lefts, rights in candidates(index, np.array(sorted(numbers), np.int64)):
+    for lefts, rights in candidates.candidates(index, np.array(sorted(numbers), np.int64)):
         comparer = Comparer(index)
         comparer.load({*lefts.tolist(), *rights.tolist()})
-        for left, right in zip(lefts.tolist(), rights.tolist(), strict=True):
-            if match := comparer.match(left, right):
-                yield match
+        yield from comparer.matches(zip(lefts.tolist(), rights.tolist(), strict=True))
 
 
 def connected(index: Index, numbers: Set[int]) -> dict[int, dict[int, Match]]:
@@ -184,11 +192,29 @@ def parts(graph: Graph) -> Iterator[list[int]]:
         yield part
 
 
-def stars(index: Index, part: Sequence[int], graph: Graph) -> Iterator[tuple[int, list[Match]]]:
-    """Divide a connected part into representatives, each with the matches of its members."""
+def all_stars(index: Index, graph: Graph) -> Iterator[Star]:
+    """Divide each connected part of a graph into stars. Texts of several parts are read at once."""
+    waiting: list[list[int]] = []
+    size = 0
+    for part in parts(graph):
+        waiting.append(part)
+        size += len(part)
+        if size >= READ:
+            yield from stars_of(index, waiting, graph)
+            waiting, size = [], 0
+    yield from stars_of(index, waiting, graph)
+
+
+def stars_of(index: Index, parts: Sequence[Sequence[int]], graph: Graph) -> Iterator[Star]:
+    """Divide some connected parts into stars. Two texts need not be read again."""
     comparer = Comparer(index)
-    if len(part) > 2:
-        comparer.load(part)
+    comparer.load(number for part in parts if len(part) > 2 for number in part)
+    for part in parts:
+        yield from stars(comparer, part, graph)
+
+
+def stars(comparer: Comparer, part: Sequence[int], graph: Graph) -> Iterator[Star]:
+    """Divide a connected part into representatives, each with the matches of its members."""
     weights = {number: fsum(match.jaccard for match in graph[number].values()) for number in part}
     free = set(part)
     for number in sorted(part, key=lambda number: (-weights[number], number)):
@@ -206,8 +232,8 @@ def matches_of(comparer: Comparer, number: int, graph: Graph, free: Set[int]) ->
     texts not every pair was."""
     near = graph[number].keys() & free
     far = {two for one in graph[number] for two in graph[one]} & free - near - {number}
-    found = (comparer.match(number, other) for other in sorted(far))
-    return [graph[number][other] for other in sorted(near)] + [match for match in found if match]
+    found = comparer.matches((number, other) for other in sorted(far))
+    return [graph[number][other] for other in sorted(near)] + list(found)
 
 
 def strongest_circle(comparer: Comparer, number: int, matches: Sequence[Match]) -> list[Match]:
@@ -235,7 +261,7 @@ def circle_order(number: int, circle: Sequence[Match]) -> tuple[float, int]:
     return fsum(match.jaccard for match in circle), -min(match.other(number) for match in circle)
 
 
-def group_of(star: tuple[int, Sequence[Match]], ids: Mapping[int, str]) -> Group:
+def group_of(star: Star, ids: Mapping[int, str]) -> Group:
     """A group as others see it."""
     number, matches = star
     first = Member(ids[number], Kind.EXACT, jaccard=1.0, within=1.0, holds=1.0, run=0)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -203,6 +203,7 @@ def pointed_to(texts: Sequence[Text]) -> tuple[Text | None, tuple[str, ...]]:
     return there[0] if len(there) == 1 else None, (reason,)
 
 
+@lru_cache(maxsize=100_000)
 def host(url: str | None) -> str:
     """The site of an address, without `www.`; empty if it has none."""
     try:
@@ -258,11 +259,17 @@ def why_complete(group: Group, texts: Mapping[str, Text]) -> tuple[str, ...]:
     return (f"{names[id]} is the most complete version",) if longest > second else ()
 
 
-def independent_sources(ids: Collection[str], groups: Iterable[Group], texts: Mapping[str, Text]) -> int:
+def independent_sources(
+    ids: Collection[str],
+    groups: Iterable[Group],
+    texts: Mapping[str, Text],
+    origins: Mapping[str, Origin] | None = None,
+) -> int:
     """How many sources stand behind some texts, when copies of one text and texts of one wire count once.
 
     A text that shares less than half of itself with its group has text of its own, and counts as a source as well.
-    `groups` are those of the texts, `texts` holds the texts and all members of the groups.
+    `groups` are those of the texts, `texts` holds the texts and all members of the groups. `origins` are those of
+    groups, by their representatives, where they were found before.
     """
     wanted = set(ids)
     grouped: set[str] = set()
@@ -273,7 +280,8 @@ def independent_sources(ids: Collection[str], groups: Iterable[Group], texts: Ma
             continue
         mostly_copied = {member.id for member in group.members if member.within >= MOSTLY_COPIED}
         grouped |= inside & mostly_copied
-        sources.add(find_origin(group, texts).source or f"text of {group.representative}")
+        origin = (origins or {}).get(group.representative) or find_origin(group, texts)
+        sources.add(origin.source or f"text of {group.representative}")
     return len(sources | {own_source(texts[id]) for id in wanted - grouped})
 
 

@@ -18,28 +18,34 @@ MARKS: Final[Mapping[Operation, str]] = {
     Operation.DELETE: "- ",
 }
 STYLE: Final = (
-    "table.differences{width:100%;table-layout:fixed;border-collapse:collapse}"
-    "table.differences td{vertical-align:top;padding:.4em .8em;border-top:1px solid #ccc}"
+    "body{max-width:80em;margin:2em auto;padding:0 1em;font:16px/1.5 system-ui,sans-serif;color:#222}"
+    "table.differences{width:100%;table-layout:fixed;border-collapse:collapse;margin-bottom:3em}"
+    "table.differences caption{text-align:left;font-weight:bold;padding:.4em .8em}"
+    "table.differences th{text-align:left;padding:.4em .8em;overflow-wrap:anywhere}"
+    "table.differences td{vertical-align:top;padding:.4em .8em;border-top:1px solid #ccc;overflow-wrap:anywhere}"
+    "table.differences tr.title td{font-size:1.2em;font-weight:bold}"
+    "table.differences tr.equal td{color:#666}"
     "table.differences del{background:#fdd}table.differences ins{background:#dfd;text-decoration:none}"
     "table.differences tr.moved td{border-left:3px solid #99c}"
 )
 """The style sheet that the HTML is made for."""
 
 
-def to_terminal(found: Differences, context: int = 1) -> Styled:
+def to_terminal(found: Differences, context: int = 1, colour: bool = True) -> Styled:
     """Differences as coloured text: removed words struck through in red, added ones underlined in green.
 
-    Unchanged paragraphs are left out, but for so many around each changed one.
+    Without colour they stand in brackets, `[-removed-]` and `{+added+}`. Unchanged paragraphs are left out, but for so
+    many around each changed one.
     """
     text = Styled(f"{found.left} → {found.right}\n", style="bold")
     text.append(found.summary + "\n\n", style="not bold italic")
     if any(edit.operation != Operation.EQUAL for edit in found.title):
-        text.append_text(styled(found.title, "# ")).append("\n\n")
+        text.append_text(styled(found.title, "# ", colour)).append("\n\n")
     for pair in with_context(found.paragraphs, context):
         if pair is None:
             text.append("  …\n\n", style="not bold dim")
         else:
-            text.append_text(styled(pair.edits, mark(pair))).append("\n\n")
+            text.append_text(styled(pair.edits, mark(pair), colour)).append("\n\n")
     for change in found.changes:
         text.append(f"{change.subject.value}: ", style="not bold")
         text.append(change.before or "(none)", style=f"not bold {REMOVED}" if change.before else "not bold dim")
@@ -54,17 +60,23 @@ def mark(pair: Aligned) -> str:
     return "> " if pair.moved else MARKS[pair.operation]
 
 
-def styled(edits: Sequence[Edit], sign: str) -> Styled:
-    """Edits in one coloured run, what was removed before what took its place."""
+def styled(edits: Sequence[Edit], sign: str, colour: bool) -> Styled:
+    """Edits in one run, what was removed before what took its place."""
     text = Styled(sign, style="not bold")
     for edit in edits:
         if edit.operation == Operation.EQUAL:
             text.append(edit.after)
         else:
-            text.append(edit.before, style=REMOVED)
+            text.append(edit.before if colour else bracketed(edit.before, "[-", "-]"), style=REMOVED)
             text.append(" " if edit.before and edit.after and not edit.after[0].isspace() else "")
-            text.append(edit.after, style=ADDED)
+            text.append(edit.after if colour else bracketed(edit.after, "{+", "+}"), style=ADDED)
     return text
+
+
+def bracketed(text: str, opening: str, closing: str) -> str:
+    """A run of words in brackets, the space around it outside."""
+    words = text.strip()
+    return text.replace(words, f"{opening}{words}{closing}") if words else text
 
 
 def with_context(pairs: Sequence[Aligned], context: int) -> Iterator[Aligned | None]:
@@ -95,11 +107,14 @@ def to_html(found: Differences) -> str:
     return f'<table class="differences">{caption}<thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def to_html_page(found: Differences) -> str:
-    """Differences as an HTML page that stands alone."""
-    title = f"<title>{escape(found.left)} and {escape(found.right)}</title>"
-    head = f'<meta charset="utf-8">{title}<style>{STYLE}</style>'
-    return f"<!doctype html><html><head>{head}</head><body>{to_html(found)}</body></html>"
+def to_html_page(title: str, *found: Differences) -> str:
+    """Differences, or the steps of a history, as an HTML page that stands alone."""
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style>"
+    )
+    body = "".join(map(to_html, found))
+    return f"<!doctype html><html><head>{head}</head><body><h1>{escape(title)}</h1>{body}</body></html>"
 
 
 def row(edits: Sequence[Edit], name: str) -> str:

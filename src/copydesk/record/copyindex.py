@@ -7,7 +7,7 @@ import numpy as np
 
 from copydesk.copies import Fingerprint, Kind, Match
 from copydesk.copies.arrays import Keys, Rows
-from copydesk.copies.index import band_rows, in_order, sentence_rows
+from copydesk.copies.index import band_rows, sentence_rows
 from copydesk.record.texts import as_list
 
 
@@ -24,7 +24,7 @@ class RecordIndex:
         """Remember fingerprints of captures of the record, none of which is known."""
         rows = ((print.number, print.to_bytes(), print.id) for print in prints)
         self._connection.executemany("INSERT INTO prints SELECT ?, capture, ? FROM captures WHERE id = ?", rows)
-        bands = zip(*(column.tolist() for column in in_order(*band_rows(prints))), strict=True)
+        bands = zip(*(column.tolist() for column in band_rows(prints)), strict=True)
         self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", bands)
         sentences = zip(*(column.tolist() for column in sentence_rows(prints)), strict=True)
         self._connection.executemany("INSERT INTO sentences VALUES (?, ?)", sentences)
@@ -32,6 +32,15 @@ class RecordIndex:
     def known(self, numbers: Iterable[int]) -> Set[int]:
         """Those of the numbers that were added."""
         return self._found("SELECT number FROM json_each(?) CROSS JOIN prints ON number = value", numbers)
+
+    def ids(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """The ids of the texts with these numbers."""
+        rows = self._connection.execute(
+            "SELECT number, captures.id FROM json_each(?) CROSS JOIN prints ON number = json_each.value "
+            "JOIN captures USING (capture)",
+            (as_list(sorted(numbers)),),
+        )
+        return dict(rows.fetchall())
 
     def prints(self, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
         """The fingerprints with these numbers."""
@@ -49,6 +58,14 @@ class RecordIndex:
     def sentences(self, keys: Keys) -> Rows:
         """All rows with these sentence keys."""
         return self._rows("SELECT sentence, number FROM json_each(?) CROSS JOIN sentences ON sentence = value", keys)
+
+    def band_counts(self, keys: Keys) -> Keys:
+        """How many rows each of these band keys has."""
+        return self._counts("SELECT (SELECT count(*) FROM bands WHERE band = value) FROM json_each(?)", keys)
+
+    def sentence_counts(self, keys: Keys) -> Keys:
+        """How many rows each of these sentence keys has."""
+        return self._counts("SELECT (SELECT count(*) FROM sentences WHERE sentence = value) FROM json_each(?)", keys)
 
     def boilerplate(self, keys: Iterable[int]) -> Set[int]:
         """Those of the sentence keys that are marked as boilerplate."""
@@ -82,6 +99,10 @@ class RecordIndex:
 
     def _found(self, sql: str, keys: Iterable[int]) -> Set[int]:
         return {key for (key,) in self._connection.execute(sql, (as_list(keys),))}
+
+    def _counts(self, sql: str, keys: Keys) -> Keys:
+        found = self._connection.execute(sql, (as_list(keys.tolist()),))
+        return np.fromiter((count for (count,) in found), np.int64, len(keys))
 
     def _rows(self, sql: str, keys: Keys) -> Rows:
         found = np.array(self._connection.execute(sql, (as_list(keys.tolist()),)).fetchall(), np.int64).reshape(-1, 2)

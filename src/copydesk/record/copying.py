@@ -68,10 +68,11 @@ def _write_group(connection: sqlite3.Connection, group: Group) -> None:
     members = {text.id: text for text in texts(connection, numbers.values())}
     origin = find_origin(group, members)
     number = numbers[group.representative]
+    sources = independent_sources(group.ids, [group], members, {group.representative: origin})
     connection.execute(
         "INSERT INTO copy_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            number, group.kind.value, len(group.members), independent_sources(group.ids, [group], members),
+            number, group.kind.value, len(group.members), sources,
             origin.method.value, origin.source, numbers[origin.id] if origin.id else None,
             json.dumps(origin.reasons, ensure_ascii=False),
         ),
