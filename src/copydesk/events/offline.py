@@ -11,6 +11,7 @@ from copydesk.events import (
     certainty,
     context,
     grammar,
+    lexicon,
     model,
     offices,
     parse,
@@ -23,10 +24,14 @@ from copydesk.events import (
 from copydesk.events.types import Attribution, Certainty, Coded, Event, EventType, Evidence, Office, Span, Status
 
 METHOD: Final = "offline/1"
-CHANCE: Final = 0.4
+CHANCE: Final = 0.45
 """The probability from which a candidate is an event: the best detection F1 in cross-validation over writers'
 batches, flat
 between 0.35 and 0.45 (bench/events.py --folds)."""
+
+
+Chances = tuple[str, float, float]
+"""The likeliest type of a candidate, the probability that it is an event, and that of the type."""
 
 
 def shift_certainty(value: Certainty, offset: int) -> Certainty:
@@ -46,7 +51,7 @@ def attribution(candidate: triggers.Candidate, world: resolve.World, number: int
 
 def event(
     candidate: triggers.Candidate,
-    chances: tuple[str, float, float],
+    chances: Chances,
     everyone: Sequence[roles.Mention],
     world: resolve.World,
     evidence: Evidence,
@@ -67,6 +72,9 @@ def event(
     sources = tuple(resolve.actor(world, m.head, m.span, number, offset, speaker) for m in parts.sources)
     targets = tuple(resolve.actor(world, m.head, m.span, number, offset, speaker) for m in parts.targets)
     place = context.where(candidate, tuple(code for a in (*sources, *targets) for code in a.countries))
+    if kind == "CONSULT" and place is not None and len(targets) > 1:
+        here = place.span.shifted(offset)
+        targets = tuple(a for a in targets if not a.span.overlaps(here)) or targets
     why = context.reason(candidate, sure)
     return Event(
         EventType(kind),
@@ -85,9 +93,7 @@ def event(
     )
 
 
-def judge(
-    candidate: triggers.Candidate, others: Sequence[triggers.Candidate], setting: triggers.Setting
-) -> tuple[str, float, float]:
+def judge(candidate: triggers.Candidate, others: Sequence[triggers.Candidate], setting: triggers.Setting) -> Chances:
     """The most probable type of a candidate, the probability that it is an event, and that of the type."""
     classifiers = model.load()
     own = triggers.features(candidate, others, setting)
@@ -97,6 +103,21 @@ def judge(
     table = kinds.probabilities(own)
     best = int(table.argmax())
     return kinds.labels[best], probability, float(table[best])
+
+
+def tells_same(
+    candidate: triggers.Candidate, chances: Chances, other: triggers.Candidate, other_chances: Chances
+) -> bool:
+    """Whether a candidate only says again what another tells: as its apposition ("a trip, her first visit"), or as
+    the verb that calls it off ("cancelled the visit")."""
+    token, main = candidate.token, other.token
+    if token.i == main.i:
+        return False
+    if candidate.noun and token.dep_ == "appos" and main.i < token.i:
+        return chances[0] == other_chances[0]
+    calls_off = {"CANCEL", "POSTPONE"} & set(lexicon.certainty().get(token.lemma_.lower(), ()))
+    governs = main.head == token and main.dep_ in ("dobj", "nsubjpass")
+    return not candidate.noun and bool(calls_off) and other.noun and governs
 
 
 def with_doers(told: Event, candidate: triggers.Candidate, before: Sequence[Event]) -> Event:
@@ -178,9 +199,10 @@ def code_offline(
         posts += [office(doc, claim, world, evidence, published) for claim in here]
         options = triggers.candidates(doc)
         everyone = roles.mentions(doc) if options else []
-        for candidate in options:
-            chances = judge(candidate, options, setting)
-            if chances[1] >= threshold:
+        judged = [(candidate, judge(candidate, options, setting)) for candidate in options]
+        taken = [(candidate, chances) for candidate, chances in judged if chances[1] >= threshold]
+        for candidate, chances in taken:
+            if not any(tells_same(candidate, chances, *other) for other in taken):
                 told = event(candidate, chances, everyone, world, evidence, published)
                 found.append(with_doers(told, candidate, found))
     return Coded(text, published, tuple(s.span for s in parts), tuple(found), chain(posts, docs, world), METHOD)

@@ -29,6 +29,8 @@ HOSTILE: Final = frozenset(
 )
 ORDERS: Final = ("order", "decree", "instruct", "rule")
 MENACES: Final = ("ultimatum", "deadline")
+WILLING: Final = ("ready", "willing", "prepared", "open", "offer")
+CALLS_OFF: Final = ("cancel", "scrap", "call off", "called off", "drop", "abandon", "shelve")
 FIRST: Final = 0.5
 """How much of an event's weight is left for each likely event before it that shares its source."""
 LIKELY: Final = 0.3
@@ -65,6 +67,11 @@ def weight(event: Event, before: Sequence[Event], source: Span | None, target: S
     return event.probability * FIRST**chained * bonus
 
 
+def cued(event: Event, text: str, words: Sequence[str]) -> bool:
+    """Whether one of these words decides how certain an event is."""
+    return any(text[cue.span.start : cue.span.end].lower().startswith(tuple(words)) for cue in event.certainty.cues)
+
+
 def convert(event: Event, content: Event | None, text: str) -> EventType:
     """The type in PLOVER's terms."""
     sure = event.certainty
@@ -73,6 +80,12 @@ def convert(event: Event, content: Event | None, text: str) -> EventType:
         return content.type
     if any(word in words for word in MENACES):
         return EventType.THREATEN
+    if sure.modality is Modality.REQUESTED:
+        return EventType.REQUEST
+    if event.type in FRIENDLY and sure.modality is Modality.POSSIBLE and cued(event, text, WILLING):
+        return EventType.AGREE
+    if words.startswith(CALLS_OFF) and content is not None and content.type in FRIENDLY:
+        return EventType.REJECT
     if event.type in FRIENDLY and (sure.polarity is Polarity.NEGATIVE or sure.phase is Phase.CANCELLED):
         return EventType.REJECT
     if sure.modality in (Modality.PLANNED, Modality.EXPECTED) and sure.polarity is Polarity.POSITIVE:
@@ -91,6 +104,8 @@ def record(events: Sequence[Event], text: str, source: Span | None = None, targe
     content = next((e for e in events[ranked[0] + 1 :]), None)
     targets = spans(main, "targets")
     sources = spans(main, "sources")
+    if not targets and len(sources) > 1:
+        sources, targets = sources[:1], sources[1:]
     if not targets and content is not None:
         targets = tuple(
             s
@@ -99,6 +114,4 @@ def record(events: Sequence[Event], text: str, source: Span | None = None, targe
         )
     if not targets and main.place is not None:
         targets = (main.place.span,)
-    if not targets and len(sources) > 1:
-        sources, targets = sources[:1], sources[1:]
     return Record(convert(main, content, text), sources, targets, main)

@@ -15,12 +15,17 @@ from spacy.tokens import Doc, Token
 
 from copydesk.events import grammar, lexicon
 from copydesk.events.lexicon import words
-from copydesk.events.model import Linear
+from copydesk.events.model import Floats, Linear
 from copydesk.events.triggers import Candidate, actorness, groups_of, things_of
 from copydesk.events.types import Span
 
 NO_ACTORS: Final = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 THINGS: Final = words("who which that what whom there this these those itself himself themselves herself")
+OCCASIONS: Final = words(
+    "launch opening ceremony funeral inauguration wedding summit conference congress forum meeting talk visit trip "
+    "tour negotiation premiere parade celebration reopening anniversary commemoration"
+)
+"""What one can attend, and nobody's name."""
 CHANCE: Final = 0.55
 """The probability from which a phrase is a participant."""
 ALONE: Final = {"source": 0.25, "target": 0.35}
@@ -41,8 +46,10 @@ def is_mention(token: Token) -> bool:
     """Whether a token heads a phrase that can name a participant."""
     if token.lower_ in THINGS or token.ent_type_ in NO_ACTORS or token.dep_ in ("expl", "det", "nummod"):
         return False
+    if token.lemma_.lower() in OCCASIONS and token.pos_ == "NOUN":
+        return False
     if token.dep_ == "poss" or token.tag_ == "PRP$":
-        return True
+        return not names_person(token.head)
     if token.pos_ in grammar.NOMINAL:
         return token.dep_ not in ("compound", "flat", "nmod") or (
             token.dep_ != "flat" and token.ent_type_ in ("GPE", "NORP", "ORG")
@@ -223,6 +230,15 @@ def possible(candidate: Candidate, everyone: Sequence[Mention]) -> list[Mention]
     return [m for m in everyone if apart(m, anchor)]
 
 
+def parties(
+    chosen: Sequence[tuple[float, Mention]], scored: Sequence[tuple[Floats, Mention]], slots: Slots
+) -> list[tuple[float, Mention]]:
+    """The other phrases of a "between A and B" of which one was chosen."""
+    heads = {m.head.i for _, m in chosen}
+    among = [m for _, m in scored if any(s.endswith("between") for s in slots.get(m.head.i, ()))]
+    return [(0.0, m) for m in among if m.head.i not in heads] if any(m.head.i in heads for m in among) else []
+
+
 def cast(candidate: Candidate, kind: str, everyone: Sequence[Mention], model: Linear) -> Cast:
     """The participants of an event of a type: what is more likely one than not, and else the best of a role if it is
     likely enough."""
@@ -244,6 +260,8 @@ def cast(candidate: Candidate, kind: str, everyone: Sequence[Mention], model: Li
     if kind == "CONSULT" and not chosen["source"]:
         visitors = [pair for pair in chosen["target"] if "poss" in slots.get(pair[1].head.i, ())]
         chosen = {"source": visitors, "target": [pair for pair in chosen["target"] if pair not in visitors]}
+    if chosen["source"] or chosen["target"]:
+        chosen = {role: [*pairs, *parties(pairs, scored, slots)] for role, pairs in chosen.items()}
     kept = outermost(chosen["source"] + chosen["target"])
     sources = {m.head.i for _, m in chosen["source"]}
     return Cast(tuple(m for m in kept if m.head.i in sources), tuple(m for m in kept if m.head.i not in sources))

@@ -21,6 +21,8 @@ LIGHT: Final = words(
 )
 ACTOR_ENTITIES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 NOT_TRIGGERS: Final = frozenset({"be", "have", "do", "say", "tell", "go", "'s", "get", "know", "let"})
+FATED: Final = words("destine destined doom doomed fate fated")
+"""What somebody is fated to do is a comment, not a report."""
 DETERMINERS: Final = {
     "the": "the",
     "this": "the",
@@ -85,6 +87,8 @@ def is_main_verb(token: Token) -> bool:
         or token.dep_ in ("aux", "auxpass", "case", "prep", "mark")
         or token.lemma_.lower() in NOT_TRIGGERS
     ):
+        return False
+    if token.lemma_.lower() in FATED or (token.dep_ == "xcomp" and token.head.lemma_.lower() in FATED):
         return False
     return token.dep_ != "amod" or token.i > token.head.i
 
