@@ -35,6 +35,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 import train_events  # noqa: E402
 
 from copydesk.events import OfflineCoder, certainty, code, model, parse, plover, to_scorer_dict, triggers  # noqa: E402  # noqa: E402
+from copydesk.events.offline import judge  # noqa: E402
 from copydesk.events.types import Event, Span  # noqa: E402
 
 ROUNDS: Final = 1000
@@ -266,45 +267,77 @@ def factuality_set() -> None:
     )
 
 
+Points = list[tuple[float, bool]]
+
+
 def calibration(folder: Path, plot: Path | None) -> None:
-    """How often a candidate of a given probability is an event, held out by batch; and the no-event answer on
-    running text."""
+    """How often a candidate of a given probability is an event and of its type, held out by batch; and the no-event
+    answer on running text (digests apart) beside that of the verb list."""
     labelled = [train_events.prepare(batch, article) for batch, article in train_events.read_articles(folder)]
-    points: list[tuple[float, bool]] = []
-    sentences: list[tuple[bool, bool]] = []
-    for batch in sorted({item.batch for item in labelled}):
-        held = train_events.models(train_events.train([item for item in labelled if item.batch != batch]))
-        labels = held["event"].labels
-        for item in (i for i in labelled if i.batch == batch):
-            for part, setting, found in zip(item.sentences, item.settings, item.candidates, strict=True):
-                gold = train_events.gold_of(part, item.article)
-                truth = train_events.match(found, gold, part.span.start)
-                chances = [
-                    float(held["event"].probabilities(triggers.features(c, found, setting))[labels.index("event")])
-                    for c in found
-                ]
-                points += [(chance, n in truth) for n, chance in enumerate(chances)]
-                sentences.append((not gold, not any(c >= OfflineCoder().threshold for c in chances)))
-    empty = [g for g, p in sentences if p]
-    precision, recall = sum(empty) / len(empty), sum(g and p for g, p in sentences) / sum(g for g, _ in sentences)
-    print(f"\n== no event, {len(sentences)} sentences: precision {precision:.3f}, recall {recall:.3f}")
-    bins = [[(c, t) for c, t in points if low <= c < low + 0.1] for low in np.arange(0, 1, 0.1)]
-    rows = [(float(np.mean([c for c, _ in b])), float(np.mean([t for _, t in b])), len(b)) for b in bins if b]
-    print("probability  share of events  candidates")
-    for chance, share, count in rows:
-        print(f"{chance:11.2f}  {share:15.2f}  {count:10d}")
+    points: Points = []
+    typed: Points = []
+    articles: list[list[tuple[bool, bool, bool]]] = []
+    for batch in sorted({item.batch for item in labelled} - set(train_events.DIGESTS)):
+        with model.using(train_events.models(train_events.train([i for i in labelled if i.batch != batch]))):
+            for item in (i for i in labelled if i.batch == batch):
+                answers = []
+                for part, setting, found in zip(item.sentences, item.settings, item.candidates, strict=True):
+                    gold = train_events.gold_of(part, item.article)
+                    truth = train_events.match(found, gold, part.span.start)
+                    judged = [judge(candidate, found, setting) for candidate in found]
+                    points += [(chance, n in truth) for n, (_, chance, _) in enumerate(judged)]
+                    typed += [(judged[n][2], judged[n][0] == event["type"]) for n, event in truth.items()]
+                    listed = any(c.classes and c.classes[0] != "NONE" and not c.noun for c in found)
+                    answers.append((not gold, all(c < OfflineCoder().threshold for _, c, _ in judged), not listed))
+                articles.append(answers)
+
+    def precision(units: Sequence[Sequence[tuple[bool, bool, bool]]], column: int) -> float:
+        empty = [answer[0] for unit in units for answer in unit if answer[column]]
+        return sum(empty) / len(empty)
+
+    def recall(units: Sequence[Sequence[tuple[bool, bool, bool]]], column: int) -> float:
+        said = [answer[column] for unit in units for answer in unit if answer[0]]
+        return sum(said) / len(said)
+
+    print(f"\n== no event, {sum(map(len, articles))} sentences")
+    for name, figure in (("precision", precision), ("recall", recall)):
+        mine = interval(articles, lambda units, figure=figure: figure(units, 1))
+        print(f"{name:<20} {mine}  verb list {figure(articles, 2):.3f}")
+    tables = {"event": deciles(points), "type": deciles(typed)}
+    for name, rows in tables.items():
+        print(f"\n== calibration of the {name} probability\nprobability  share right  candidates")
+        for chance, share, count in rows:
+            print(f"{chance:11.2f}  {share:11.2f}  {count:10d}")
     if plot is not None:
-        plot.write_text(calibration_svg(rows), encoding="utf-8")
+        plot.write_text(calibration_svg(tables), encoding="utf-8")
 
 
-def calibration_svg(rows: Sequence[tuple[float, float, int]]) -> str:
-    """A calibration plot: predicted probability against the share of events."""
-    dots = "".join(
-        f'<circle cx="{20 + 260 * x:.1f}" cy="{280 - 260 * y:.1f}" r="{2 + n**0.5 / 8:.1f}" fill="#2563eb"/>'
-        for x, y, n in rows
+def deciles(points: Points) -> list[tuple[float, float, int]]:
+    """Mean probability, share that is right and count of each tenth of the scale."""
+    bins = [[(c, t) for c, t in points if low <= c < low + 0.1 + (low == 0.9)] for low in np.arange(10) / 10]
+    return [(float(np.mean([c for c, _ in b])), float(np.mean([t for _, t in b])), len(b)) for b in bins if b]
+
+
+def calibration_svg(tables: Mapping[str, Sequence[tuple[float, float, int]]]) -> str:
+    """A calibration plot for each table: predicted probability against the share that is right."""
+    panels = []
+    for number, (name, rows) in enumerate(tables.items()):
+        dots = "".join(
+            f'<circle cx="{40 + 240 * x:.1f}" cy="{280 - 240 * y:.1f}" r="{2 + n**0.5 / 8:.1f}" fill="#2563eb"/>'
+            for x, y, n in rows
+        )
+        frame = '<path d="M40 40h240v240h-240zM40 280L280 40" fill="none" stroke="#999"/>'
+        words = (
+            f'<text x="160" y="28">{name}</text><text x="160" y="308">predicted probability</text>'
+            '<text x="40" y="296">0</text><text x="280" y="296">1</text>'
+            '<text transform="translate(24 160)rotate(-90)">share that is right</text>'
+        )
+        panels.append(f'<g transform="translate({number * 310} 0)">{frame}{dots}{words}</g>')
+    style = 'font-family="sans-serif" font-size="12" text-anchor="middle"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {310 * len(tables)} 320" {style}>'
+        '<rect width="100%" height="100%" fill="#fff"/>' + "".join(panels) + "</svg>\n"
     )
-    frame = '<path d="M20 20h260v260h-260zM20 280L280 20" fill="none" stroke="#999"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300">{frame}{dots}</svg>\n'
 
 
 def cost(folder: Path) -> None:
