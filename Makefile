@@ -23,6 +23,7 @@ test: .venv/ready
 train: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	$(BIN)/python -m training.roles
+	$(BIN)/python -m training.areas
 	$(BIN)/python -m training.kinds
 
 clean:

@@ -9,6 +9,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import Capture, CaptureError
+from copydesk.page.areas import Probabilities, role_probabilities, role_score, settle
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
 from copydesk.page.confidence import expected_f1
@@ -22,7 +23,7 @@ from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
 from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import THRESHOLD, Mark, body_scores, mark, threshold_for
+from copydesk.page.roles import THRESHOLD, Mark, block_rows, body_scores, mark, threshold_for
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
 from copydesk.page.verdict import SURE, judge
@@ -71,13 +72,16 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
         tree = LexborHTMLParser(decoded.utf8 or decoded.text)
         declared, outline = read_declarations(tree), cut(tree, limits)
     hints = read_hints(declared)
-    scores = body_scores(outline, hints, plain)
+    rows = block_rows(outline, hints, plain)
+    scores = body_scores(rows, plain)
     outline, scores, from_script = _with_data(tree, declared, outline, scores, limits)
     verdict = judge(outline, scores, hints, capture.url, capture.status)
     marks = mark(outline, scores, plain, threshold_for(verdict.kind, outline, scores))
+    likely = role_probabilities(rows if not plain else rows[:0], scores, marks)
+    settle(marks, likely)
     text, blocks = make_blocks(outline, marks)
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
-    blocks = _with_shown_values(blocks, metadata)
+    blocks = _with_shown_values(blocks, metadata, likely)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
     faults = find_faults(blocks, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
@@ -165,7 +169,7 @@ def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Blo
     return JOINT.join([block.text for block in blocks]), tuple(blocks)
 
 
-def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[Block, ...]:
+def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, likely: Probabilities) -> tuple[Block, ...]:
     """Give the blocks that show the title, byline, date or deck these roles."""
     roles = dict(metadata.block_roles)
     if metadata.title:
@@ -181,12 +185,9 @@ def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata) -> tuple[B
     changed = list(blocks)
     for index, role in roles.items():
         if changed[index].role is not role:
-            changed[index] = _with_role(changed[index], role)
+            score = role_score(role, changed[index].body_score, likely, index)
+            changed[index] = replace(changed[index], role=role, score=score, repeat_of=None)
     return tuple(changed)
-
-
-def _with_role(block: Block, role: Role) -> Block:
-    return replace(block, role=role, score=max(block.body_score, 1 - block.body_score), repeat_of=None)
 
 
 def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadata) -> Article:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from copydesk.page import cues
 from copydesk.page.blocks import Role
 from copydesk.page.confidence import best_threshold
-from copydesk.page.features import features
+from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.findings import ARTICLE_KINDS, Kind
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import REMEMBERED, Lexicon, markup_words
@@ -98,8 +98,9 @@ class _Model:
 
 
 @cache
-def _model(name: str) -> _Model:
-    with np.load(str(files("copydesk.page") / f"roles-{name}.npz"), allow_pickle=False) as arrays:
+def _model(plain: bool) -> _Model:
+    name = "roles-text.npz" if plain else "roles-html.npz"
+    with np.load(str(files("copydesk.page") / name), allow_pickle=False) as arrays:
         words = [_weights(arrays[f"{part}.words"], arrays[f"{part}.weights"]) for part in ("markup", "text")]
         return _Model(Ensemble.from_arrays(arrays), Lexicon(*words))
 
@@ -109,12 +110,16 @@ def _weights(words: NDArray[np.uint8], weights: NDArray[np.float32]) -> dict[str
     return dict(zip(names, weights.tolist(), strict=True))
 
 
-def body_scores(outline: Outline, hints: Hints, plain: bool) -> list[float]:
-    """The probability of each segment to be main content."""
+def block_rows(outline: Outline, hints: Hints, plain: bool) -> Matrix:
+    """What the models look at: the features of each segment, one row for each."""
     if not outline.segments:
-        return []
-    model = _model("text" if plain else "html")
-    scores: list[float] = logistic(model.trees.scores(features(outline, hints, model.lexicon))[:, 0]).tolist()
+        return np.zeros((0, len(feature_names())), dtype=np.float32)
+    return features(outline, hints, _model(plain).lexicon)
+
+
+def body_scores(rows: Matrix, plain: bool) -> list[float]:
+    """The probability of each segment to be main content, from its features."""
+    scores: list[float] = logistic(_model(plain).trees.scores(rows)[:, 0]).tolist()
     return scores
 
 

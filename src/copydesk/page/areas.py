@@ -1,0 +1,76 @@
+"""Areas: what the blocks around the main content are, and how likely the role of every block is.
+
+Rules know a block by what it says or by what its markup is called. Where they know nothing, or only that it is a link,
+a model decides that has learned from pages labelled by hand; and of every block it says how likely its role is.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.page.blocks import Role
+from copydesk.page.features import Matrix
+from copydesk.page.roles import Mark
+from copydesk.page.trees import Ensemble
+
+ROLES: Final = tuple(Role)
+LEARNED: Final = tuple(role for role in Role if role not in (Role.REPEAT, Role.EMBED, Role.DATELINE, Role.CORRECTION))
+"""The roles that the labels have enough of, in the order of the model's outputs."""
+OUTPUT_OF: Final[dict[Role, int]] = {role: output for output, role in enumerate(LEARNED)}
+AREAS: Final = (Role.NAVIGATION, Role.RELATED, Role.OTHER)
+"""The roles that the model tells apart: what the rules call a block of which they know only where it stands, or that it
+is a link. The other roles outside the main content are known by words, better than from these labels."""
+AREA_OUTPUTS: Final = tuple(OUTPUT_OF[role] for role in AREAS)
+
+Probabilities = NDArray[np.float64]
+
+
+class _Model(NamedTuple):
+    trees: Ensemble
+    said: NDArray[np.float32]
+    so: NDArray[np.float32]
+
+
+@cache
+def _model() -> _Model:
+    with np.load(str(files("copydesk.page") / "areas.npz"), allow_pickle=False) as arrays:
+        return _Model(Ensemble.from_arrays(arrays), arrays["said"], arrays["so"])
+
+
+def area_rows(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Matrix:
+    """What the model looks at: a block's features, its probability to be main content, and the role by the rules."""
+    by_rules = np.zeros((len(marks), len(ROLES)), dtype=np.float32)
+    by_rules[np.arange(len(marks)), [ROLES.index(mark.role) for mark in marks]] = 1
+    return np.hstack([rows, np.array(scores, dtype=np.float32)[:, None], by_rules])
+
+
+def role_probabilities(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Probabilities:
+    """The probability of each learned role, one row for each of the first blocks, those that have features."""
+    count = len(rows)
+    if not count:
+        return np.zeros((0, len(LEARNED)))
+    model = _model()
+    raw = model.trees.scores(area_rows(rows, scores[:count], marks[:count]))
+    odds = np.exp(raw - raw.max(axis=1, keepdims=True))
+    return np.asarray(np.interp(odds / odds.sum(axis=1, keepdims=True), model.said, model.so))
+
+
+def settle(marks: Sequence[Mark], probabilities: Probabilities) -> None:
+    """Decide what the rules left open, and give every block the probability of its role."""
+    best = probabilities[:, AREA_OUTPUTS].argmax(axis=1)
+    for n, (mark, choice) in enumerate(zip(marks, best.tolist(), strict=False)):
+        if mark.role in AREAS:
+            mark.role = AREAS[choice]
+        mark.score = role_score(mark.role, mark.body_score, probabilities, n)
+
+
+def role_score(role: Role, body_score: float, probabilities: Probabilities, index: int) -> float:
+    """The probability of a block's role; for a role that was not learned, how sure it is to be in the body or out."""
+    output = OUTPUT_OF.get(role)
+    if output is None or index >= len(probabilities):
+        return max(body_score, 1 - body_score)
+    return float(probabilities[index, output])
