@@ -3,6 +3,7 @@
     python bench/copies.py quality                 # precision and recall by operation and strength, clusters, peers
     python bench/copies.py curve                   # the same figures against the settings
     python bench/copies.py speed --articles 100000 # articles a second and memory, on generated articles
+    python bench/copies.py record --articles 10000 # articles a second that a record compares
 
 Nobody publishes a gold set of syndicated news that could be used here, so one is made: articles with known texts are
 changed as editors change them, with known truth and growing strength, and mixed with pairs that only look like copies.
@@ -18,6 +19,7 @@ from syndication.articles import HALVES
 from syndication.collection import Case, cases
 from syndication.figures import false_by_kind, print_cells, print_methods
 from syndication.methods import copydesk, pairs_within, peers
+from syndication.records import compute_record_speed
 from syndication.settings import compute_curve
 from syndication.speed import compute_peer_speed, compute_speed
 
@@ -45,6 +47,8 @@ def main() -> None:
     speed = commands.add_parser("speed", help="articles a second and memory, on generated articles")
     speed.add_argument("--articles", type=int, default=10_000, help="articles to generate")
     speed.add_argument("--updates", type=int, default=1, help="parts in which they are added")
+    record = commands.add_parser("record", help="articles a second that a record compares, on generated articles")
+    record.add_argument("--articles", type=int, default=10_000, help="articles to generate")
     for command in (quality, speed):
         command.add_argument("--no-peers", dest="peers", action="store_false", help="measure copydesk alone")
     chosen = parser.parse_args()
@@ -53,6 +57,9 @@ def main() -> None:
         compute_speed(chosen.articles, chosen.updates)
         if with_peers:
             compute_peer_speed(chosen.articles)
+        return
+    if chosen.what == "record":
+        compute_record_speed(chosen.articles)
         return
     truth = {case.text.id: case for case in cases(chosen.half)}
     if chosen.what == "curve":

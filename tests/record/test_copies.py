@@ -287,16 +287,16 @@ def test_an_interrupted_comparison_is_taken_up_again(
     tmp_path: Path, whole: dict[str, list[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
-    write_group = copying._write_group
+    write_groups = copying._write_groups
 
-    def fail_at_times(connection: sqlite3.Connection, group: Group) -> None:
-        write_group(connection, group)
+    def fail_at_times(connection: sqlite3.Connection, groups: Sequence[Group]) -> None:
+        write_groups(connection, groups)
         written.append(1)
-        if len(written) % 5 == 2:
+        if len(written) % 3 == 2:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(copying, "BATCH", 9)
-    monkeypatch.setattr(copying, "_write_group", fail_at_times)
+    monkeypatch.setattr(copying, "_write_groups", fail_at_times)
     stops = 0
     with open_record(tmp_path / "press.db") as record:
         while True:

@@ -1,5 +1,6 @@
 """The index of the search for copies, in the tables of the record."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 
@@ -14,16 +15,20 @@ from copydesk.record.texts import as_list
 class RecordIndex:
     """An `Index` whose values outlive the process. All that is asked for at once is looked up in one statement.
 
-    Keys are written and looked up in order, so that neighbours share the pages of the file.
+    Keys are written and looked up in order, so that neighbours share the pages of the file, and many integers come
+    back as JSON, which costs a third of a row for each. Fingerprints that were just added are kept as they are, for
+    they are about to be asked for.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._added: dict[int, Fingerprint] = {}
 
     def add(self, prints: Sequence[Fingerprint]) -> None:
         """Remember fingerprints of captures of the record, none of which is known."""
         rows = ((print.number, print.to_bytes(), print.id) for print in prints)
         self._connection.executemany("INSERT INTO prints SELECT ?, capture, ? FROM captures WHERE id = ?", rows)
+        self._added.update((print.number, print) for print in prints)
         bands = zip(*(column.tolist() for column in band_rows(prints)), strict=True)
         self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", bands)
         sentences = zip(*(column.tolist() for column in sentence_rows(prints)), strict=True)
@@ -44,28 +49,31 @@ class RecordIndex:
 
     def prints(self, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
         """The fingerprints with these numbers."""
+        wanted = set(numbers)
+        found = {number: self._added[number] for number in wanted & self._added.keys()}
         rows = self._connection.execute(
             "SELECT number, captures.id, print FROM json_each(?) CROSS JOIN prints ON number = json_each.value "
             "JOIN captures USING (capture)",
-            (as_list(sorted(numbers)),),
+            (as_list(sorted(wanted - found.keys())),),
         )
-        return {number: Fingerprint.from_bytes(id, data) for number, id, data in rows}
+        found.update((number, Fingerprint.from_bytes(id, data)) for number, id, data in rows)
+        return found
 
     def bands(self, keys: Keys) -> Rows:
         """All rows with these band keys."""
-        return self._rows("SELECT band, number FROM json_each(?) CROSS JOIN bands ON band = value", keys)
+        return self._rows("bands", "band", keys)
 
     def sentences(self, keys: Keys) -> Rows:
         """All rows with these sentence keys."""
-        return self._rows("SELECT sentence, number FROM json_each(?) CROSS JOIN sentences ON sentence = value", keys)
+        return self._rows("sentences", "sentence", keys)
 
     def band_counts(self, keys: Keys) -> Keys:
         """How many rows each of these band keys has."""
-        return self._counts("SELECT (SELECT count(*) FROM bands WHERE band = value) FROM json_each(?)", keys)
+        return self._counts("bands", "band", keys)
 
     def sentence_counts(self, keys: Keys) -> Keys:
         """How many rows each of these sentence keys has."""
-        return self._counts("SELECT (SELECT count(*) FROM sentences WHERE sentence = value) FROM json_each(?)", keys)
+        return self._counts("sentences", "sentence", keys)
 
     def boilerplate(self, keys: Iterable[int]) -> Set[int]:
         """Those of the sentence keys that are marked as boilerplate."""
@@ -100,10 +108,17 @@ class RecordIndex:
     def _found(self, sql: str, keys: Iterable[int]) -> Set[int]:
         return {key for (key,) in self._connection.execute(sql, (as_list(keys),))}
 
-    def _counts(self, sql: str, keys: Keys) -> Keys:
-        found = self._connection.execute(sql, (as_list(keys.tolist()),))
-        return np.fromiter((count for (count,) in found), np.int64, len(keys))
+    def _counts(self, table: str, column: str, keys: Keys) -> Keys:
+        sql = f"SELECT json_group_array((SELECT count(*) FROM {table} WHERE {column} = value)) FROM json_each(?)"
+        return self._integers(sql, keys)[0]
 
-    def _rows(self, sql: str, keys: Keys) -> Rows:
-        found = np.array(self._connection.execute(sql, (as_list(keys.tolist()),)).fetchall(), np.int64).reshape(-1, 2)
-        return found[:, 0], found[:, 1]
+    def _rows(self, table: str, column: str, keys: Keys) -> Rows:
+        columns = f"json_group_array({column}), json_group_array(number)"
+        sql = f"SELECT {columns} FROM json_each(?) CROSS JOIN {table} ON {column} = value"
+        found, numbers = self._integers(sql, keys)
+        return found, numbers
+
+    def _integers(self, sql: str, keys: Keys) -> list[Keys]:
+        """The columns of a statement's one row, each a list."""
+        row = self._connection.execute(sql, (as_list(keys.tolist()),)).fetchone()
+        return [np.array(json.loads(column), np.int64) for column in row]

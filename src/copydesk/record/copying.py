@@ -6,7 +6,7 @@ order they came, or where a build was killed.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from copydesk.copies import Change, Group, Text, find_origin, fingerprints, independent_sources, update
@@ -45,42 +45,55 @@ def compare_new(connection: sqlite3.Connection, tell: Callable[[int, int], None]
 
 
 def _compare(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    prints = list(fingerprints(_with_sources(connection, numbers)))
-    _write(connection, update(RecordIndex(connection), prints))
-
-
-def _with_sources(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[Text]:
-    """The texts, each after a note of whose it is."""
-    for number, text in zip(numbers, texts(connection, numbers), strict=True):
-        connection.execute("INSERT INTO sources VALUES (?, ?)", (number, own_source(text)))
-        yield text
+    found = list(texts(connection, numbers))
+    sources = zip(numbers, map(own_source, found), strict=True)
+    connection.executemany("INSERT INTO sources VALUES (?, ?)", sources)
+    _write(connection, update(RecordIndex(connection), list(fingerprints(found))))
 
 
 def _write(connection: sqlite3.Connection, change: Change) -> None:
     """Enter groups in the place of those that are void."""
     connection.execute(_VOID, (as_list(change.touched),))
-    for group in change.groups:
-        _write_group(connection, group)
+    for groups in _portions(change.groups):
+        _write_groups(connection, groups)
 
 
-def _write_group(connection: sqlite3.Connection, group: Group) -> None:
-    numbers = numbers_of(connection, group.ids)
+def _portions(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Groups in portions whose texts can be read at once."""
+    portion: list[Group] = []
+    size = 0
+    for group in groups:
+        portion.append(group)
+        size += len(group.members)
+        if size >= BATCH:
+            yield portion
+            portion, size = [], 0
+    yield portion
+
+
+def _write_groups(connection: sqlite3.Connection, groups: Sequence[Group]) -> None:
+    numbers = numbers_of(connection, [id for group in groups for id in group.ids])
     members = {text.id: text for text in texts(connection, numbers.values())}
-    origin = find_origin(group, members)
-    number = numbers[group.representative]
-    sources = independent_sources(group.ids, [group], members, {group.representative: origin})
-    connection.execute(
+    connection.executemany(
         "INSERT INTO copy_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            number, group.kind.value, len(group.members), sources,
-            origin.method.value, origin.source, numbers[origin.id] if origin.id else None,
-            json.dumps(origin.reasons, ensure_ascii=False),
-        ),
-    )  # fmt: skip
+        [_group_row(group, numbers, members) for group in groups],
+    )
     connection.executemany(
         "INSERT INTO copy_members VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (numbers[member.id], number, member.kind.value, member.jaccard, member.within, member.holds, member.run)
+            (numbers[member.id], numbers[group.representative], member.kind.value,
+             member.jaccard, member.within, member.holds, member.run)
+            for group in groups
             for member in group.members
         ],
-    )
+    )  # fmt: skip
+
+
+def _group_row(group: Group, numbers: Mapping[str, int], members: Mapping[str, Text]) -> tuple[object, ...]:
+    origin = find_origin(group, members)
+    sources = independent_sources(group.ids, [group], members, {group.representative: origin})
+    return (
+        numbers[group.representative], group.kind.value, len(group.members), sources,
+        origin.method.value, origin.source, numbers[origin.id] if origin.id else None,
+        json.dumps(origin.reasons, ensure_ascii=False),
+    )  # fmt: skip
