@@ -175,14 +175,29 @@ def test_html_is_balanced_and_escaped(before, after):
     reader = Balance()
     reader.feed(to_html(compared(["<script>x</script>", *before], ["<b onclick=1>", *after], ("<i>", "&amp;"))))
     assert reader.open == []
-    assert reader.seen <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "ins", "del", "br"}
+    assert reader.seen <= {
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ins",
+        "del",
+        "br",
+        "ul",
+        "li",
+        "small",
+    }
 
 
 def test_the_html_page_stands_alone():
     page = to_html_page("Changes", compared([LEAD], [LEAD.replace("14", "16")]))
     assert page.startswith("<!doctype html>")
-    assert "<del> 14</del>" in page
-    assert "<ins> 16</ins>" in page
+    assert "after <del>14</del>" in page
+    assert "after <ins>16</ins>" in page
+    assert "<li>number: <del>14</del> → <ins>16</ins></li>" in page
 
 
 def test_json_tells_everything():

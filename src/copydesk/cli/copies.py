@@ -81,14 +81,16 @@ def diff(
     """Show what was changed from one text to another. Two files need no record."""
     _one_form(as_json, as_html)
     with reported():
-        found = differences(*_texts((before, after), record))
+        left, right = _texts((before, after), record)
+    found = differences(left, right)
+    shown = _labelled(found, {text.id: _label(text) for text in (left, right)})
     if as_json:
         typer.echo(json.dumps(to_dict(found), ensure_ascii=False))
     elif as_html:
-        typer.echo(to_html_page("What was changed", found))
+        typer.echo(to_html_page("What was changed", shown))
     else:
         console = Console(highlight=False)
-        console.print(to_terminal(found, context, colour=_has_colour(console)))
+        console.print(to_terminal(shown, context, colour=_has_colour(console)))
 
 
 def _texts(names: Sequence[str], record: Path) -> Iterator[Text]:
@@ -144,6 +146,14 @@ def history(
 
 def _has_colour(console: Console) -> bool:
     return console.is_terminal and not console.no_color
+
+
+def _label(text: Text) -> str:
+    """What a reader calls a page of the record: whose it is and when it was caught; a file goes by its name."""
+    if text.captured is None:
+        return text.id
+    known = text.outlet or text.url, f"{text.captured:%Y-%m-%d %H:%M}"
+    return f"{' · '.join(part for part in known if part)} ({text.id[:12]})"
 
 
 def _labelled(step: Differences, labels: dict[str, str]) -> Differences:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rich.text import Text as Styled
 
-from copydesk.copies.differences import Aligned, Differences, Edit, Operation
+from copydesk.copies.differences import Aligned, Changed, Differences, Edit, Operation
 
 REMOVED: Final = "red strike"
 ADDED: Final = "green underline"
@@ -27,6 +27,8 @@ STYLE: Final = (
     "table.differences tr.equal td{color:#666}"
     "table.differences del{background:#fdd}table.differences ins{background:#dfd;text-decoration:none}"
     "table.differences tr.moved td{border-left:3px solid #99c}"
+    "table.differences small{color:#447}"
+    "table.differences caption ul{margin:.4em 0;font-weight:normal}"
 )
 """The style sheet that the HTML is made for."""
 
@@ -99,11 +101,15 @@ def to_dict(found: Differences) -> dict[str, Any]:
 
 
 def to_html(found: Differences) -> str:
-    """Differences as one HTML table, the left text on the left: a fragment without a style sheet."""
+    """Differences as one HTML table, the left text on the left: a fragment without a style sheet.
+
+    The caption sums them up, and lists changed numbers, names and quotes.
+    """
     rows = [row(found.title, "title")] if found.title else []
     rows += [row(pair.edits, "moved" if pair.moved else pair.operation.value) for pair in found.paragraphs]
-    head = f"<tr><th>{escape(found.left)}</th><th>{escape(found.right)}</th></tr>"
-    caption = f"<caption>{escape(found.summary)}</caption>"
+    head = f'<tr><th scope="col">{escape(found.left)}</th><th scope="col">{escape(found.right)}</th></tr>'
+    changes = "".join(map(item, found.changes))
+    caption = f"<caption>{escape(found.summary)}{f'<ul>{changes}</ul>' if changes else ''}</caption>"
     return f'<table class="differences">{caption}<thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
@@ -117,14 +123,31 @@ def to_html_page(title: str, *found: Differences) -> str:
     return f"<!doctype html><html><head>{head}</head><body><h1>{escape(title)}</h1>{body}</body></html>"
 
 
+def item(change: Changed) -> str:
+    """A changed number, name or quote as an item of a list."""
+    before, after = marked(change.before or "", "del"), marked(change.after or "", "ins")
+    return f"<li>{change.subject.value}: {before or '(none)'} → {after or '(none)'}</li>"
+
+
 def row(edits: Sequence[Edit], name: str) -> str:
-    """Both sides of some edits as a table row."""
-    left = "".join(marked(edit.before, "del", edit.operation) for edit in edits)
-    right = "".join(marked(edit.after, "ins", edit.operation) for edit in edits)
-    return f'<tr class="{name}"><td>{left}</td><td>{right}</td></tr>'
+    """Both sides of some edits as a table row, each in the direction of its script."""
+    left = "".join(side(edit.before, "del", edit.operation) for edit in edits)
+    right = "".join(side(edit.after, "ins", edit.operation) for edit in edits)
+    note = '<small dir="ltr">moved</small> ' if name == "moved" else ""
+    return f'<tr class="{name}"><td dir="auto">{left}</td><td dir="auto">{note}{right}</td></tr>'
 
 
-def marked(text: str, tag: str, operation: Operation) -> str:
-    """Escaped text, in an element if it was changed."""
-    safe = escape(text).replace("\n", "<br>")
-    return safe if operation == Operation.EQUAL or not text else f"<{tag}>{safe}</{tag}>"
+def side(text: str, tag: str, operation: Operation) -> str:
+    """One side of an edit, in an element if it was changed."""
+    return safe(text) if operation == Operation.EQUAL else marked(text, tag)
+
+
+def marked(text: str, tag: str) -> str:
+    """A run of words in an element, the space around it outside."""
+    words = text.strip()
+    return safe(text).replace(safe(words), f"<{tag}>{safe(words)}</{tag}>", 1) if words else safe(text)
+
+
+def safe(text: str) -> str:
+    """Escaped text."""
+    return escape(text).replace("\n", "<br>")
