@@ -68,7 +68,8 @@ def _portions(groups: Iterable[Group]) -> Iterator[list[Group]]:
         if size >= BATCH:
             yield portion
             portion, size = [], 0
-    yield portion
+    if portion:
+        yield portion
 
 
 def _write_groups(connection: sqlite3.Connection, groups: Sequence[Group]) -> None:
