@@ -3,6 +3,10 @@
     python -m training.kinds                   # rebuilds src/copydesk/page/kinds.npz, byte for byte
     python -m training.kinds --cross-validate  # scores on held-out domains and on generated pages never trained on
 
+A linear model weighs the words of a page, boosted trees weigh what it says together with the page's traits. Neither
+sees, for a page that it learns from or is tested on, anything that a page of the same domain had part in: the
+probabilities of blocks to be main content and the scores of words come from models of the other folds.
+
 Errors, walls, empty shells, galleries and live blogs come from `training/verdict/make_pages.py`.
 """
 
@@ -11,43 +15,66 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier, Pool
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from scipy.special import log_softmax
 from selectolax.lexbor import LexborHTMLParser
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from copydesk.capture import CaptureError
 from copydesk.page.declarations import read_declarations
 from copydesk.page.encoding import decode
+from copydesk.page.features import feature_names, features
 from copydesk.page.findings import Kind
 from copydesk.page.hints import Hints, read_hints
 from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.plain import cut_text
-from copydesk.page.segments import Outline
-from copydesk.page.verdict import KINDS, kind_features, page_words
+from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.traits import PLACES, build, look, page_words, short_lines
+from copydesk.page.verdict import FORMS, SUBJECTS, called, chances_of, evidence
+from training import roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.roles import Example, exported, load_examples, save, with_short_ones
+from training.verdict.report import BAD, print_bad, print_confusion, print_reliability, scores
 
 MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "kinds.npz"
 FOLDS = 5
-WORD_GROUPS = 6
-PRIOR = 1.0
+TESTED = -1
+"""The fold of pages that are only tested on."""
+WORD_GROUPS = 4
+"""Domains that must use a word for it to be weighed."""
+WORD_STRENGTH = 50.0
+"""Inverse strength of the penalty on word weights: the best of 10, 100 and 1000, and flat."""
+WORD_UNIT = 100
+"""Word weights are kept in whole hundredths."""
 STRIPPED = 2
-"""Of so many real pages one is learned from a second time, stripped to text."""
+"""Of so many real pages one is learned from a second time, stripped to text; the other short ones as bare markup."""
+ROLE_TREES = {"html": 150, "text": 100}
+"""Trees of the models that say for each fold what is main content."""
+REAL = ("wcxb", "fundus")
 TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 48, "rsm": 0.4,
          "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
+FORM_TREES = {"iterations": 200, "depth": 4}
+
+Rows = np.ndarray[Any, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A page with its kind; `fold` is -1 for pages that are only tested on."""
+    """A page with its kind; `scores` are its segments' probabilities to be main content."""
 
     name: str
     dataset: str
@@ -55,9 +82,23 @@ class Labelled:
     url: str | None
     outline: Outline
     hints: Hints
-    words: frozenset[str]
     group: str
     fold: int
+    plain: bool
+    scores: Sequence[float] = ()
+
+    @property
+    def status(self) -> int | None:
+        """An HTTP status such as a capture of this kind comes with; half of them come with none.
+
+        Errors are often delivered with a status of success, and now and then a good page with one of failure.
+        """
+        chance = zlib.crc32(f"status {self.name} {self.dataset}".encode()) % 100
+        if chance < 50 or self.fold == TESTED:
+            return None
+        failures = {Kind.ERROR: (80, 404), Kind.WALL: (65, 403)}
+        below, status = failures.get(self.kind, (52, 404))
+        return status if chance < below else 200
 
 
 def _labelled(
@@ -70,7 +111,7 @@ def _labelled(
     except CaptureError:
         return None
     hints = Hints() if tree is None else read_hints(read_declarations(tree))
-    return Labelled(name, dataset, kind, url, outline, hints, frozenset(page_words(outline)), group, fold)
+    return Labelled(name, dataset, kind, url, outline, hints, group, fold, plain)
 
 
 def _generated(split: str) -> Iterator[Labelled | None]:
@@ -79,7 +120,7 @@ def _generated(split: str) -> Iterator[Labelled | None]:
         subprocess.run([sys.executable, str(script), folder, "--split", split], check=True, capture_output=True)
         for path in sorted(Path(folder).glob("*/*.*")):
             name = f"{path.parent.name}/{path.name}"
-            fold = -1 if split == "test" else zlib.crc32(path.stem.encode()) % FOLDS
+            fold = TESTED if split == "test" else zlib.crc32(path.stem.encode()) % FOLDS
             kind = Kind(path.parent.name)
             yield _labelled(
                 name, "made", kind, None, path.read_bytes(), f"made/{path.stem}", fold, path.suffix == ".txt"
@@ -87,6 +128,7 @@ def _generated(split: str) -> Iterator[Labelled | None]:
 
 
 def load_pages() -> list[Labelled]:
+    """Every page to learn from or to test on, with its scores."""
     pages: list[Labelled | None] = []
     for folder_name, reader in (("fundus", read_fundus), ("wcxb-dev", read_wcxb)):
         folder = data_folder(folder_name)
@@ -96,133 +138,278 @@ def load_pages() -> list[Labelled]:
                 _labelled(page.name, page.dataset, Kind(page.kind), page.url, page.html, page.group, fold, False)
             )
     read = [page for page in pages if page is not None]
-    stripped = [as_text(page) for page in read if zlib.crc32(page.name.encode()) % STRIPPED == 0]
+    examples = with_short_ones(load_examples())
+    short = [_short(example) for example in examples if example.page.name.endswith("-short")]
+    bare = [page for example in examples if (page := _bare(example)) is not None]
+    stripped = [as_text(page) for page in (*read, *short) if zlib.crc32(page.name.encode()) % STRIPPED == 0]
     made = [page for page in (*_generated("train"), *_generated("test")) if page is not None]
-    short = [_short(example) for example in with_short_ones(load_examples()) if example.page.name.endswith("-short")]
-    stripped += [as_text(page) for page in short if zlib.crc32(page.name.encode()) % STRIPPED == 0]
-    return [*read, *stripped, *short, *made]
+    return _scored([*read, *stripped, *short, *bare, *made], examples)
 
 
 def _short(example: Example) -> Labelled:
     page = example.page
-    words = frozenset(page_words(example.outline))
     return Labelled(
-        page.name, "short", Kind(page.kind), page.url, example.outline, example.hints, words, page.group, example.fold
+        page.name, "short", Kind(page.kind), page.url, example.outline, example.hints, page.group, example.fold, False
     )
+
+
+def _bare(example: Example) -> Labelled | None:
+    """A short item as the barest of sites would show it: a title, headings, paragraphs and links, and no address."""
+    page = example.page
+    if not page.name.endswith("-short") or zlib.crc32(page.name.encode()) % STRIPPED == 0:
+        return None
+    title = escape(example.hints.titles[0] if example.hints.titles else page.name)
+    markup = f"<html><head><title>{title}</title></head><body>{''.join(map(_plainly, example.outline.segments))}</body>"
+    return _labelled(page.name, "bare", Kind(page.kind), None, markup.encode(), page.group, example.fold, False)
+
+
+def _plainly(segment: Segment) -> str:
+    text = escape(" ".join(segment.text.split()))
+    if segment.link_chars > len(segment.text) / 2:
+        text = f'<a href="/">{text}</a>'
+    tag = f"h{segment.level}" if segment.shape is Shape.HEADING and segment.level else "p"
+    return "" if segment.hidden else f"<{tag}>{text}</{tag}>"
 
 
 def as_text(page: Labelled) -> Labelled:
     """The page as somebody's text extraction would leave it, without markup, hints or address."""
     text = "\n".join(segment.text.replace("\n", " ") for segment in page.outline.segments if not segment.hidden)
-    outline = cut_text(text, Limits())
-    words = frozenset(page_words(outline))
-    return Labelled(page.name, "stripped", page.kind, None, outline, Hints(), words, page.group, page.fold)
+    return replace(
+        page, dataset="stripped", url=None, outline=cut_text(text, Limits()), hints=Hints(), plain=True, scores=()
+    )
 
 
-def word_weights(pages: Sequence[Labelled], without: int | None) -> tuple[dict[str, int], np.ndarray[Any, Any]]:
-    """Smoothed log-odds of each word for each kind, from the domains that use it.
-
-    Generated pages take no part: their words are those of a few skeletons, and weights for them would not carry over.
-    """
-    groups: dict[str, dict[str, Kind]] = defaultdict(dict)
-    totals: Counter[Kind] = Counter()
-    for page in pages:
-        if page.dataset == "made" or page.fold == without:
-            continue
-        totals[page.kind] += 1
-        for word in page.words:
-            groups[word][page.group] = page.kind
-    kept = sorted(word for word, used in groups.items() if len(used) >= WORD_GROUPS)
-    priors = np.array([totals[kind] + 1 for kind in KINDS], dtype=float)
-    weights = np.zeros((len(kept), len(KINDS)), dtype=np.float16)
-    for n, word in enumerate(kept):
-        counts = Counter(groups[word].values())
-        used = np.array([counts[kind] for kind in KINDS], dtype=float)
-        rates = (used + PRIOR * priors / priors.sum()) / (priors + PRIOR)
-        weights[n] = np.log(rates / ((used.sum() + PRIOR) / (priors.sum() + PRIOR))).round(2)
-    return {word: n for n, word in enumerate(kept)}, weights
-
-
-def fit(pages: Sequence[Labelled], rows: np.ndarray[Any, Any]) -> CatBoostClassifier:
-    # A page of a rare kind weighs more, but not as much more as it is rarer.
-    counts = Counter(page.kind for page in pages)
-    weights = [(len(pages) / counts[page.kind]) ** 0.3 for page in pages]
-    return CatBoostClassifier(**TREES).fit(Pool(rows, [KINDS.index(page.kind) for page in pages], weight=weights))
+def _scored(pages: Sequence[Labelled], examples: Sequence[Example]) -> list[Labelled]:
+    """The pages with their segments' probabilities to be main content, from models that know no page of their fold."""
+    articles = [e for e in examples if e.page.kind == "article"]
+    texts = [page for e in articles if (page := roles.as_text(e)).outline.segments]
+    found = list(pages)
+    for plain, learned in ((False, examples), (True, texts)):
+        shares = roles.word_shares(learned)
+        lexicons = [roles.lexicon(shares, fold) for fold in range(FOLDS)]
+        rows = [features(e.outline, e.hints, lexicons[e.fold]) for e in learned]
+        for fold in range(FOLDS):
+            others = [n for n, e in enumerate(learned) if e.fold != fold]
+            model = roles.fit(
+                [learned[n] for n in others],
+                [rows[n] for n in others],
+                range(len(feature_names())),
+                iterations=ROLE_TREES["text" if plain else "html"],
+            )
+            for n, page in enumerate(pages):
+                if page.plain is plain and page.outline.segments and max(page.fold, 0) == fold:
+                    row = features(page.outline, page.hints, lexicons[fold])
+                    found[n] = replace(page, scores=tuple(model.predict_proba(row)[:, 1].tolist()))
+    return found
 
 
-def rows_of(pages: Sequence[Labelled], words: dict[str, int], weights: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    full = weights.astype(np.float32)
-    return np.vstack([kind_features(page.outline, page.hints, page.url, None, words, full) for page in pages])
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words of one place: their names, and which page (row) uses which of them (column)."""
+
+    words: list[str]
+    used: csr_matrix
+
+    def model(self, pages: Sequence[Labelled], without: frozenset[int]) -> tuple[Rows, Rows]:
+        """The words that are kept and their weights for each kind: a multinomial logistic regression on real pages of
+        all folds but those left out.
+
+        Generated pages take no part: their words are those of a few skeletons, and weights would not carry over.
+        """
+        chosen = [n for n, page in enumerate(pages) if page.dataset in REAL and page.fold not in without]
+        groups = np.unique([pages[n].group for n in chosen], return_inverse=True)[1]
+        members = csr_matrix((np.ones(len(chosen)), (groups, np.arange(len(chosen)))))
+        users = np.asarray(((members @ self.used[chosen]) > 0).sum(axis=0)).ravel()
+        kept = np.flatnonzero(users >= WORD_GROUPS)
+        table = self.used[chosen][:, kept]
+        known = np.maximum(table.sum(axis=1), 1)
+        rows, kinds = csr_matrix(table.multiply(1 / np.sqrt(known))), [SUBJECTS.index(pages[n].kind) for n in chosen]
+        with threadpool_limits(limits=1):  # sums in one order, and no threads that wait for each other
+            learned = LogisticRegression(C=WORD_STRENGTH, max_iter=300).fit(rows, kinds)
+        return kept, np.clip((WORD_UNIT * learned.coef_.T).round(), -32_000, 32_000).astype(np.int16)
+
+    def scores(self, model: tuple[Rows, Rows], members: Sequence[int]) -> Rows:
+        """What a model says of some pages, as `copydesk.page.verdict.WordModel` does."""
+        kept, weights = model
+        table = self.used[members][:, kept]
+        known = np.maximum(np.asarray(table.sum(axis=1)), 1)
+        return np.asarray(table @ weights.astype(np.float64)) / np.sqrt(known)
 
 
-def held_out_rows(pages: Sequence[Labelled]) -> np.ndarray[Any, Any]:
-    """Rows whose word weights no page of the same fold took part in."""
-    rows: list[Any] = [None] * len(pages)
-    for fold in range(-1, FOLDS):
-        members = [n for n, page in enumerate(pages) if page.fold == fold]
-        if not members:
-            continue
-        words, weights = word_weights(pages, fold)
-        for n, row in zip(members, rows_of([pages[n] for n in members], words, weights), strict=True):
-            rows[n] = row
-    return np.vstack(rows)
+def places_of(pages: Sequence[Labelled]) -> list[Place]:
+    """The words of all pages, place by place."""
+    words = [page_words(p.outline, short_lines(p.outline), p.scores, p.hints, p.url) for p in pages]
+    found = []
+    for place in range(len(PLACES)):
+        frequent = Counter(word for used in words for word in used[place] if "\n" not in word)
+        names = sorted(word for word, times in frequent.items() if times >= WORD_GROUPS)
+        numbers = {word: n for n, word in enumerate(names)}
+        known = [sorted(numbers[word] for word in used[place] if word in numbers) for used in words]
+        ends = np.cumsum([0, *map(len, known)])
+        columns = np.concatenate(known).astype(np.int64)
+        found.append(Place(names, csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(pages), len(names)))))
+    return found
+
+
+class Table:
+    """The rows of all pages: what they show, how they are built, and what the words of each place say, from models of
+    other folds."""
+
+    def __init__(self, pages: Sequence[Labelled]) -> None:
+        self.pages = pages
+        self.places = places_of(pages)
+        self.looks = np.array([look(p.outline, short_lines(p.outline), p.scores, p.hints, p.status) for p in pages])
+        self.builds = np.array([build(p.outline, p.url) for p in pages])
+        self.folds = np.array([page.fold for page in pages])
+        self._models: dict[frozenset[int], list[tuple[Rows, Rows]]] = {}
+
+    def models(self, without: frozenset[int]) -> list[tuple[Rows, Rows]]:
+        """The word models of all folds but some."""
+        if without not in self._models:
+            self._models[without] = [place.model(self.pages, without) for place in self.places]
+        return self._models[without]
+
+    def form_rows(self) -> Rows:
+        """The rows of the trees that tell forms."""
+        return self.looks.astype(np.float32)
+
+    def subject_rows(self, held_out: int | None = None) -> Rows:
+        """The rows of the trees that tell subjects, for a model that learns from all folds but one (or from all), and
+        is tested on that one.
+
+        No page's words are scored by a model that knows its fold or, where one learns from it, the fold held out.
+        """
+        parts = [np.zeros((len(self.pages), len(SUBJECTS))) for _ in PLACES]
+        for fold in range(TESTED, FOLDS):
+            members = np.flatnonzero(self.folds == fold)
+            models = self.models(frozenset({fold, held_out} - {None, TESTED}))
+            for part, place, model in zip(parts, self.places, models, strict=True):
+                part[members] = place.scores(model, members)
+        return np.hstack([self.looks, self.builds, *parts]).astype(np.float32)
+
+    def learned(self, held_out: int | None = None) -> list[int]:
+        """The pages to learn from."""
+        return [n for n, fold in enumerate(self.folds) if fold not in (TESTED, held_out)]
+
+
+def form(page: Labelled) -> Kind:
+    """The form of a page; that of a page with a subject is none of the named ones."""
+    return page.kind if page.kind in FORMS else Kind.OTHER
+
+
+def fit(kinds: Sequence[Kind], wanted: Sequence[Kind], rows: Rows, **changes: Any) -> CatBoostClassifier:
+    """Trees over rows. A page of a rare kind weighs more, but not as much more as it is rarer."""
+    counts = Counter(wanted)
+    weights = [(len(wanted) / counts[kind]) ** 0.3 for kind in wanted]
+    return CatBoostClassifier(**{**TREES, **changes}).fit(
+        Pool(rows, [kinds.index(kind) for kind in wanted], weight=weights)
+    )
+
+
+def fit_forms(table: Table, learned: Sequence[int]) -> CatBoostClassifier:
+    """The trees that tell forms, from pages of every sort."""
+    return fit(FORMS, [form(table.pages[n]) for n in learned], table.form_rows()[learned], **FORM_TREES)
+
+
+def fit_subjects(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
+    """The trees that tell subjects, from pages that have one."""
+    chosen = [n for n in learned if table.pages[n].kind in SUBJECTS]
+    return fit(SUBJECTS, [table.pages[n].kind for n in chosen], rows[chosen])
+
+
+def held_out_scores(table: Table) -> tuple[Rows, Rows]:
+    """Raw scores of each page for forms and for subjects, from models that know no page of its fold; of pages that are
+    only tested on, from ones that know all others."""
+    forms, subjects = np.zeros((len(table.pages), len(FORMS))), np.zeros((len(table.pages), len(SUBJECTS)))
+    for fold in range(TESTED, FOLDS):
+        learned, members = table.learned(fold), np.flatnonzero(table.folds == fold)
+        rows = table.subject_rows(fold)
+        model = fit_subjects(table, learned, rows)
+        subjects[members] = model.predict(rows[members], prediction_type="RawFormulaVal")
+        model = fit_forms(table, learned)
+        forms[members] = model.predict(table.form_rows()[members], prediction_type="RawFormulaVal")
+    return forms, subjects
+
+
+def _evidence(page: Labelled) -> Rows:
+    return evidence(page.outline, short_lines(page.outline), page.scores, page.hints, page.status)
+
+
+def sharpness(raw: Rows, wanted: Sequence[int]) -> float:
+    """The factor that makes held-out scores log-odds: the one under which what is wanted is likeliest."""
+
+    def surprise(factor: float) -> float:
+        return -float(np.mean(log_softmax(raw * factor, axis=1)[np.arange(len(raw)), wanted]))
+
+    return round(float(minimize_scalar(surprise, bounds=(0.2, 5.0), method="bounded").x), 2)
+
+
+def sharpnesses(table: Table, forms: Rows, subjects: Rows) -> tuple[float, float]:
+    """The factors for forms, from all pages that are learned from, and for subjects, from real pages."""
+    learned = table.learned()
+    real = [n for n, page in enumerate(table.pages) if page.dataset in REAL]
+    return (
+        sharpness(forms[learned], [FORMS.index(form(table.pages[n])) for n in learned]),
+        sharpness(subjects[real], [SUBJECTS.index(table.pages[n].kind) for n in real]),
+    )
 
 
 def train(path: Path) -> None:
-    pages = [page for page in load_pages() if page.fold >= 0]
-    rows = held_out_rows(pages)
-    model = fit(pages, rows)
-    words, weights = word_weights(pages, None)
-    arrays = exported(model)
-    arrays["words"] = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
-    arrays["weights"] = weights
+    """Write the model file."""
+    table = Table(load_pages())
+    learned = table.learned()
+    arrays = {
+        f"{name}.{part}": array
+        for name, model in (
+            ("forms", fit_forms(table, learned)),
+            ("subjects", fit_subjects(table, learned, table.subject_rows())),
+        )
+        for part, array in exported(model).items()
+    }
+    for name, place, (kept, weights) in zip(PLACES, table.places, table.models(frozenset()), strict=True):
+        arrays[f"{name}.words"] = np.frombuffer("\n".join(place.words[n] for n in kept).encode(), dtype=np.uint8)
+        arrays[f"{name}.weights"] = weights
+    arrays["sharpness"] = np.array(sharpnesses(table, *held_out_scores(table)))
     save(path, arrays)
-    print(f"{len(pages)} pages, {len(words)} words; {path}: {path.stat().st_size / 2**20:.2f} MB")
-
-
-def _print_scores(title: str, wanted: Sequence[Kind], found: Sequence[Kind]) -> None:
-    right = sum(a is b for a, b in zip(wanted, found, strict=True))
-    print(f"\n{title}: {len(wanted)} pages, accuracy {right / len(wanted):.3f}")
-    f1 = []
-    for kind in sorted(set(wanted)):
-        good = sum(a is b is kind for a, b in zip(wanted, found, strict=True))
-        score = 2 * good / max(1, wanted.count(kind) + found.count(kind))  # type: ignore[attr-defined]
-        f1.append(score)
-        missed = Counter(str(b) for a, b in zip(wanted, found, strict=True) if a is kind and b is not kind)
-        print(f"  {kind:14s}{wanted.count(kind):5d}  F1 {score:.3f}  taken for {dict(missed.most_common(4))}")  # type: ignore[attr-defined]
-    print(f"  macro-F1 {sum(f1) / len(f1):.3f}")
+    words = sum(len(arrays[f"{name}.weights"]) for name in PLACES)
+    print(
+        f"{len(learned)} pages, {words} words, sharpness {arrays['sharpness']}; {path}: {path.stat().st_size:,} bytes"
+    )
 
 
 def cross_validate() -> None:
-    pages = load_pages()
-    rows = held_out_rows(pages)
-    found: dict[int, Kind] = {}
-    for fold in range(FOLDS):
-        learned = [n for n, page in enumerate(pages) if page.fold not in (-1, fold)]
-        model = fit([pages[n] for n in learned], rows[learned])
-        for n, page in enumerate(pages):
-            if page.fold == fold or (page.fold == -1 and fold == 0):
-                found[n] = KINDS[int(np.ravel(model.predict(rows[n : n + 1]))[0])]
+    """Print what models say of pages that they have not seen."""
+    table = Table(load_pages())
+    pages = table.pages
+    forms, subjects = held_out_scores(table)
+    factors = sharpnesses(table, forms, subjects)
+    chances = [
+        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page))
+        for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
+    ]
+    named = list(map(called, chances))
+    found, sure = [kind for kind, _ in named], [probability for _, probability in named]
     for name, chosen in (
-        ("wcxb-dev", [n for n in found if pages[n].dataset == "wcxb"]),
-        ("fundus", [n for n in found if pages[n].dataset == "fundus"]),
-        ("real pages stripped to text", [n for n in found if pages[n].dataset == "stripped"]),
-        ("articles cut short", [n for n in found if pages[n].dataset == "short"]),
-        ("generated, never trained on", [n for n in found if pages[n].fold == -1]),
+        ("wcxb-dev", [n for n, page in enumerate(pages) if page.dataset == "wcxb"]),
+        ("fundus", [n for n, page in enumerate(pages) if page.dataset == "fundus"]),
+        ("real pages stripped to text", [n for n, page in enumerate(pages) if page.dataset == "stripped"]),
+        ("articles cut short", [n for n, page in enumerate(pages) if page.dataset == "short"]),
+        ("articles cut short, as bare markup", [n for n, page in enumerate(pages) if page.dataset == "bare"]),
+        ("generated, never trained on", [n for n, page in enumerate(pages) if page.fold == TESTED]),
     ):
-        _print_scores(name, [pages[n].kind for n in chosen], [found[n] for n in chosen])
-    bad = {Kind.ERROR, Kind.WALL, Kind.EMPTY}
-    made = [n for n in found if pages[n].fold == -1 and pages[n].kind in bad]
-    print(f"\ngenerated bad pages found bad: {sum(found[n] in bad for n in made)} of {len(made)}")
-    print("missed:", Counter((str(pages[n].kind), str(found[n])) for n in made if found[n] not in bad))
-    print(
-        "\nreal pages called bad:",
-        [
-            (pages[n].name, str(pages[n].kind), str(found[n]))
-            for n in found
-            if pages[n].dataset != "made" and found[n] in bad
-        ],
-    )
+        gold, taken = [pages[n].kind for n in chosen], [found[n] for n in chosen]
+        accuracy, f1 = scores(gold, taken)
+        print(f"\n{name}: {len(chosen)} pages, accuracy {accuracy:.3f}, macro-F1 {sum(f1.values()) / len(f1):.3f}")
+        print_confusion(gold, taken, f1)
+        if name != "generated, never trained on":
+            print(f"    called error, wall or empty: {sum(kind in BAD for kind in taken)}")
+            print_reliability([a is b for a, b in zip(gold, taken, strict=True)], [sure[n] for n in chosen])
+    print(f"\nsharpness {factors}")
+    unseen = [n for n, page in enumerate(pages) if page.fold == TESTED and page.kind in BAD]
+    print_bad([(pages[n].name, pages[n].kind, found[n]) for n in unseen])
+    for n, page in enumerate(pages):
+        if (page.dataset in REAL and found[n] in BAD) or (n in unseen and found[n] not in BAD):
+            print(f"    {page.dataset} {page.name}: {page.kind} | {found[n]} {sure[n]:.2f}")
 
 
 def main() -> None:

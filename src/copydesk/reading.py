@@ -26,7 +26,8 @@ from copydesk.page.plain import cut_text
 from copydesk.page.roles import THRESHOLD, Mark, block_rows, body_scores, mark, threshold_for
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
-from copydesk.page.verdict import SURE, judge
+from copydesk.page.traits import SURE
+from copydesk.page.verdict import judge
 
 JOINT: Final = "\n\n"
 """What stands between two blocks in the page text."""

@@ -46,6 +46,16 @@ class Ensemble:
         parts = [self._scores(rows[n : n + ROWS_AT_ONCE]) for n in range(0, len(rows), ROWS_AT_ONCE)]
         return np.concatenate(parts) if parts else np.zeros((0, len(self._bias)))
 
+    def score(self, row: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Raw scores of one row, (outputs,): as `scores` gives them, in a fraction of the time."""
+        answers = (row.take(self._columns) > self._borders[:, 0]).view(np.uint8)
+        leaf = answers.take(self._asked[0])
+        for asked in self._asked[1:]:
+            leaf += leaf
+            leaf |= answers.take(asked)
+        places = leaf + self._first_leaves[:, 0]
+        return np.asarray(self._leaves.take(places, axis=1).sum(axis=1, dtype=np.float64) + self._bias)
+
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         answers = (np.ascontiguousarray(rows.T).take(self._columns, axis=0) > self._borders).view(np.uint8)
         leaf = answers.take(self._asked[0], axis=0)
