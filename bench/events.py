@@ -156,17 +156,11 @@ def merged(kind: str) -> str:
     return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
 
 
-def named_fallback(text: str, record: plover.Record | None) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Source and target of a record, missing ones filled with the names of the sentence in their order."""
+def first_names(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The baseline for roles: the first name of a sentence is the source, the second the target."""
     doc = parse.parse([text])[0]
-    names = [Span(e.start_char, e.end_char) for e in doc.ents if e.label_ in triggers.ACTOR_ENTITIES]
-    sources, targets = (record.sources, record.targets) if record is not None else ((), ())
-    free = [n for n in names if not any(n.overlaps(s) for s in (*sources, *targets))]
-    if not sources and free:
-        sources = (free.pop(0),)
-    if not targets and free:
-        targets = (free[0],)
-    return sources, targets
+    names = tuple(Span(e.start_char, e.end_char) for e in doc.ents if e.label_ in triggers.ACTOR_ENTITIES)
+    return names[:1], names[1:2]
 
 
 def plover_set() -> None:
@@ -185,8 +179,8 @@ def plover_set() -> None:
         source, target = marked(row, "s", "source"), marked(row, "t", "target")
         between = plover.record(events, text, source, target)
         free = plover.record(events, text)
-        sources, targets = named_fallback(text, free)
-        first, second = named_fallback(text, None)
+        first, second = first_names(text)
+        sources, targets = (free.sources, free.targets) if free is not None else (first, second)
         root = next(
             (c for c in triggers.candidates(parse.parse([text])[0]) if c.classes and c.classes[0] != "NONE"), None
         )

@@ -274,9 +274,10 @@ class _Lines:
         self._show(share, summary(added), added.pages, "pages")
 
     def step(self, step: Step, done: int, total: int) -> None:
-        """Show how far a step has come."""
+        """Show how far a step has come; its first report only starts the clock."""
         if step is not self._step:
             self._step, self._started = step, time.monotonic()
+            return
         self._show(done / total, f"{step}: {done:,} of {total:,} articles", done, "articles")
 
     def _show(self, share: float, what: str, count: int, unit: str) -> None:

@@ -31,3 +31,48 @@ def test_polarity_modality_and_phase_stand_together():
     assert best == {"polarity": "negative", "modality": "planned", "phase": "cancelled"}
     assert agrees(**best)
     assert not agrees("positive", "asserted", "cancelled")
+
+
+def told(text: str) -> list[tuple[str, str, str, str]]:
+    """Type, polarity, modality and phase of each event."""
+    sure = [(str(e.type), e.certainty) for e in code(text).events]
+    return [(kind, str(c.polarity), str(c.modality), str(c.phase)) for kind, c in sure]
+
+
+CALLED_OFF = ("CONSULT", "negative", "planned", "cancelled")
+
+
+def test_a_later_clause_calls_a_visit_off_and_gives_the_reason():
+    text = "President Aino Laine was to visit Lima in May, a trip that was cancelled because of floods."
+    assert told(text) == [CALLED_OFF]
+    (event,) = code(text).events
+    assert event.reason is not None
+    assert text[slice(*event.reason)] == "because of floods"
+
+
+def test_a_verb_without_object_calls_off_what_its_subject_planned():
+    assert told("President Aino Laine was to meet the Pope in 2012 but cancelled on the advice of her doctors.") == [
+        CALLED_OFF
+    ]
+
+
+def test_the_sentence_after_calls_a_meeting_off():
+    text = "President Aino Laine was to meet the king of Norway on Monday. It was called off because of fog."
+    assert told(text) == [CALLED_OFF]
+    (event,) = code(text).events
+    assert event.reason is not None
+    assert text[slice(*event.reason)] == "because of fog"
+
+
+def test_not_ruling_out_a_meeting_leaves_it_possible():
+    assert [t[:3] for t in told("The minister did not rule out a meeting with President Aino Laine.")] == [
+        ("CONSULT", "positive", "possible")
+    ]
+
+
+def test_indefinite_persons_alone_are_no_actors():
+    assert told("Somebody is talking to somebody.") == []
+
+
+def test_nothing_planned_is_complete():
+    assert not agrees("positive", "planned", "completed")

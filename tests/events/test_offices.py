@@ -2,7 +2,7 @@ import pytest
 
 from copydesk.events.offices import claims
 from copydesk.events.parse import parse
-from copydesk.events.types import Span
+from copydesk.events.types import Span, Status
 
 
 def cut(text: str, span: Span | None) -> str:
@@ -52,3 +52,17 @@ def test_a_claim(text: str, expected: tuple[str, str, str | None, str]) -> None:
 )
 def test_no_claim_without_a_named_person_with_a_post(text: str) -> None:
     assert [c for c in read(text) if c[0] != "Road"] == []
+
+
+def test_acting_after_a_comma_is_no_verb():
+    (claim,) = claims(parse(["She met Mathilde Corbin, the acting head of the Fusion Board."])[0])
+    assert claim.status is Status.ACTING
+
+
+def test_a_successor_still_to_be_named_is_nobody_yet():
+    assert claims(parse(["Mrs. Gilmore only minds the chair until the minister names a successor in May."])[0]) == []
+
+
+def test_chief_alone_before_a_name_is_a_form_of_address():
+    found = claims(parse(["He was received by Chief Dayo Okafor in Ibadan."])[0])
+    assert found == []

@@ -136,7 +136,7 @@ def show(console: Console, coded: "Coded", name: str) -> None:
         if sentence != shown:
             console.print(f"\n{escape(' '.join(coded.text[sentence.start : sentence.end].split()))}")
             shown = sentence
-        console.print(f"  {escape(event_line(event))}")
+        console.print(f"  {escape(event_line(event, coded.text))}")
     if coded.offices:
         console.print("\n[bold]offices[/]")
     for office in coded.offices:
@@ -145,7 +145,7 @@ def show(console: Console, coded: "Coded", name: str) -> None:
     console.print(f"\n[dim]{len(coded.events)} events, {len(coded.offices)} offices ({coded.method}{dropped})[/]\n")
 
 
-def event_line(event: "Event") -> str:
+def event_line(event: "Event", text: str) -> str:
     """One event in a line: type, actors, certainty, and what else the sentence says."""
     sources, targets = (
         ", ".join(_named(actor.text, actor.name) for actor in side) for side in (event.sources, event.targets)
@@ -158,6 +158,7 @@ def event_line(event: "Event") -> str:
         f"place: {event.place.text}" if event.place else "",
         f"says: {event.holder.text}" if event.holder else "",
         f"{event.recency.relation} since {event.recency.since}" if event.recency and event.recency.since else "",
+        f"reason: {' '.join(text[event.reason.start : event.reason.end].split())}" if event.reason else "",
     ]
     actors = f"{sources or '?'} → {targets}" if targets else sources or "?"
     return f"{event.type}  {actors}  [{certainty}]" + "".join(f"  {part}" for part in told if part)

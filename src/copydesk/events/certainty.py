@@ -7,7 +7,7 @@ from them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -19,6 +19,9 @@ from copydesk.events.types import Certainty, Cue, Modality, Phase, Polarity, Spa
 
 DEPTH: Final = 6
 FIELDS: Final = ("polarity", "modality", "phase")
+NEITHER: Final = frozenset({"no", "neither", "nor"})
+PAST: Final = frozenset({"VBD", "VBN"})
+FOR_GOOD: Final = ("for good", "indefinitely", "for ever")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Hint:
 def classes_of(token: Token) -> tuple[str, ...]:
     """The classes of certainty of a word, with its particle where the list has them together."""
     table = lexicon.certainty()
+    if grammar.leaves_open(token):
+        return ("POSSIBLE",)
+    if token.dep_ == "neg" and grammar.leaves_open(token.head):
+        return ()
     particle = grammar.child(token, "prt")
     if particle is not None and f"{token.lemma_.lower()}_{particle.lower_}" in table:
         return table[f"{token.lemma_.lower()}_{particle.lower_}"]
@@ -63,7 +70,7 @@ def modifiers(token: Token, how: str) -> Iterator[Hint]:
     found = grammar.child(token, "nsubj", "nsubjpass")
     if found is not None and (
         found.lower_ in ("nobody", "none", "nothing", "neither")
-        or any(c.lower_ in ("no", "neither", "nor") for c in found.children)
+        or any(t.lower_ in NEITHER for t in found.subtree if t.i < found.i and t.dep_ in ("det", "preconj", "cc"))
     ):
         yield Hint(found, f"{how} subject", ("NEGATIVE",))
 
@@ -211,6 +218,8 @@ IMPLIED: Final[Mapping[str, tuple[str | None, str]]] = {
 def agrees(polarity: str, modality: str, phase: str) -> bool:
     """Whether three values can stand together."""
     needed = IMPLIED.get(phase)
+    if phase == "completed" and modality == "planned":
+        return False
     return needed is None or (needed[0] in (None, polarity) and needed[1] == modality)
 
 
@@ -243,6 +252,68 @@ def decide(candidate: Candidate, kind: str, classifiers: Mapping[str, Linear]) -
         tuple(c for c in cues if c is not None),
         {f"{field}={value}": round(chance, 4) for field, table in chances.items() for value, chance in table.items()},
     )
+
+
+def is_called_off(verb: Token) -> bool:
+    """Whether a verb says, as a fact of the past, that something will not take place."""
+    classes = classes_of(verb)
+    after = verb.doc.text[verb.idx :]
+    gone = "CANCEL" in classes or ("POSTPONE" in classes and any(after.find(words) in range(30) for words in FOR_GOOD))
+    free = not any(c.dep_ == "neg" or (c.dep_ == "aux" and c.tag_ in ("MD", "TO")) for c in verb.children)
+    return gone and verb.pos_ == "VERB" and verb.tag_ in PAST and free
+
+
+def named_again(noun: Token) -> bool:
+    """Whether a phrase takes up an event told before: "the trip", "a visit that"; not one with a participant of its
+    own."""
+    determiner = grammar.child(noun, "det")
+    taken_up = determiner is not None and (
+        determiner.lower_ in ("the", "that", "this") or grammar.child(noun, "relcl") is not None
+    )
+    return (
+        taken_up
+        and noun.lemma_.lower() in lexicon.triggers("n")
+        and grammar.child(noun, "poss", "prep", "compound") is None
+    )
+
+
+def calling_off(candidate: Candidate) -> Token | None:
+    """The verb of a later clause of the sentence that calls an event off: "was to come but cancelled", "had promised to
+    come, but
+    the visit was dropped"."""
+    token = candidate.token
+    for verb in token.doc[token.i + 1 :]:
+        if not is_called_off(verb):
+            continue
+        found = grammar.subject(verb)
+        if grammar.is_passive(verb) or verb.dep_ == "relcl":
+            again = found is not None and found[0].i > token.i and named_again(found[0])
+            itself = found is not None and found[0].i == token.i and "POSTPONE" in classes_of(verb)
+            if again or itself:
+                return verb
+        elif (
+            verb.dep_ == "conj"
+            and grammar.child(verb, "nsubj", "dobj", "ccomp", "xcomp") is None
+            and verb.head in (token, *token.ancestors)
+        ):
+            return verb
+    return None
+
+
+def calling_off_before(doc: Doc) -> Token | None:
+    """The main verb of a sentence that calls off what the sentence before it told: "It was abandoned"."""
+    root = next((t for t in doc if t.head == t), None)
+    if root is None or not is_called_off(root):
+        return None
+    what = grammar.child(root, "nsubjpass")
+    return root if what is not None and what.lower_ in ("it", "that", "this") else None
+
+
+def cancelled(value: Certainty, verb: Token, offset: int = 0) -> Certainty:
+    """What a planned event is once a verb has called it off; `offset` is added to the cue's characters."""
+    span = Span(verb.idx, verb.idx + len(verb)).shifted(offset)
+    cues = (*value.cues, Cue("phase", "cancelled", span))
+    return replace(value, polarity=Polarity.NEGATIVE, modality=Modality.PLANNED, phase=Phase.CANCELLED, cues=cues)
 
 
 WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {

@@ -19,7 +19,8 @@ WHERE: Final = words(
 )
 PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 REASON: Final = re.compile(
-    r"\b(?:because of|due to|owing to|on account of|over|amid|citing|after)\s+([^,;.]+)", re.IGNORECASE
+    r"\b(?:because(?: of)?|due to|owing to|on account of|on the advice of|over|amid|citing|after|when)\s+([^,;.]+)",
+    re.IGNORECASE,
 )
 FUTURE: Final = frozenset(
     {Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE, Modality.REQUESTED, Modality.HYPOTHETICAL}
@@ -199,7 +200,12 @@ def reason(candidate: Candidate, certainty: Certainty) -> Span | None:
     if certainty.phase not in (Phase.CANCELLED, Phase.POSTPONED):
         return None
     start = max((c.span.end for c in certainty.cues), default=candidate.token.idx)
-    match = REASON.search(candidate.token.doc.text, start)
+    return reason_after(candidate.token.doc.text, start)
+
+
+def reason_after(text: str, start: int) -> Span | None:
+    """The first words behind a character that give a reason."""
+    match = REASON.search(text, start)
     return Span(*match.span()) if match else None
 
 

@@ -21,6 +21,7 @@ LEFT_OUT: Final = frozenset(
 )
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON"})
 AIMS: Final = words("purpose aim goal objective point reason intention task mission")
+EXCLUDING: Final = frozenset({"rule_out", "exclude", "preclude"})
 RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -223,6 +224,13 @@ def is_unowned_aim(verb: Token) -> bool:
         verb = verb.head
     noun = abstract_subject(verb)
     return noun is not None and noun.lemma_.lower() in AIMS and child(noun, "poss", "prep") is None
+
+
+def leaves_open(verb: Token) -> bool:
+    """Whether a verb only says that something may be: "did not rule out a visit"."""
+    particle = child(verb, "prt")
+    key = f"{verb.lemma_.lower()}_{particle.lower_}" if particle is not None else verb.lemma_.lower()
+    return key in EXCLUDING and child(verb, "neg") is not None
 
 
 def governing_verb(token: Token) -> Token | None:

@@ -19,7 +19,7 @@ RANKS: Final = words(
     "general gen gen. colonel col col. major maj maj. brigadier captain capt capt. admiral adm adm. lieutenant lt "
     "lt. sergeant sgt dr dr. mr mr. mrs mrs. ms ms. sir dame lord lady baroness sheikh sayyid hajj don doña "
     "father fr rev rev. reverend sister brother prof prof. professor monsignor comrade air vice- rear rt hon hon. "
-    "vice marshal commodore mullah chief-superintendent"
+    "vice marshal commodore mullah chief-superintendent chief"
 )
 PARTICLES: Final = words(
     "de da do dos das del della di du van von der den bin ibn al el la le ben abu ter ten af av zu ould wa y e bint"
@@ -67,6 +67,8 @@ NOT_NAMES: Final = words(
 )
 LINKS: Final = frozenset({"of", "for", "to", "in", "at", "on"})
 STOP: Final = frozenset({",", ".", ";", ":", "—", "–", "(", ")", "?", "!", '"', "“", "”"})
+NOT_IN_TITLES: Final = frozenset({"new", "longtime", "long-time", "veteran", "current", "first-time", "popular"})
+NEW_CLAUSE: Final = frozenset({"until", "when", "while", "if", "because", "before", "after", "whether"})
 COPULAS: Final = frozenset({"is", "was", "became", "remains", "been", "as", "'s", "becomes", "remained"})
 
 
@@ -201,8 +203,9 @@ def joins_title(token: Token) -> bool:
     if token.lower_ in TITLE_WORDS:
         return True
     return (
-        token.pos_ in ("NOUN", "ADJ")
+        token.pos_ in ("NOUN", "ADJ", "PROPN")
         and token.is_lower
+        and token.lower_ not in NOT_IN_TITLES
         and token.dep_ in ("compound", "amod", "nmod")
         and token.ent_type_ != "NORP"
     )
@@ -225,6 +228,7 @@ def body_before(doc: Doc, first: int) -> tuple[Span | None, int]:
             and doc[start - 1].text not in STOP
             and doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM")
             and doc[start - 1].tag_ != "POS"
+            and doc[start - 1].lower_ not in ("neither", "either", "both")
         ):
             start -= 1
         return span_of(doc, start, last), start
@@ -302,10 +306,14 @@ def before_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | N
     while segment > 0 and doc[segment - 1].text not in STOP:
         segment -= 1
     words_between = list(doc[segment : post.first])
-    verbs = [t for t in words_between if t.pos_ in ("VERB", "AUX")]
-    linked = bool(verbs) and (
-        verbs[-1].lower_ in COPULAS
-        or verbs[-1].lemma_ in APPOINTING | {"serve", "become", "be", "take", "swear", "remain"}
+    verbs = [t for t in words_between if t.pos_ in ("VERB", "AUX") and t.lower_ not in ACTING]
+    linked = (
+        bool(verbs)
+        and not any(t.lower_ in NEW_CLAUSE for t in words_between)
+        and (
+            verbs[-1].lower_ in COPULAS
+            or verbs[-1].lemma_ in APPOINTING | {"serve", "become", "be", "take", "swear", "remain"}
+        )
     )
     if verbs and not linked:
         return []
@@ -368,6 +376,8 @@ def claims(doc: Doc) -> list[Claim]:
         if not is_title(token) or inner_title(doc, token):
             continue
         post = post_at(doc, token.i)
+        if honorific(doc, post):
+            continue
         for name, status in after_title(doc, post) or before_title(doc, post):
             if name[0] <= post.last and name[1] >= post.first:
                 continue
@@ -377,6 +387,12 @@ def claims(doc: Doc) -> list[Claim]:
             claim = Claim(span_of(doc, *name), span_of(doc, post.first, post.last), post.organisation, given)
             found.append((behind, distance, claim))
     return list(best(found))
+
+
+def honorific(doc: Doc, post: Post) -> bool:
+    """Whether "Chief" stands alone before a name, as a form of address."""
+    alone = post.first == post.last and post.organisation is None
+    return alone and doc[post.head].text == "Chief" and name_at(doc, post.last + 1) is not None
 
 
 def inner_title(doc: Doc, token: Token) -> bool:

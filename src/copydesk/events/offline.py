@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from copydesk.events import (
     certainty,
@@ -21,13 +21,30 @@ from copydesk.events import (
     times,
     triggers,
 )
-from copydesk.events.types import Attribution, Certainty, Coded, Event, EventType, Evidence, Office, Span, Status
+from copydesk.events.types import (
+    Attribution,
+    Certainty,
+    Coded,
+    Event,
+    EventType,
+    Evidence,
+    Modality,
+    Office,
+    Span,
+    Status,
+)
 
 METHOD: Final = "offline/1"
 CHANCE: Final = 0.45
 """The probability from which a candidate is an event: the best detection F1 in cross-validation over writers'
 batches, flat
 between 0.35 and 0.45 (bench/events.py --folds)."""
+
+
+CAN_BE_CALLED_OFF: Final = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)
+INDEFINITE: Final = frozenset({"somebody", "someone", "nobody", "no one", "anybody", "anyone", "everybody", "everyone"})
+ARRANGED: Final = frozenset({"CONSULT", "COOPERATE"})
+"""Types of what parties arrange beforehand, so that it can be called off."""
 
 
 Chances = tuple[str, float, float]
@@ -63,6 +80,12 @@ def event(
     offset, number = evidence.sentence.start, evidence.number
     parts = roles.cast(candidate, kind, everyone, classifiers["role"])
     sure = certainty.decide(candidate, kind, classifiers)
+    if (
+        sure.modality in CAN_BE_CALLED_OFF
+        and kind in ARRANGED
+        and (verb := certainty.calling_off(candidate)) is not None
+    ):
+        sure = certainty.cancelled(sure, verb)
     holder = attribution(candidate, world, number, offset)
     speaker = holder.name if holder is not None else None
     relation = context.recency(candidate)
@@ -108,8 +131,9 @@ def judge(candidate: triggers.Candidate, others: Sequence[triggers.Candidate], s
 def tells_same(
     candidate: triggers.Candidate, chances: Chances, other: triggers.Candidate, other_chances: Chances
 ) -> bool:
-    """Whether a candidate only says again what another tells: as its apposition ("a trip, her first visit"), or as
-    the verb that calls it off ("cancelled the visit")."""
+    """Whether a candidate only says again what another tells: as its apposition ("a trip, her first visit"), as its
+    occasion, as what somebody judges ("called the talks a farce"), or as the words that call it off ("cancelled the
+    visit", "but the visit was dropped")."""
     token, main = candidate.token, other.token
     if token.i == main.i:
         return False
@@ -117,7 +141,27 @@ def tells_same(
         return chances[0] == other_chances[0]
     calls_off = {"CANCEL", "POSTPONE"} & set(lexicon.certainty().get(token.lemma_.lower(), ()))
     governs = main.head == token and main.dep_ in ("dobj", "nsubjpass")
+    if candidate.noun and chances[0] == other_chances[0] == "CONSULT" and is_occasion_of(token, main):
+        return True
+    judged = token.head == main and token.dep_ == "dobj" and other_chances[0] in ("ACCUSE", "REJECT", "SUPPORT")
+    if judged and chances[0] == "CONSULT" and candidate.noun and certainty.named_again(token):
+        return True
+    ended = certainty.calling_off(other) if main.i < token.i and other_chances[0] in ARRANGED else None
+    if ended is not None and (token == ended or token.head == ended or ended.head == token):
+        return token == ended or candidate.noun
     return not candidate.noun and bool(calls_off) and other.noun and governs
+
+
+def is_occasion_of(noun: Token, main: Token) -> bool:
+    """Whether a noun says on what occasion the main word happened: "was host to her at a conference"."""
+    preposition = noun.head
+    return noun.dep_ == "pobj" and preposition.lower_ in ("at", "during") and preposition.head in (main, main.head)
+
+
+def names_nobody(told: Event) -> bool:
+    """Whether an event has no participants but indefinite ones: "somebody is talking to somebody"."""
+    everyone = (*told.sources, *told.targets)
+    return bool(everyone) and all(actor.text.lower() in INDEFINITE for actor in everyone)
 
 
 def with_doers(told: Event, candidate: triggers.Candidate, before: Sequence[Event]) -> Event:
@@ -127,6 +171,21 @@ def with_doers(told: Event, candidate: triggers.Candidate, before: Sequence[Even
         return told
     near = told.evidence.number - last.evidence.number <= 1
     return replace(told, sources=last.sources) if near and last.sources else told
+
+
+def called_off(last: Event, doc: Doc, evidence: Evidence) -> Event:
+    """An arranged event as the sentence after it leaves it: "A call was planned. It was abandoned because of …"."""
+    verb = certainty.calling_off_before(doc)
+    near = evidence.number - last.evidence.number == 1
+    if verb is None or not near or str(last.type) not in ARRANGED or last.certainty.modality not in CAN_BE_CALLED_OFF:
+        return last
+    offset = evidence.sentence.start
+    why = context.reason_after(doc.text, verb.idx)
+    return replace(
+        last,
+        certainty=certainty.cancelled(last.certainty, verb, offset),
+        reason=why.shifted(offset) if why is not None else None,
+    )
 
 
 def office(doc: Doc, claim: offices.Claim, world: resolve.World, evidence: Evidence, published: date | None) -> Office:
@@ -197,6 +256,7 @@ def code_offline(
     for number, (sentence, doc, setting, here) in enumerate(zip(parts, docs, settings, claims, strict=True)):
         evidence = Evidence(sentence.span, number, METHOD)
         posts += [office(doc, claim, world, evidence, published) for claim in here]
+        found[-1:] = [called_off(last, doc, evidence) for last in found[-1:]]
         options = triggers.candidates(doc)
         everyone = roles.mentions(doc) if options else []
         judged = [(candidate, judge(candidate, options, setting)) for candidate in options]
@@ -204,7 +264,8 @@ def code_offline(
         for candidate, chances in taken:
             if not any(tells_same(candidate, chances, *other) for other in taken):
                 told = event(candidate, chances, everyone, world, evidence, published)
-                found.append(with_doers(told, candidate, found))
+                if not names_nobody(told):
+                    found.append(with_doers(told, candidate, found))
     return Coded(text, published, tuple(s.span for s in parts), tuple(found), chain(posts, docs, world), METHOD)
 
 

@@ -7,7 +7,7 @@ neither.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,8 +71,11 @@ def mentions(doc: Doc) -> list[Mention]:
 
 
 def names_person(token: Token) -> bool:
-    """Whether a noun names a person: by its entity, or as a post."""
-    return token.ent_type_ == "PERSON" or token.lemma_.lower() in lexicon.titles()
+    """Whether a noun names a person: by its entity, as a post, or with a name beside it ("her host, Ana Reyes")."""
+    beside = grammar.child(token, "appos")
+    if token.ent_type_ == "PERSON" or token.lemma_.lower() in lexicon.titles():
+        return True
+    return beside is not None and beside.ent_type_ == "PERSON" and token.pos_ == "NOUN"
 
 
 Slots = Mapping[int, set[str]]
@@ -210,10 +213,20 @@ class Cast:
     targets: tuple[Mention, ...]
 
 
+def modifies(word: Token, heads: Set[Token]) -> bool:
+    """Whether a word only modifies one of these heads before which it stands, perhaps with others: `NASA` of "NASA and
+    Roscosmos
+    officials"."""
+    while word.dep_ == "conj" and word.head.dep_ in ("compound", "nmod", "amod", "conj"):
+        word = word.head
+    return word.dep_ in ("compound", "nmod", "amod") and word.head in heads
+
+
 def outermost(chosen: Sequence[tuple[float, Mention]]) -> list[Mention]:
-    """Of phrases that overlap the most probable one, in the order of the sentence."""
+    """Of phrases that overlap the whole one, else the most probable one, in the order of the sentence."""
     kept: list[Mention] = []
-    for _, mention in sorted(chosen, key=lambda pair: -pair[0]):
+    heads = {m.head for _, m in chosen}
+    for _, mention in sorted(chosen, key=lambda pair: (modifies(pair[1].head, heads), -pair[0])):
         if not any(mention.span.overlaps(other.span) for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: m.span.start)

@@ -86,8 +86,9 @@ def is_main_verb(token: Token) -> bool:
         token.pos_ != "VERB"
         or token.dep_ in ("aux", "auxpass", "case", "prep", "mark")
         or token.lemma_.lower() in NOT_TRIGGERS
+        or grammar.leaves_open(token)
     ):
-        return False
+        return token.lemma_ == "be" and verb_classes(token)[0] != "be"
     if token.lemma_.lower() in FATED or (token.dep_ == "xcomp" and token.head.lemma_.lower() in FATED):
         return False
     return token.dep_ != "amod" or token.i > token.head.i
