@@ -17,7 +17,7 @@ from copydesk.page.features import Matrix
 from copydesk.page.roles import Mark
 from copydesk.page.trees import Ensemble
 
-ROLES: Final = tuple(Role)
+NUMBER_OF: Final[dict[Role, int]] = {role: number for number, role in enumerate(Role)}
 LEARNED: Final = tuple(role for role in Role if role not in (Role.REPEAT, Role.EMBED, Role.DATELINE, Role.CORRECTION))
 """The roles that the labels have enough of, in the order of the model's outputs."""
 OUTPUT_OF: Final[dict[Role, int]] = {role: output for output, role in enumerate(LEARNED)}
@@ -43,34 +43,52 @@ def _model() -> _Model:
 
 def area_rows(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Matrix:
     """What the model looks at: a block's features, its probability to be main content, and the role by the rules."""
-    by_rules = np.zeros((len(marks), len(ROLES)), dtype=np.float32)
-    by_rules[np.arange(len(marks)), [ROLES.index(mark.role) for mark in marks]] = 1
+    by_rules = np.zeros((len(marks), len(NUMBER_OF)), dtype=np.float32)
+    by_rules[np.arange(len(marks)), [NUMBER_OF[mark.role] for mark in marks]] = 1
     return np.hstack([rows, np.array(scores, dtype=np.float32)[:, None], by_rules])
 
 
 def role_probabilities(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Probabilities:
-    """The probability of each learned role, one row for each of the first blocks, those that have features."""
+    """What the model says of each learned role, one row for each of the first blocks, those that have features.
+
+    The rows add up to one; `role_score` tells how often what is said so holds.
+    """
     count = len(rows)
     if not count:
         return np.zeros((0, len(LEARNED)))
-    model = _model()
-    raw = model.trees.scores(area_rows(rows, scores[:count], marks[:count]))
+    raw = _model().trees.scores(area_rows(rows, scores[:count], marks[:count]))
     odds = np.exp(raw - raw.max(axis=1, keepdims=True))
-    return np.asarray(np.interp(odds / odds.sum(axis=1, keepdims=True), model.said, model.so))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def settle(marks: Sequence[Mark], probabilities: Probabilities) -> None:
     """Decide what the rules left open, and give every block the probability of its role."""
-    best = probabilities[:, AREA_OUTPUTS].argmax(axis=1)
-    for n, (mark, choice) in enumerate(zip(marks, best.tolist(), strict=False)):
+    if not len(probabilities):
+        return
+    best = probabilities[:, AREA_OUTPUTS].argmax(axis=1).tolist()
+    outputs = []
+    for mark, choice in zip(marks, best, strict=False):
         if mark.role in AREAS:
             mark.role = AREAS[choice]
-        mark.score = role_score(mark.role, mark.body_score, probabilities, n)
+        outputs.append(OUTPUT_OF.get(mark.role, -1))
+    scores = _calibrated(probabilities[np.arange(len(outputs)), outputs]).tolist()
+    for mark, output, score in zip(marks, outputs, scores, strict=False):
+        mark.score = score if output >= 0 else _unlearned(mark.body_score)
 
 
 def role_score(role: Role, body_score: float, probabilities: Probabilities, index: int) -> float:
     """The probability of a block's role; for a role that was not learned, how sure it is to be in the body or out."""
     output = OUTPUT_OF.get(role)
     if output is None or index >= len(probabilities):
-        return max(body_score, 1 - body_score)
-    return float(probabilities[index, output])
+        return _unlearned(body_score)
+    return float(_calibrated(probabilities[index, output : output + 1])[0])
+
+
+def _calibrated(said: Probabilities) -> Probabilities:
+    """How often what the model says with such a probability is so."""
+    model = _model()
+    return np.interp(said, model.said, model.so)
+
+
+def _unlearned(body_score: float) -> float:
+    return max(body_score, 1 - body_score)

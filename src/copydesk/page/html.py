@@ -52,7 +52,9 @@ CLOSED_BY_OTHERS: Final = frozenset(
     html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp script style path
     """.split()
 )
-HIDING_ATTRIBUTES: Final = frozenset({"hidden", "aria-hidden", "style", "open", "shadowrootmode"})
+HIDING_ATTRIBUTES: Final = frozenset({"hidden", "aria-hidden", "style"})
+CLOSED_UNLESS: Final = {"dialog": "open", "noscript": "shadowrootmode", "template": "shadowrootmode"}
+"""Elements whose content is not shown unless they have an attribute."""
 WORDS_KEPT: Final = 200
 """Characters kept of an element's class and id: enough for every real one, and nothing to be hurt by."""
 
@@ -111,6 +113,8 @@ class _Aside:
     shape: Shape
     line: _Line
     href: str | None
+    link_start: int
+    bold_start: int
 
 
 _Outer = Shape | _Aside | str
@@ -222,9 +226,10 @@ class _Cutter:
             words, hidden = _described(tag, attributes)
             if hidden:
                 # What is hidden inside a sentence must not cut it: it becomes a segment beside the one in progress.
-                aside = _Aside(self.shape, line, self.href)
+                aside = _Aside(self.shape, line, self.href, self.link_start, self.bold_start)
                 self.line = _Line()
                 self.href = None
+                self.bold_start = 0
                 self.open_element(tag, words, True, depth)
                 return aside
         if tag == "a":
@@ -293,6 +298,7 @@ class _Cutter:
             self.flush()
             self.element = self.elements.parents[self.element]
             self.shape, self.line, self.href = outer.shape, outer.line, outer.href
+            self.link_start, self.bold_start = outer.link_start, outer.bold_start
         elif outer == "a":
             self.close_link()
             self.href = None
@@ -380,22 +386,21 @@ def _pieces(cells: list[int], length: int) -> list[tuple[int, int]]:
 
 def _described(tag: str, attributes: dict[str, str | None]) -> tuple[str, bool]:
     """The words of an element's naming attributes, and whether it is hidden."""
-    words, hidden = "", tag in HIDDEN_TAGS or tag == "dialog"
+    words = ""
+    hidden = tag in CLOSED_UNLESS and CLOSED_UNLESS[tag] not in attributes
     for name, value in attributes.items():
         if name in NAMING_ATTRIBUTES:
             if value:
                 words = f"{words} {value}" if words else value
-        elif name not in HIDING_ATTRIBUTES:
-            continue
-        elif name == "style":
-            hidden = hidden or (value is not None and HIDDEN_STYLE.search(value[:500]) is not None)
-        elif name == "aria-hidden":
-            hidden = hidden or value == "true"
-        elif name == "hidden":
-            hidden = True
-        elif (name == "open" and tag == "dialog") or (name == "shadowrootmode" and tag == "template"):
-            hidden = False
+        elif name in HIDING_ATTRIBUTES:
+            hidden = hidden or _hides(name, value)
     return words[:WORDS_KEPT], hidden
+
+
+def _hides(name: str, value: str | None) -> bool:
+    if name == "style":
+        return value is not None and HIDDEN_STYLE.search(value[:500]) is not None
+    return name == "hidden" or value == "true"
 
 
 def check_nesting(html: str, limits: Limits) -> None:
