@@ -29,6 +29,21 @@ def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     return ordered[first]
 
 
+def counted(ordered: NDArray[Integer]) -> tuple[NDArray[Integer], Keys]:
+    """The ordered values, each once, and how often each of them occurs."""
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first], np.diff(np.flatnonzero(first), append=len(ordered))
+
+
+def places(values: Keys, ordered: Keys) -> Keys:
+    """Where each value stands among the ordered ones; behind their end where it is none of them."""
+    found = np.searchsorted(ordered, values)
+    inside = found < len(ordered)
+    inside[inside] = ordered[found[inside]] == values[inside]
+    return np.where(inside, found, len(ordered))
+
+
 def members(values: NDArray[Integer], ordered: NDArray[Integer]) -> Flags:
     """Which values are among the ordered ones, of which there must be some."""
     places = np.searchsorted(ordered, values)

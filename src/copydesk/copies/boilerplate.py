@@ -14,7 +14,7 @@ import numpy as np
 
 from copydesk.copies.arrays import Keys
 from copydesk.copies.fingerprint import NO_SENTENCE, WIDTH, Fingerprint
-from copydesk.copies.index import Index, sentence_keys, sentence_rows
+from copydesk.copies.index import Index, sentence_keys
 
 FREQUENT: Final = 8
 """Texts that must share a sentence before it can be boilerplate."""
@@ -32,12 +32,13 @@ SAMPLE: Final = 32
 """Texts looked at for each sentence, those with the smallest numbers: a random choice that does not depend on order."""
 
 
-def refresh(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Set[int]:
+def refresh(index: Index, new: Sequence[Fingerprint], keys: Keys, added: Keys, counts: Keys) -> Set[int]:
     """Mark anew the boilerplate that new fingerprints, already added, may have changed; return the changed keys.
 
-    `counts` says in how many texts each of the sentence keys of the new ones occurs.
+    `keys` are the sentence keys of the new ones, `added` says in how many of them each occurs, `counts` in how many
+    texts at all.
     """
-    doubtful = doubtful_keys(index, new, counts)
+    doubtful = doubtful_keys(index, new, keys, added, counts)
     if not len(doubtful):
         return set()
     marked = index.boilerplate(doubtful.tolist())
@@ -47,9 +48,8 @@ def refresh(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Set[int]:
     return now ^ marked
 
 
-def doubtful_keys(index: Index, new: Sequence[Fingerprint], counts: Keys) -> Keys:
+def doubtful_keys(index: Index, new: Sequence[Fingerprint], keys: Keys, added: Keys, counts: Keys) -> Keys:
     """The frequent sentences of the new texts, and of older texts that have a sentence which is less rare now."""
-    keys, added = np.unique(sentence_rows(new)[0], return_counts=True)
     shifting = (counts > added) & (counts - added < MANY // RARER)
     older = set(index.sentences(keys[shifting])[1].tolist()).difference(print.number for print in new)
     others = sentence_keys(list(index.prints(older).values()))

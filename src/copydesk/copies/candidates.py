@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from copydesk.copies.arrays import Flags, Keys, Rows
+from copydesk.copies.arrays import Flags, Keys, Rows, places
 from copydesk.copies.fingerprint import Fingerprint
 from copydesk.copies.index import Index, band_keys, sentence_keys
 
@@ -30,12 +30,9 @@ CHUNK: Final = 20_000
 def candidates(index: Index, numbers: Keys) -> Iterator[Rows]:
     """All pairs worth comparing with an end among these sorted numbers, each once and smaller number first."""
     for first in range(0, len(numbers), CHUNK):
-        chunk = numbers[first : first + CHUNK]
-        left, right = pairs_of(index, chunk)
-        left_seen = np.isin(left, numbers[:first])
-        right_seen = np.isin(right, numbers[:first])
-        touched = np.isin(left, chunk) | np.isin(right, chunk)
-        wanted = touched & ~left_seen & ~right_seen
+        left, right = pairs_of(index, numbers[first : first + CHUNK])
+        earliest = np.minimum(places(left, numbers), places(right, numbers))
+        wanted = (earliest >= first) & (earliest < first + CHUNK)
         yield left[wanted], right[wanted]
 
 
@@ -88,8 +85,8 @@ def union_of_pairs(bands: Rows, sentences: Rows) -> Rows:
     """Pairs that share a band, or enough sentences, each once."""
     left, right = np.concatenate([bands[0], sentences[0]]), np.concatenate([bands[1], sentences[1]])
     weights = np.concatenate([np.full(len(bands[0]), MIN_SENTENCES), np.ones(len(sentences[0]), np.int64)])
-    numbers, places = np.unique(np.concatenate([left, right]), return_inverse=True)
-    codes, inverse = np.unique(places[: len(left)] * len(numbers) + places[len(left) :], return_inverse=True)
+    numbers, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
+    codes, inverse = np.unique(ends[: len(left)] * len(numbers) + ends[len(left) :], return_inverse=True)
     enough = codes[np.bincount(inverse, weights, minlength=len(codes)) >= MIN_SENTENCES]
     return numbers[enough // max(1, len(numbers))], numbers[enough % max(1, len(numbers))]
 

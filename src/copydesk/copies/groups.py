@@ -15,10 +15,10 @@ from typing import Final
 import numpy as np
 
 from copydesk.copies import boilerplate, candidates
-from copydesk.copies.arrays import Flags, members
+from copydesk.copies.arrays import Flags, counted, members
 from copydesk.copies.compare import MIN_SHARED, SAME_TEXT, Kept, Kind, Match, compare, keep
 from copydesk.copies.fingerprint import Fingerprint, fingerprints
-from copydesk.copies.index import Index, MemoryIndex, sentence_keys
+from copydesk.copies.index import Index, MemoryIndex, sentence_keys, sentence_rows
 from copydesk.copies.text import Text
 
 Graph = Mapping[int, Mapping[int, Match]]
@@ -143,9 +143,9 @@ def unknown(index: Index, prints: Sequence[Fingerprint]) -> Sequence[Fingerprint
 
 def affected_by(index: Index, new: Sequence[Fingerprint]) -> set[int]:
     """The texts whose matches may be others now: new ones, and old ones with changed boilerplate or new leaders."""
-    keys = sentence_keys(new)
+    keys, added = counted(sentence_rows(new)[0])
     counts = index.sentence_counts(keys)
-    changed = np.array(sorted(boilerplate.refresh(index, new, counts)), np.int64)
+    changed = np.array(sorted(boilerplate.refresh(index, new, keys, added, counts)), np.int64)
     holders = index.sentences(changed)[1].tolist()
     return {print.number for print in new}.union(holders, candidates.led_anew(index, new, keys, counts))
 
