@@ -2,7 +2,7 @@
 
     python -m training.roles                   # rebuilds src/copydesk/page/roles-*.npz, byte for byte
     python -m training.roles --cross-validate  # scores on held-out publishers; writes no model
-    python -m training.roles --cross-validate --without markup   # the same without a group of features
+    python -m training.roles --ablate          # the same without each group of features
 
 Every random choice is seeded, one thread count is used, and the file holds no time stamps.
 """
@@ -10,8 +10,8 @@ Every random choice is seeded, one thread count is used, and the file holds no t
 import argparse
 import io
 import json
+import re
 import tempfile
-import time
 import zipfile
 import zlib
 from collections import defaultdict
@@ -55,6 +55,7 @@ NEAR, FAR = 25, 80
 TREES = {"iterations": 400, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "border_count": 64, "rsm": 0.3,
          "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
          "allow_writing_files": False, "verbose": False}  # fmt: skip
+TEXT_TREES = {"iterations": 200}
 FEATURE_GROUPS = {
     "markup": ("markup_", "smooth_markup"),
     "words": ("text_mean", "text_worst", "heading_text", "smooth_text"),
@@ -63,6 +64,15 @@ FEATURE_GROUPS = {
     "hints": ("is_title", "in_description", "in_article_body", "names_author", "page_is_", "page_has_body_hint"),
     "likeness": ("like_", "repeats", "earlier"),
     "order": ("position", "text_position", "running_before", "running_after", "since_", "until_", "from_headline"),
+}
+
+
+SCRIPTS = {
+    "Latin": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
+    "Cyrillic or Greek": re.compile(r"[\u0370-\u052f]+"),
+    "Arabic or Hebrew": re.compile(r"[\u0590-\u08ff]+"),
+    "Indic or Thai": re.compile(r"[\u0900-\u0eff]+"),
+    "CJK": re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"),
 }
 
 
@@ -114,20 +124,33 @@ def shortened(example: Example) -> Example:
     The gold sets hold few articles of two sentences and few bare pages, and news has many.
     """
     number = zlib.crc32(example.page.name.encode())
-    wanted, around = 2 + number % 4, (4, 12, 40)[number % 3]
+    around = (4, 12, 40)[number % 3]
+    return excerpt(example, 2 + number % 4, around, around, "short")
+
+
+def stripped(example: Example) -> Example:
+    """The page as a good extraction tool leaves it: the whole body or its beginning, and of the others the few that are
+    next to it."""
+    number = zlib.crc32(example.page.name.encode()) // 2
+    wanted = len(example.alignment.inside) if number % 2 else 2 + number % 5
+    return excerpt(example, wanted, (1, 2, 4)[number % 3], (0, 0, 1, 3)[number // 3 % 4], "stripped")
+
+
+def excerpt(example: Example, wanted: int, before: int, behind: int, name: str) -> Example:
+    """The first so many body segments of a page, and so many of the others before and behind them."""
     body = [n for n, flag in enumerate(example.alignment.inside) if flag]
     kept_body = set(body[:wanted])
     first, last = (body[0], body[-1]) if body else (0, 0)
+    end = max(kept_body, default=0)
     kept = [
         n
         for n, flag in enumerate(example.alignment.inside)
-        if n in kept_body
-        or (not flag and first - around <= n <= last + around and not (first < n < last and n > max(kept_body)))
+        if n in kept_body or (not flag and first - before <= n <= last + behind and not (end < n < last))
     ]
     outline = Outline(example.outline.elements, [example.outline.segments[n] for n in kept])
     alignment = Alignment(tuple(example.alignment.inside[n] for n in kept), 1.0)
     texts = tuple(example.outline.segments[n].text for n in sorted(kept_body))
-    page = replace(example.page, name=f"{example.page.name}-short", paragraphs=texts, deck=())
+    page = replace(example.page, name=f"{example.page.name}-{name}", paragraphs=texts, deck=())
     return Example(page, outline, example.hints, alignment, example.fold)
 
 
@@ -135,6 +158,13 @@ def with_short_ones(examples: Sequence[Example]) -> list[Example]:
     """The examples, and of every second article a shortened one."""
     chosen = [e for e in examples if e.page.kind == "article" and zlib.crc32(e.page.name.encode()) % 2]
     return [*examples, *(short for e in chosen if (short := shortened(e)).outline.segments)]
+
+
+def as_texts(examples: Sequence[Example]) -> list[Example]:
+    """Articles as text captures: whole pages without their markup, short items, and texts that a tool has cleaned."""
+    articles = [example for example in examples if example.page.kind == "article"]
+    cleaned = [stripped(example) for example in articles]
+    return [text for e in (*with_short_ones(articles), *cleaned) if (text := as_text(e)).outline.segments]
 
 
 Shares = dict[str, dict[str, tuple[float, int]]]
@@ -283,11 +313,9 @@ def lexicon_arrays(words: Lexicon) -> dict[str, np.ndarray[Any, Any]]:
 
 def train(name: str, folder: Path) -> None:
     """Write `roles-html.npz` or `roles-text.npz`."""
-    examples = with_short_ones(load_examples())
-    if name == "text":
-        examples = [page for e in examples if e.page.kind == "article" and (page := as_text(e)).outline.segments]
+    examples = as_texts(load_examples()) if name == "text" else with_short_ones(load_examples())
     rows, words = rows_of(examples)
-    model = fit(examples, rows, range(len(feature_names())), **({"iterations": 200} if name == "text" else {}))
+    model = fit(examples, rows, range(len(feature_names())), **(TEXT_TREES if name == "text" else {}))
     path = folder / f"roles-{name}.npz"
     save(path, exported(model) | lexicon_arrays(words))
     total = sum(map(len, rows))
@@ -303,18 +331,29 @@ def page_scores(example: Example, kept: Iterable[bool]) -> tuple[float, float, f
     return ngram_f1(joined, page.text), paragraph_f1(texts, wanted), word_f1(joined, page.text)
 
 
+def script_of(text: str) -> str:
+    """The group of languages that a text belongs to, by the letters that most of it is written in."""
+    counts = {script: len(letters.findall(text)) for script, letters in SCRIPTS.items()}
+    return max(counts, key=lambda script: counts[script])
+
+
+def is_whole(example: Example) -> bool:
+    return not example.page.name.endswith(("-short", "-stripped"))
+
+
 def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
     scores = [page_scores(example, keep) for example, keep in zip(examples, kept, strict=True)]
     groups = {
         "shortened": lambda e: e.page.name.endswith("-short"),
-        "fundus": lambda e: not e.page.name.endswith("-short") and e.page.dataset == "fundus",
-        "wcxb articles": lambda e: (
-            e.page.dataset == "wcxb" and e.page.kind == "article" and not e.page.name.endswith("-short")
-        ),
-        "wcxb, all kinds": lambda e: e.page.dataset == "wcxb" and not e.page.name.endswith("-short"),
+        "stripped": lambda e: e.page.name.endswith("-stripped"),
+        "fundus": lambda e: is_whole(e) and e.page.dataset == "fundus",
+        "wcxb articles": lambda e: is_whole(e) and e.page.dataset == "wcxb" and e.page.kind == "article",
+        "wcxb, all kinds": lambda e: is_whole(e) and e.page.dataset == "wcxb",
     }
     for kind in sorted({e.page.kind for e in examples if e.page.dataset == "wcxb"} - {"article"}):
         groups[f"  {kind}"] = lambda e, kind=kind: e.page.kind == kind
+    for script in SCRIPTS:
+        groups[f"  {script}"] = lambda e, script=script: is_whole(e) and script_of(e.page.text) == script
     for name, member in groups.items():
         chosen = [score for example, score in zip(examples, scores, strict=True) if member(example)]
         if chosen:
@@ -324,26 +363,37 @@ def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
             )
 
 
-def cross_validate(without: str | None, as_plain_text: bool, plot: Path | None) -> None:
-    examples = with_short_ones(load_examples())
-    if as_plain_text:
-        examples = [as_text(example) for example in examples]
-    prefixes = FEATURE_GROUPS[without] if without else ()
-    columns = [
+def columns_without(group: str | None) -> list[int]:
+    """The columns of all features but those of a group."""
+    affixes = FEATURE_GROUPS[group] if group else ()
+    return [
         n
         for n, name in enumerate(feature_names())
-        if not (prefixes and name.startswith(prefixes) | name.endswith(prefixes))
+        if not (affixes and name.startswith(affixes) | name.endswith(affixes))
     ]
-    rows, _ = rows_of(examples)
+
+
+def held_out_scores(
+    examples: Sequence[Example], rows: Sequence[Matrix], columns: Sequence[int], **settings: Any
+) -> list[np.ndarray[Any, Any]]:
+    """The probabilities of each page's segments, by a model that has not seen the page's publisher."""
     found: list[Any] = [None] * len(examples)
     for fold in range(FOLDS):
-        started = time.monotonic()
         learned = [n for n, example in enumerate(examples) if example.fold != fold]
-        model = fit([examples[n] for n in learned], [rows[n] for n in learned], columns)
+        model = fit([examples[n] for n in learned], [rows[n] for n in learned], columns, **settings)
         for n, example in enumerate(examples):
             if example.fold == fold:
                 found[n] = model.predict_proba(rows[n][:, columns])[:, 1]
-        print(f"fold {fold}: {time.monotonic() - started:.0f} s", flush=True)
+        print(f"fold {fold + 1} of {FOLDS} done", flush=True)
+    return found
+
+
+def cross_validate(as_plain_text: bool, plot: Path | None) -> None:
+    """Print scores on held-out publishers: of the model alone at several thresholds, and of the model with the rules."""
+    examples = as_texts(load_examples()) if as_plain_text else with_short_ones(load_examples())
+    rows, _ = rows_of(examples)
+    settings = TEXT_TREES if as_plain_text else {}
+    found = held_out_scores(examples, rows, columns_without(None), **settings)
     for threshold in (0.4, 0.45, 0.5, 0.55, 0.6):
         print(f"threshold {threshold}")
         report(examples, [probabilities > threshold for probabilities in found])
@@ -358,6 +408,17 @@ def cross_validate(without: str | None, as_plain_text: bool, plot: Path | None) 
     print(table(reliability))
     if plot:
         plot.write_text(svg(reliability, "confidence", "word-F1"), encoding="utf-8")
+
+
+def ablate() -> None:
+    """Print what is lost on held-out publishers without each group of features."""
+    examples = with_short_ones(load_examples())
+    rows, _ = rows_of(examples)
+    for group in (None, *FEATURE_GROUPS):
+        columns = columns_without(group)
+        found = held_out_scores(examples, rows, columns)
+        print(f"without {group}: {len(columns)} features" if group else f"all {len(columns)} features")
+        report(examples, [with_rules(e, scores, False) for e, scores in zip(examples, found, strict=True)])
 
 
 def confidence(example: Example, scores: np.ndarray[Any, Any], kept: Iterable[bool]) -> float:
@@ -384,14 +445,16 @@ def with_rules(example: Example, scores: np.ndarray[Any, Any], plain: bool) -> l
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--without", choices=sorted(FEATURE_GROUPS), help="leave out a group of features")
     parser.add_argument("--text", action="store_true", help="cross-validate on pages stripped to text")
     parser.add_argument("--plot", type=Path, help="draw how well confidence holds, as SVG")
     parser.add_argument("--only", choices=("html", "text"), help="rebuild one of the two models")
     parser.add_argument("--out", type=Path, default=MODELS, help="folder of the models")
+    parser.add_argument("--ablate", action="store_true", help="cross-validate without each group of features")
     options = parser.parse_args()
-    if options.cross_validate:
-        cross_validate(options.without, options.text, options.plot)
+    if options.ablate:
+        ablate()
+    elif options.cross_validate:
+        cross_validate(options.text, options.plot)
     else:
         for name in (options.only,) if options.only else ("html", "text"):
             train(name, options.out)

@@ -9,6 +9,7 @@ from copydesk.page import cues
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
+from copydesk.page.metadata.datelines import read_dateline
 
 DAMAGED: Final = 2
 """Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
@@ -98,10 +99,11 @@ def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
 
 
 def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
-    """Two headlines of the first level, each with running text of its own under it."""
+    """Two headlines of the first level, each with running text of its own under it; in plain text two datelines."""
     if kind is not Kind.ARTICLE:
         return None
-    others = [b for b in blocks if b.tag == "h1" and b.role is Role.RELATED]
+    related = [b for b in blocks if b.role is Role.RELATED]
+    others = [b for b in related if b.tag == "h1" or (b.source is not None and read_dateline(b.text) is not None)]
     if others:
         return _fault(FaultKind.MIXED_ARTICLES, others, "another article begins below this one")
     heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]

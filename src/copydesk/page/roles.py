@@ -21,6 +21,7 @@ from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.findings import ARTICLE_KINDS, Kind
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import REMEMBERED, Lexicon, markup_words
+from copydesk.page.metadata.datelines import read_dateline
 from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Outline, Segment, Shape, read_length
@@ -150,6 +151,8 @@ def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: floa
     if plain:
         _mark_text_title(segments, marks)
     _mark_repeats(segments, marks)
+    if plain:
+        _mark_next_text(segments, marks)
     return marks
 
 
@@ -338,6 +341,22 @@ def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> No
     for mark in marks[start:]:
         if mark.role in _REPEATABLE:
             _set(mark, Role.RELATED)
+
+
+def _mark_next_text(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+    """In plain text a second dateline under a short line, its title or date, begins another article."""
+    first = next((n for n, mark in enumerate(marks) if _is_running(segments[n], mark)), None)
+    if first is None or read_dateline(segments[first].text) is None:
+        return
+    for n in range(first + 2, len(marks)):
+        could_be = marks[n].role in _REPEATABLE or marks[n].role is Role.OTHER
+        below_line = len(segments[n - 1].text) < LONG_LINE <= len(segments[n].text)
+        if could_be and below_line and read_dateline(segments[n].text) is not None:
+            _set(marks[n], Role.RELATED)
+            for mark in marks[n + 1 :]:
+                if mark.role in _REPEATABLE:
+                    _set(mark, Role.RELATED)
+            return
 
 
 @lru_cache(maxsize=REMEMBERED)
