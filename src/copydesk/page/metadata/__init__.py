@@ -20,7 +20,7 @@ from copydesk.page.metadata.language import choose_language
 from copydesk.page.metadata.markup import Markup, read_markup
 from copydesk.page.metadata.state import read_state
 from copydesk.page.metadata.statements import Statement, merged
-from copydesk.page.metadata.urls import normalise, same_page
+from copydesk.page.metadata.urls import country_of, normalise, same_page
 
 __all__ = ["Metadata", "read_metadata"]
 
@@ -96,7 +96,7 @@ def read_metadata(
     language = choose_language(said.get("language", ()), _sample(body or near))
     tag = _text(language)
 
-    dates_shown, changes_shown = visible.written_dates(shown, near, tag, None)
+    dates_shown, changes_shown = visible.written_dates(shown, near, tag, country_of(url))
     far = partial(visible.far_dates, shown, near, title_block, tag, when)
     published = moments.choose_published(said, dates_shown, far, url, tag, when)
     modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)

@@ -62,12 +62,14 @@ _DAY_MONTH_YEAR: Final = re.compile(
     rf"[\s,\-]{{1,3}}(?:{_CONNECTOR}\s)?(?P<y>\d{{4}})(?!\d)"
 )
 _MONTH_DAY_YEAR: Final = re.compile(
-    rf"(?<!\w)(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y>\d{{4}})(?!\d)"
+    rf"(?:(?<!\w)|(?<=[a-z])(?=[A-Z]))(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y>\d{{4}})(?!\d)"
 )
 _YEAR_MONTH_DAY: Final = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}})(?:\.|\sm\.|\s?оны?|,)?\s?(?:gada\s)?(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?!\d)"
 )
 _DAY_FIRST_LATVIAN: Final = re.compile(rf"(?<!\d)(?P<y>\d{{4}})\.\s?gada\s(?P<d>\d{{1,2}})\.\s?(?P<w>(?:{_WORD}))")
+_RUN_ON: Final = re.compile(r".*[a-z](?=[A-Z])")
+"""The words that a page runs together with a month, as elements without a space between them: `HealthMarch`."""
 _YEAR: Final = re.compile(r"\d{4}|\d{2}\s?[./-]\s?\d{2}\s?[./-]\s?\d{2}")
 """What a written date has at least: a year in four digits, or all of it in pairs of digits."""
 _TIME: Final = re.compile(
@@ -209,8 +211,10 @@ def _days(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[
         yield found.start(), found.end(), (year, month, day)
     for pattern in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY, _DAY_FIRST_LATVIAN):
         for found in pattern.finditer(text):
-            if (named := month_of(found["w"], languages)) is not None:
-                yield found.start(), found.end(), (_western_year(int(found["y"])), named, int(found["d"]))
+            run_on = _RUN_ON.match(found["w"])
+            if (named := month_of(found["w"][run_on.end() :] if run_on else found["w"], languages)) is not None:
+                start = found.start() + (run_on.end() if run_on and found.start() == found.start("w") else 0)
+                yield start, found.end(), (_western_year(int(found["y"])), named, int(found["d"]))
 
 
 def _western_year(year: int) -> int:
