@@ -185,10 +185,10 @@ def find_dates(text: str, language: str | None, region: str | None = None) -> It
         moment = _moment(year, month, day, *(time[1:] if time else ()))
         if moment is not None:
             before = text[max(0, start - 40) : start]
-            yield WrittenDate(moment, text[start:taken].strip(), update=_is_update(before))
+            yield WrittenDate(moment, text[start:taken].strip(), update=is_update(before))
 
 
-def _is_update(before: str) -> bool:
+def is_update(before: str) -> bool:
     """Whether the words before a date, back to the date before them, call it an update."""
     return bool(_UPDATED.search(re.split(r"\d{4}|[|•·;]", before)[-1]))
 

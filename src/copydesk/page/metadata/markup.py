@@ -10,11 +10,14 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.page.declarations import Declarations
+from copydesk.page.metadata.dates import is_update
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 
 MAX_ELEMENTS: Final = 5_000
 MAX_TEXT: Final = 300
 """Characters of an element's text that are read as a name or a date; a longer element is a container."""
+MAX_LABEL: Final = 40
+"""Characters before a `<time>` that may say what it dates."""
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
@@ -85,6 +88,7 @@ _WRITTEN_BY: Final = re.compile(
     r"napisa|автор|написа|yazan|oleh|penulis|작성|投稿者|作者|执笔|كتب|kirjoitta",
     re.IGNORECASE,
 )
+_BEFORE_DATE: Final = re.compile(r"\D*")
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
 MAX_ANCESTORS: Final = 12
 _CONTAINERS: Final = frozenset(
@@ -191,9 +195,18 @@ def _time(
     said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None], number: int, after_headline: bool
 ) -> None:
     names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-    kind = "modified" if _UPDATE.search(names) else "" if after_headline else "before-headline"
     text = _text(node)[:MAX_TEXT]
+    update = _UPDATE.search(names) or is_update(_words_before(node) + _BEFORE_DATE.match(text)[0])
+    kind = "modified" if update else "" if after_headline else "before-headline"
     said.add("time", attributes.get("datetime") or text, "time", f"time[{number}]", kind)
+
+
+def _words_before(node: LexborNode) -> str:
+    """The last words of what stands right before an element: `Updated on`."""
+    before = node.prev
+    while before is not None and before.is_text_node and not (before.text() or "").strip():
+        before = before.prev
+    return "" if before is None else (before.text() or "")[-MAX_LABEL:].strip() + " "
 
 
 def _property(said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None]) -> None:

@@ -37,6 +37,7 @@ MAX_HEADLINE: Final = 400
 # Roles by names of this module: looking up a member of an enumeration costs more than all else that is done here.
 _TITLE: Final = Role.TITLE
 _MENU: Final = Role.NAVIGATION
+_CAPTION: Final = Role.CAPTION
 _FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
 _LOWER: Final = frozenset({"h2", "h3"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -209,7 +210,8 @@ def written_dates(
 ) -> tuple[list[Seen], list[Seen]]:
     """The dates of publication and of change that the page shows near its headline or in blocks with that role."""
     named = (*shown.dates[:6], *above_text(near))
-    places = {block.index: block for block in named if len(block.text) <= MAX_DATE_BLOCK}
+    short = (block for block in named if len(block.text) <= MAX_DATE_BLOCK)
+    places = {block.index: block for block in short if block.role is not _CAPTION}
     published: list[Seen] = []
     modified: list[Seen] = []
     for block in places.values():
