@@ -16,6 +16,9 @@ MAX_OWN: Final = 3
 CLOCK_DRIFT: Final = timedelta(days=1)
 """How much earlier than the publication a change may be dated: systems save a page before they publish it."""
 
+MOVED: Final = timedelta(days=2)
+"""How much earlier than the stated publication a shown date is another one: less is a matter of time zones."""
+
 Far = Callable[[], Sequence[Seen]]
 """Gives the dates that cost more to find or are less certain; asked only where nothing else states a date."""
 
@@ -41,19 +44,35 @@ def choose_published(
     late = _parsed(rest, language, captured)
     pictures = [each.raw for each in said.get("images", ())[:1]]
     in_url = _parsed((found for each in (url, *pictures) if each for found in _url_date(each)), language, captured)
-    candidates = [*stated, *timed[:agreeing], *visible, *timed[agreeing:], *late, *in_url]
-    if not any(each.refused is None and _is_whole(each) for each in candidates):
+    lines = [each for each, seen in zip(visible, shown, strict=True) if seen.alone]
+    ranked = (*_printed_before(stated, lines), *stated, *timed[:agreeing], *visible, *timed[agreeing:], *late, *in_url)
+    candidates = list(dict.fromkeys(ranked))
+    if not any(map(_states_a_day, candidates)):
         candidates = [*(_checked(each.candidate, captured) for each in far()), *candidates]
     return _with_time(_usable_first(candidates))
+
+
+def _printed_before(stated: Sequence[Candidate], lines: Sequence[Candidate]) -> list[Candidate]:
+    """The date in a line of its own that is days before the stated one: systems date a text anew when it moves."""
+    said = next((each for each in stated if _states_a_day(each)), None)
+    printed = next((each for each in lines if _states_a_day(each)), None)
+    if said is None or printed is None:
+        return []
+    return [printed] if _instant(printed) < _instant(said) - MOVED else []
+
+
+def _instant(candidate: Candidate) -> datetime:
+    assert isinstance(candidate.value, Moment)
+    return candidate.value.instant
 
 
 def _day(candidate: Candidate) -> date | None:
     return candidate.value.instant.date() if isinstance(candidate.value, Moment) else None
 
 
-def _is_whole(candidate: Candidate) -> bool:
-    """Whether a candidate states at least a day."""
-    value = candidate.value
+def _states_a_day(candidate: Candidate) -> bool:
+    """Whether a candidate holds and states at least a day."""
+    value = candidate.value if candidate.refused is None else None
     return isinstance(value, Moment) and value.precision not in (Precision.YEAR, Precision.MONTH)
 
 

@@ -25,7 +25,10 @@ BELOW: Final = 3
 """Blocks right below the headline in which a name may stand without any `by`."""
 MAX_DATE_BLOCK: Final = 160
 MIN_SENTENCE: Final = 40
-"""Characters before a date, in a block that ends as a sentence, with which the date is part of the story."""
+"""Characters before a date, in a block that ends as a sentence, with which the date is part of the story; or as many
+after it, where what opens the sentence is more than a label."""
+MIN_OPENING: Final = 20
+"""Characters before a date that say more than `Published on`."""
 MAX_FAR: Final = 60
 """Characters of a block that is little more than a date."""
 MAX_DECK: Final = 600
@@ -53,10 +56,11 @@ _NO_NAME_LINE: Final = _BODY | {Role.LIST_ITEM}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A value that a block shows."""
+    """A value that a block shows; `alone` where the block is a line that is little more than a date."""
 
     candidate: Candidate
     block: int
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,8 @@ def written_dates(
         for written in dates.find_dates(block.text, language, region):
             refused = _undated(block.text, written.raw)
             candidate = Candidate(written.raw, written.moment, "visible", f"block {block.index}", refused)
-            (modified if written.update else published).append(Seen(candidate, block.index))
+            seen = Seen(candidate, block.index, alone=len(block.text) <= MAX_FAR)
+            (modified if written.update else published).append(seen)
     return published, modified
 
 
@@ -226,7 +231,9 @@ def _undated(text: str, raw: str) -> str | None:
     """Why a date says nothing about the page in whose text it stands, or None where it may."""
     if dates.is_copyright(text):
         return "copyright line"
-    inside = text.find(raw) > MIN_SENTENCE and _SENTENCE_END.search(text) is not None
+    before = text.find(raw)
+    amid = before > MIN_OPENING and len(text) - before - len(raw) > MIN_SENTENCE
+    inside = (amid or before > MIN_SENTENCE) and _SENTENCE_END.search(text) is not None
     return "told in a sentence" if inside else None
 
 
