@@ -74,6 +74,7 @@ def read_metadata(
     Never raises on what a page contains. A naive `captured` is taken as UTC.
     """
     markup = read_markup(tree, declared) if tree is not None else Markup({})
+    blocks = visible.revealed(blocks)
     shown = visible.sort_shown(blocks)
     headlines = visible.headlines(shown)
     named = (*(block.text for block in headlines[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
@@ -99,7 +100,7 @@ def read_metadata(
     dates_shown, changes_shown = visible.written_dates(shown, near, tag, country_of(url))
     far = partial(visible.far_dates, shown, near, title_block, tag, when)
     published = moments.choose_published(said, dates_shown, far, url, tag, when)
-    modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
+    modified = moments.choose_modified(said, changes_shown, moments.told(published), tag, when)
     published = moments.at_least_modified(published, modified)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)

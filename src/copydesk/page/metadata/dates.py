@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
@@ -215,6 +215,14 @@ def _days(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[
             if (named := month_of(found["w"][run_on.end() :] if run_on else found["w"], languages)) is not None:
                 start = found.start() + (run_on.end() if run_on and found.start() == found.start("w") else 0)
                 yield start, found.end(), (_western_year(int(found["y"])), named, int(found["d"]))
+
+
+def other_order(raw: str, moment: Moment) -> Moment | None:
+    """A moment written as `3/4/2026` with day and month the other way round; None where only one order is possible."""
+    found = _NUMERIC.search(raw)
+    if found is None or found["y"] or moment.instant.day > 12:
+        return None
+    return replace(moment, instant=moment.instant.replace(day=moment.instant.month, month=moment.instant.day))
 
 
 def _western_year(year: int) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -91,6 +91,13 @@ def sort_shown(blocks: Sequence[Block]) -> Shown:
         [block for block in marked if block.role is Role.DECK],
         [block for block in shown if block.role in BODY_ROLES],
     )
+
+
+def revealed(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks of a page; where its whole text is hidden until a script shows it, all of them as shown."""
+    if any(not block.hidden and block.role in BODY_ROLES for block in blocks):
+        return blocks
+    return [replace(block, hidden=False) for block in blocks]
 
 
 def headlines(shown: Shown) -> list[Block]:
@@ -246,13 +253,16 @@ def far_dates(
     for block in dict.fromkeys((*named[:3], *relative[:3])):
         if (moment := dates.parse_written_date(block.text, language, captured)) is not None:
             return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
+    changed: list[Seen] = []
     for block in shown.blocks:
         if block.index > (title or 0) and len(block.text) <= MAX_FAR and not dates.is_copyright(block.text):
             for written in dates.find_dates(block.text, language):
+                method = "modified:visible:far" if written.update else "visible:far"
+                found = Seen(Candidate(written.raw, written.moment, method, f"block {block.index}"), block.index)
                 if not written.update:
-                    candidate = Candidate(written.raw, written.moment, "visible:far", f"block {block.index}")
-                    return [Seen(candidate, block.index)]
-    return []
+                    return [found]
+                changed.append(found)
+    return changed[:1]
 
 
 def deck(shown: Shown, near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
