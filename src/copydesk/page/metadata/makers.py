@@ -16,7 +16,9 @@ MAX_JOINTS: Final = 6
 """Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line")
+_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line", "signature")
+_UNSTATED: Final = frozenset({"name-line", "signature"})
+"""Methods that are believed only where no author is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def read_sources(
     two capitalised words may be a section.
     """
     text = near.casefold()
-    lines = [each for each in shown if not stated or each.method != "name-line"]
+    lines = [each for each in shown if not stated or each.method not in _UNSTATED]
     ranked = sorted((*stated, *lines), key=lambda each: _rank(each.method))
     known = tuple(str(each.value) for each in outlet if each.refused is None)
     named = tuple(str(each.value) for each in outlet if each.refused is None and each.method != "url")
@@ -99,7 +101,7 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
         groups.setdefault(_group(source.statement), []).append(source)
     taken = [candidate for group in groups.values() if (candidate := _joined(group)) is not None]
     text = near.casefold()
-    shown = [each for each in taken if each.method != "name-line" and _is_shown(each, text)]
+    shown = [each for each in taken if each.method not in _UNSTATED and _is_shown(each, text)]
     if shown:
         first = next((each for each in shown[1:] if _is_fuller(each, shown[0])), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
@@ -114,7 +116,7 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
 def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
     """Whether a group of names has all names of the chosen one and a few more, in an element: and little else."""
     more, known = set(_persons(candidate)), set(_persons(chosen))
-    if candidate.method == "name-line" or not more > known or len(more) > len(known) + MAX_MORE:
+    if candidate.method in _UNSTATED or not more > known or len(more) > len(known) + MAX_MORE:
         return False
     return candidate.method != "element" or len(candidate.raw) <= sum(map(len, more)) + MAX_JOINTS * len(more)
 

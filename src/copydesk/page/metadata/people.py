@@ -101,6 +101,21 @@ _SMALL_AGENCY: Final = re.compile(r"\s(?:und|mit|and|with|et|avec|y|con)\s([a-z]
 MIN_CAPITALS: Final = 4
 """Capitals in the brackets of a byline that are an agency: fewer are a country, a degree or a party."""
 _NUMBER_TAIL: Final = re.compile(r"(?<=\w)\s+\d.*$")
+MAX_LABEL: Final = 30
+_WROTE: Final = re.compile(
+    r"(?:(?:article|story|post|text|words)\s)?(?:(?:was\s)?(?:written|posted|authored)\s)?by|authors?|written|"
+    r"(?:geschrieben|verfasst)\svon|autor(?:in|en)?|text(?:\svon)?|(?:écrit|rédigé|publié)\spar|auteurs?|"
+    r"escrito\spor|autor[ae]?s?|scritto\sda|autor[ei]|geschreven\sdoor|skrevet\saf|skrevet\sav|skriven\sav|"
+    r"автор|yazan|penulis|作者|文|撰文",
+    re.IGNORECASE,
+)
+_SIGNATURE: Final = re.compile(
+    r"(?:this\s(?:article|story|post|piece)\s)?(?:was\s)?(?:originally\s)?(?:written|posted|authored)\sby\s:?\s?(?-i:[A-ZÀ-Þ])|"
+    r"(?:authors?|autor(?:in|en)?|auteurs?|autor[ei])\s?:\s?(?-i:[A-ZÀ-Þ])|"
+    r"(?:geschrieben|verfasst)\svon\s(?-i:[A-ZÀ-Þ])|(?:écrit|rédigé)\spar\s(?-i:[A-ZÀ-Þ])|"
+    r"escrito\spor\s(?-i:[A-ZÀ-Þ])|scritto\sda\s(?-i:[A-ZÀ-Þ])|geschreven\sdoor\s(?-i:[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
 MAX_MIDDLE: Final = 120
 MAX_NAME_LINE: Final = 80
 _NAME_WORD: Final = re.compile(r"[^\W\d_][\w’'\-]+")
@@ -200,6 +215,17 @@ def is_byline(text: str) -> bool:
         or (len(text) <= MAX_MIDDLE and _DATE_SIGN.search(text) and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
         or (len(text) <= 40 and not text.isascii() and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is but the label of a name that follows: `Written by`."""
+    return len(text) <= MAX_LABEL and _WROTE.fullmatch(text.strip(" :")) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line below a text says who wrote it: `This post was written by Ada Lund`."""
+    found = _SIGNATURE.match(text) if len(text) <= MAX_BYLINE else None
+    return found is not None
 
 
 def is_name_line(text: str) -> bool:

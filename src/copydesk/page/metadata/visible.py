@@ -10,7 +10,7 @@ from typing import Final
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_name_line
+from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_label, is_name_line, is_signature
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
@@ -23,6 +23,8 @@ MAX_RUNNING: Final = 3
 """Paragraphs of that many characters up to which what follows the headline is still dated together with it."""
 BELOW: Final = 3
 """Blocks right below the headline in which a name may stand without any `by`."""
+SIGNED: Final = 4
+"""Blocks before and after the end of the text in which it may be signed."""
 MAX_DATE_BLOCK: Final = 160
 MIN_SENTENCE: Final = 40
 """Characters before a date, in a block that ends as a sentence, with which the date is part of the story; or as many
@@ -51,7 +53,8 @@ _MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
-_NO_NAME_LINE: Final = _BODY | {Role.LIST_ITEM}
+_NO_NAME_LINE: Final = (_BODY | {Role.LIST_ITEM}) - {Role.NAVIGATION}
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
 
 def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statement]:
     """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
-    of the `dated` blocks, or right below the headline, that are nothing but names and a date.
+    of the `dated` blocks, or right below the headline, that are nothing but names and a date; last the signatures
+    below the text.
     """
     named = [block for block in shown.bylines if len(block.text) <= MAX_BYLINE]
     known = {block.index for block in named}
@@ -165,18 +169,43 @@ def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statem
         and block.tag not in _HEADINGS
         and block.role not in _NO_NAME_LINE
         and is_name_line(block.text)
+        and (block.role is not _MENU or not _is_common(block.text, shown.body))
     ]
-    return [Statement(text, "visible", f"block {index}") for index, text in found] + [
-        Statement(text, "name-line", f"block {index}") for index, text in beside[:2]
+    lines = [("name-line", each) for each in beside[:2]]
+    signed = [("signature", each) for each in (*_labelled(near, taken), *_signatures(shown))]
+    ranked = (*(("visible", each) for each in found), *lines, *signed)
+    return [Statement(text, method, f"block {index}") for method, (index, text) in ranked]
+
+
+def _is_common(names: str, body: Sequence[Block]) -> bool:
+    """Whether the text writes a word of a supposed name in small letters: `Home` of `Home Decor`, not `Lund`."""
+    words = {word.lower() for word in _WORD.findall(names)}
+    return any(not words.isdisjoint(_WORD.findall(block.text)) for block in body)
+
+
+def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
+    """The names in blocks of their own below a block that is but a label: `Written by`."""
+    return [
+        (lower.index, lower.text)
+        for upper, lower in pairwise(near)
+        if is_label(upper.text) and lower.index not in taken and is_name_line(lower.text)
     ]
+
+
+def _signatures(shown: Shown) -> list[tuple[int, str]]:
+    """The lines at the end of the text and right below it that say who wrote it."""
+    last = shown.body[-1].index if shown.body else 0
+    ending = [block for block in shown.blocks if last - SIGNED < block.index <= last + SIGNED]
+    signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
+    return signed + _labelled(ending, frozenset())
 
 
 def _may_sign(block: Block, below: Set[int]) -> bool:
-    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, or one
-    line of a notice.
+    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, what
+    opens like a byline, or one line of a notice.
     """
     if block.role is _MENU:
-        return block.index in below
+        return block.index in below or is_byline(block.text)
     return block.role not in _BODY or (block.role is Role.NOTICE and "\n" in block.text)
 
 
