@@ -18,7 +18,7 @@ MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
 _METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line", "signature")
 _UNSTATED: Final = frozenset({"name-line", "signature"})
-"""Methods that are believed only where no author is stated."""
+"""Methods that are believed only where nobody else is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,26 @@ def read_sources(
 
     Elements named for authors count only where their names stand in `near`, the text around the headline: others
     belong to the teasers of other articles. Lines that are nothing but names count only where no author is stated:
-    two capitalised words may be a section.
+    two capitalised words may be a section. Signatures count where nothing else names a person.
     """
     text = near.casefold()
-    lines = [each for each in shown if not stated or each.method not in _UNSTATED]
-    ranked = sorted((*stated, *lines), key=lambda each: _rank(each.method))
+    ranked = sorted((*stated, *shown), key=lambda each: _rank(each.method))
     known = tuple(str(each.value) for each in outlet if each.refused is None)
     named = tuple(str(each.value) for each in outlet if each.refused is None and each.method != "url")
-    read = []
+    read: list[Source] = []
     for each in ranked:
+        if (each.method == "name-line" and stated) or (each.method == "signature" and _name_persons(read)):
+            continue
         person = _is_person(each)
         single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in text)
-        read.append(Source(each, read_names(_in_order(each), named if person else known, named_person=single)))
-    return [each for each in read if each.statement.method != "element" or _stands_in(each, text)]
+        source = Source(each, read_names(_in_order(each), named if person else known, named_person=single))
+        if each.method != "element" or _stands_in(source, text):
+            read.append(source)
+    return read
+
+
+def _name_persons(sources: Iterable[Source]) -> bool:
+    return any(source.names.persons for source in sources)
 
 
 def _is_person(said: Statement) -> bool:

@@ -51,7 +51,7 @@ _SEPARATOR: Final = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|ja|en|ve|и|та|і|й|dan|và|i|și|si|és|και|و|और|a|u|und|sowie|with|mit|in|و)\s+(?=\S)"
 )
 _JOINED_SURNAME: Final = frozenset({"y", "e", "i"})
-_PLACE_TAIL: Final = re.compile(r"\s+(?:in|aus|à|en|from|at|for|für|pour|per|reports?|berichtet)\s+.*$")
+_PLACE_TAIL: Final = re.compile(r"\s+(?:(?:in|aus|à|en|from|at|for|für|pour|per|reports?|berichtet)\s+.*|on)$")
 _ROLE_WORDS: Final = frozenset(
     """
     staff writer writers reporter reporters correspondent correspondents editor editors editorial contributor
@@ -65,7 +65,7 @@ _ROLE_WORDS: Final = frozenset(
     обозреватель muhabir muhabiri editör editörü redaksi analyst professor director ceo founder president author
     newsroom desk team news online agencies agenturen nachrichten agencias agences agenzie wire service services
     bureau press agency nachrichtenagentur magazine media daily today video photo photos foto fotos bilde bilder
-    graphic graphics illustration opinion politics sport sports business wirtschaft politik kultur home menu login
+    graphic graphics illustration images getty opinion politics sport sports business wirtschaft politik kultur home menu login
     sign subscribe share follow read more comment comments updated published posted minute minutes min hour hours
     ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
     exclusive analysis explainer post posts profile about stories guide tips with for your how what why where
