@@ -7,7 +7,7 @@ from typing import Final
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.agencies import agency_of
 from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit, read_credit_line, read_supplier
-from copydesk.page.metadata.people import Names, names_outlet, read_names
+from copydesk.page.metadata.people import Names, names_outlet, read_names, without_degree
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
@@ -110,7 +110,7 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
     text = near.casefold()
     shown = [each for each in taken if each.method not in _UNSTATED and _is_shown(each, text)]
     if shown:
-        first = next((each for each in shown[1:] if _is_fuller(each, shown[0])), shown[0])
+        first = next((each for each in shown[1:] if _is_fuller(each, shown[0], text)), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
     refused = (
         Candidate(name, None, source.statement.method, source.statement.place, reason)
@@ -120,10 +120,14 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
     return (*taken, *refused)
 
 
-def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
-    """Whether a group of names has all names of the chosen one and a few more, in an element: and little else."""
-    more, known = set(_persons(candidate)), set(_persons(chosen))
+def _is_fuller(candidate: Candidate, chosen: Candidate, near: str) -> bool:
+    """Whether a group of names, all of them shown, has those of the chosen one and a few more; in an element: and
+    little else.
+    """
+    more, known = ({without_degree(name) for name in _persons(each)} for each in (candidate, chosen))
     if candidate.method in _UNSTATED or not more > known or len(more) > len(known) + MAX_MORE:
+        return False
+    if not all(name.casefold() in near for name in more):
         return False
     return candidate.method != "element" or len(candidate.raw) <= sum(map(len, more)) + MAX_JOINTS * len(more)
 

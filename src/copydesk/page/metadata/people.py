@@ -143,6 +143,10 @@ _CREDENTIALS: Final = re.compile(
 )
 
 
+_DEGREE: Final = re.compile(r"^(?:(?:dr|prof|professor)\.?\s)+", re.IGNORECASE)
+A_ROLE: Final = "a role or a menu word"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The persons and agencies that a byline names, and the parts of it that are neither, each with the reason."""
@@ -169,7 +173,8 @@ def read_names(raw: str, outlets: tuple[str, ...] = (), *, named_person: bool = 
         name = _clean_name(part)
         if not name:
             continue
-        if (agency := _agency(part, name, outlets, after_person=bool(persons))) is not None:
+        employed = bool(refused) and refused[-1][1] == A_ROLE
+        if (agency := _agency(part, name, outlets, after_person=bool(persons) and not employed)) is not None:
             agencies[agency] = None
         elif reason := refusal(name, outlets, named_person=named_person):
             agencies.update(dict.fromkeys(agencies_in(part)))
@@ -193,6 +198,11 @@ def _agency(part: str, name: str, outlets: Sequence[str], *, after_person: bool)
         return known
     told = agency_by_name(name) or (agency_beside_person(name) if after_person else None)
     return told if told is not None and not names_outlet(told, outlets) else None
+
+
+def without_degree(name: str) -> str:
+    """A name without the `Dr` before it."""
+    return _DEGREE.sub("", name)
 
 
 def _after_by(text: str) -> str:
@@ -289,7 +299,7 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
     if names_role(name):
-        return "a role or a menu word"
+        return A_ROLE
     if any(char.isdigit() for char in name) or _NO_NAME.search(name):
         return "no name: digits or signs"
     if _CJK_NAME.fullmatch(name):
