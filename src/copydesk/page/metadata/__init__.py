@@ -19,7 +19,7 @@ from copydesk.page.metadata.jsonld import read_jsonld
 from copydesk.page.metadata.language import choose_language
 from copydesk.page.metadata.markup import Markup, read_markup
 from copydesk.page.metadata.state import read_state
-from copydesk.page.metadata.statements import Statement, merged
+from copydesk.page.metadata.statements import Statement, Statements, merged
 from copydesk.page.metadata.urls import country_of, normalise, same_page
 
 __all__ = ["Metadata", "read_metadata"]
@@ -88,7 +88,7 @@ def read_metadata(
     outlet = makers.choose_outlet(said.get("outlet", ()), url)
     outlets = tuple(str(each.value) for each in outlet if each.refused is None)
     sections = (*said.get("section", ()), *reversed(said.get("breadcrumb", ())))
-    title = _title(blocks, shown, headlines, said.get("title", ()), outlets, [each.raw for each in sections])
+    title = _title(blocks, shown, headlines, said, outlets, [each.raw for each in sections])
     title_block = _block_of(title)
     if title_block is None and _text(title):
         title_block = visible.find_title(shown, _text(title) or "")
@@ -193,14 +193,14 @@ def _title(
     blocks: Sequence[Block],
     shown: visible.Shown,
     top: Sequence[Block],
-    stated: Sequence[Statement],
+    stated: Statements,
     outlets: Sequence[str],
     sections: Sequence[str],
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
     headlines = [_seen(block) for block in top if titles.key(block.text) not in names]
     lines = [block.text for block in top] or [line for b in shown.blocks[:HEAD_BLOCKS] for line in b.text.split("\n")]
-    said = titles.stated_titles(stated, outlets, lines)
+    said = titles.stated_titles(stated.get("title", ()), outlets, lines)
     lower = visible.lower_headlines(blocks, top[0].index if top else 0)
     spelt = visible.find_spelt(shown, str(said[0].value)) if said else None
     known = {block.index for block in (*top, *lower)}
@@ -208,7 +208,8 @@ def _title(
     weak = not headlines and all(each.method == "title-element" for each in said)
     if weak and (signed := visible.signed_heading(shown)) is not None:
         headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
-    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections)
+    kickers = [each.raw for each in stated.get("kicker", ())]
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections, kickers)
 
 
 def _seen(block: Block) -> Candidate:

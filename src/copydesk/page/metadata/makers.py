@@ -16,7 +16,18 @@ MAX_JOINTS: Final = 6
 """Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line", "signature")
+_METHOD_ORDER: Final = (
+    "json-ld",
+    "meta",
+    "microdata",
+    "rdfa",
+    "script",
+    "visible",
+    "element",
+    "json-ld:",
+    "name-line",
+    "signature",
+)
 _UNSTATED: Final = frozenset({"name-line", "signature"})
 """Methods that are believed only where nobody else is named."""
 
@@ -77,7 +88,8 @@ def _name_persons(sources: Iterable[Source]) -> bool:
 
 
 def _is_person(said: Statement) -> bool:
-    return said.method == "json-ld" and said.kind.lower() in ("person", "")
+    card = said.method.startswith("meta:") and said.kind == "Person"
+    return card or (said.method == "json-ld" and said.kind.lower() in ("person", ""))
 
 
 def _stands_in(source: Source, text: str) -> bool:

@@ -65,8 +65,8 @@ _ROLE_WORDS: Final = frozenset(
     обозреватель muhabir muhabiri editör editörü redaksi analyst professor director ceo founder president author
     newsroom desk team news online agencies agenturen nachrichten agencias agences agenzie wire service services
     bureau press agency nachrichtenagentur magazine media daily today video photo photos foto fotos bilde bilder
-    graphic graphics illustration images getty opinion politics sport sports business wirtschaft politik kultur home menu login
-    sign subscribe share follow read more comment comments updated published posted minute minutes min hour hours
+    graphic graphics illustration images getty opinion politics sport sports business wirtschaft politik kultur home
+    menu login sign subscribe share follow read more comment comments updated published posted minute minutes min hour hours
     ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
     exclusive analysis explainer post posts profile about stories guide tips with for your how what why where
     article articles kontakt contact email facebook twitter linkedin instagram whatsapp latest журналистка envoyé
