@@ -105,10 +105,12 @@ def read_metadata(
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)
     sources = makers.read_sources(said.get("byline", ()), visible.bylines(shown, near, dated), outlet, around)
-    byline = makers.choose_byline(sources, around)
+    of_press = any("News" in each.kind for each in said.get("outlet", ()))
+    byline = makers.choose_byline(sources, around, None if of_press else [block.text for block in body])
     closing = _closing(blocks, body)
     main = [*(block for block in shown.titles if block.role is Role.TITLE), *body]
-    dateline = next((found for block in body[:2] if (found := read_dateline(block.text)) is not None), None)
+    opening = [block for block in body if block.role is not Role.HEADING][:2]
+    dateline = next((found for block in opening if (found := read_dateline(block.text)) is not None), None)
     candidates: dict[str, Candidates] = {
         "title": title,
         "deck": _deck(shown, near, _text(title), said.get("deck", ())),

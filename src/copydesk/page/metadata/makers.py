@@ -7,7 +7,15 @@ from typing import Final
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.agencies import agency_of
 from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit, read_credit_line, read_supplier
-from copydesk.page.metadata.people import Names, names_outlet, read_names, without_degree
+from copydesk.page.metadata.people import (
+    THE_OUTLET,
+    Names,
+    is_common,
+    is_personal,
+    names_outlet,
+    read_names,
+    without_degree,
+)
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
@@ -109,11 +117,12 @@ def _rank(method: str) -> int:
     return _METHOD_ORDER.index(method.partition(":")[0])
 
 
-def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]:
+def choose_byline(sources: Sequence[Source], near: str, body: Sequence[str] | None) -> tuple[Candidate, ...]:
     """The candidates for the byline; the statements of one method that name persons stand together as one.
 
     Names that are shown beside the headline are preferred to names that are only stated, and of two groups of names
-    the larger one where it is shown and has all names of the other.
+    the larger one where it is shown and has all names of the other. Where nobody is named but by the outlet's name,
+    the site may bear its writer's, as the words of `body` tell: the text of a page whose publisher is no news outlet.
     """
     groups: dict[str, list[Source]] = {}
     for source in sources:
@@ -124,12 +133,25 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
     if shown:
         first = next((each for each in shown[1:] if _is_fuller(each, shown[0], text)), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
+    if not taken and body is not None:
+        taken = _writers_of_own_sites(sources, body)
     refused = (
         Candidate(name, None, source.statement.method, source.statement.place, reason)
         for source in sources
         for name, reason in source.names.refused
     )
     return (*taken, *refused)
+
+
+def _writers_of_own_sites(sources: Sequence[Source], body: Sequence[str]) -> list[Candidate]:
+    """The outlet's name, where it can be a person's: no firm's, and none of its words is another in the text."""
+    firms = {source.statement.raw for source in sources if source.statement.kind not in ("", "Person")}
+    for source in sources:
+        said = source.statement
+        names = [name for name, reason in source.names.refused if reason == THE_OUTLET]
+        if names == [said.raw] and said.raw not in firms and is_personal(said.raw) and not is_common(said.raw, body):
+            return [Candidate(said.raw, (said.raw,), said.method, said.place)]
+    return []
 
 
 def _is_fuller(candidate: Candidate, chosen: Candidate, near: str) -> bool:

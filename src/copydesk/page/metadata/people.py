@@ -1,7 +1,7 @@
 """People: the persons in a byline, apart from agencies, outlets, roles, places and menu words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -66,8 +66,8 @@ _ROLE_WORDS: Final = frozenset(
     newsroom desk team news online agencies agenturen nachrichten agencias agences agenzie wire service services
     bureau press agency nachrichtenagentur magazine media daily today video photo photos foto fotos bilde bilder
     graphic graphics illustration images getty opinion politics sport sports business wirtschaft politik kultur home
-    menu login sign subscribe share follow read more comment comments updated published posted minute minutes min hour hours
-    ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
+    menu login sign subscribe share follow read more comment comments updated published posted minute minutes min hour
+    hours ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
     exclusive analysis explainer post posts profile about stories guide tips with for your how what why where
     article articles kontakt contact email facebook twitter linkedin instagram whatsapp latest журналистка envoyé
     envoyée
@@ -143,7 +143,19 @@ _CREDENTIALS: Final = re.compile(
 )
 
 
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_FIRMS: Final = (
+    "zeitung", "blatt", "post", "posten", "presse", "bote", "kurier", "courier", "anzeiger", "rundschau", "times",
+    "tribune", "herald", "gazette", "journal", "chronicle", "express", "telegraph", "guardian", "observer", "mirror",
+    "independent", "standard", "examiner", "inquirer", "welt", "diario", "gaceta", "corriere", "giornale", "gazeta",
+    "dagblad", "dagbladet", "tidning", "tidningen", "nyheter", "sanomat", "lehti", "review", "weekly", "daily",
+    "network", "group", "gmbh", "inc", "inc.", "ltd", "llc", "corporation", "company", "association", "institute",
+    "foundation", "university", "college", "school", "clinic", "hospital", "dentistry", "store", "shop", "bank",
+    "official", "global", "solutions", "systems", "labs", "studio", "studios", "partners", "consulting", "club",
+    "international", "society", "council", "center", "centre", "pravda", "welle", "jazeera", "arabiya", "radio",
+)  # fmt: skip
 _DEGREE: Final = re.compile(r"^(?:(?:dr|prof|professor)\.?\s)+", re.IGNORECASE)
+THE_OUTLET: Final = "names the outlet"
 A_ROLE: Final = "a role or a menu word"
 
 
@@ -295,7 +307,7 @@ def names_outlet(name: str, outlets: Sequence[str], *, named_person: bool = Fals
 def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) -> str | None:
     """Why a name is no person's, or None where it can be one."""
     if names_outlet(name, outlets, named_person=named_person):
-        return "names the outlet"
+        return THE_OUTLET
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
     if names_role(name):
@@ -314,6 +326,21 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
     if words[0] in _NO_BEGINNING or (small and not (named_person and len(words) <= 3)):
         return "no name: words in small letters"
     return None
+
+
+def is_common(names: str, texts: Iterable[str]) -> bool:
+    """Whether texts write a word of a supposed name in small letters: `Home` of `Home Decor`, not `Lund`."""
+    words = {word.lower() for word in _LETTERS.findall(names)}
+    return any(not words.isdisjoint(_LETTERS.findall(text)) for text in texts)
+
+
+def is_personal(name: str) -> bool:
+    """Whether a name is two or three words, none of them a role, in capitals, or what firms and papers are called."""
+    return _is_name(name) and not names_role(name) and not any(map(_is_of_firm, name.split()))
+
+
+def _is_of_firm(word: str) -> bool:
+    return (word.isupper() and len(word) > 1 and "." not in word) or word.casefold().endswith(_FIRMS)
 
 
 def names_role(name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_label, is_name_line, is_signature
+from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_common, is_label, is_name_line, is_signature
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
@@ -34,6 +34,8 @@ MIN_OPENING: Final = 20
 MAX_FAR: Final = 60
 """Characters of a block that is little more than a date."""
 MAX_DECK: Final = 600
+MAX_LABEL: Final = 60
+MIN_DECK_WORDS: Final = 4
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
 
@@ -54,7 +56,6 @@ _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
 _NO_NAME_LINE: Final = (_BODY | {Role.LIST_ITEM}) - {Role.NAVIGATION}
-_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +170,12 @@ def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statem
         and block.tag not in _HEADINGS
         and block.role not in _NO_NAME_LINE
         and is_name_line(block.text)
-        and (block.role is not _MENU or not _is_common(block.text, shown.body))
+        and (block.role is not _MENU or not is_common(block.text, [each.text for each in shown.body]))
     ]
     lines = [("name-line", each) for each in beside[:2]]
     signed = [("signature", each) for each in (*_labelled(near, taken), *_signatures(shown))]
     ranked = (*(("visible", each) for each in found), *lines, *signed)
     return [Statement(text, method, f"block {index}") for method, (index, text) in ranked]
-
-
-def _is_common(names: str, body: Sequence[Block]) -> bool:
-    """Whether the text writes a word of a supposed name in small letters: `Home` of `Home Decor`, not `Lund`."""
-    words = {word.lower() for word in _WORD.findall(names)}
-    return any(not words.isdisjoint(_WORD.findall(block.text)) for block in body)
 
 
 def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
@@ -296,13 +291,23 @@ def far_dates(
 
 def deck(shown: Shown, near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
     """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
-    found = [block for block in shown.decks if len(block.text) <= MAX_DECK]
     wanted = [text.rstrip("….[] ") for text in dict.fromkeys(stated) if len(text) > 30]
+    short = (block for block in shown.decks if len(block.text) <= MAX_DECK)
+    found = [block for block in short if not _is_label(block.text) or _says(block.text, wanted)]
     for block in near:
         fits = 30 < len(block.text) <= MAX_DECK and block.role in _MAY_BE_DECK
         if fits and _says(block.text, wanted) and not _repeats(block.text, title):
             found.append(block)
     return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a short text heads what follows instead of telling it: a word or two, a question, a date."""
+    spaced = text.isascii() or " " in text
+    short = len(text) < MAX_LABEL and (
+        text.rstrip().endswith((":", "?", "...", "…")) or next(dates.find_dates(text, None), None) is not None
+    )
+    return short or (spaced and len(text) < MAX_LABEL and len(text.split()) < MIN_DECK_WORDS)
 
 
 def _says(shown: str, stated: Sequence[str]) -> bool:
