@@ -104,7 +104,9 @@ def read_metadata(
     published = moments.at_least_modified(published, modified)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)
-    sources = makers.read_sources(said.get("byline", ()), visible.bylines(shown, near, dated), outlet, around)
+    authors = said.get("byline", ())
+    signed = visible.bylines(shown, near, dated, stated=bool(authors))
+    sources = makers.read_sources(authors, signed, outlet, around)
     of_press = any("News" in each.kind for each in said.get("outlet", ()))
     byline = makers.choose_byline(sources, around, None if of_press else [block.text for block in body])
     closing = _closing(blocks, body)

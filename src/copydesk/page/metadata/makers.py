@@ -72,8 +72,7 @@ def read_sources(
     """All places that name authors, in the order of preference, each with the names in it.
 
     Elements named for authors count only where their names stand in `near`, the text around the headline: others
-    belong to the teasers of other articles. Lines that are nothing but names count only where no author is stated:
-    two capitalised words may be a section. Signatures count where nothing else names a person.
+    belong to the teasers of other articles. Signatures count where nothing else names a person.
     """
     text = near.casefold()
     ranked = sorted((*stated, *shown), key=lambda each: _rank(each.method))
@@ -81,7 +80,7 @@ def read_sources(
     named = tuple(str(each.value) for each in outlet if each.refused is None and each.method != "url")
     read: list[Source] = []
     for each in ranked:
-        if (each.method == "name-line" and stated) or (each.method == "signature" and _name_persons(read)):
+        if each.method == "signature" and _name_persons(read):
             continue
         person = _is_person(each)
         single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in text)

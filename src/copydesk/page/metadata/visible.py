@@ -150,10 +150,10 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     return after + before
 
 
-def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statement]:
-    """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
-    of the `dated` blocks, or right below the headline, that are nothing but names and a date; last the signatures
-    below the text.
+def bylines(shown: Shown, near: Sequence[Block], dated: Set[int], *, stated: bool) -> list[Statement]:
+    """The texts that may be bylines: blocks with that role and blocks near the headline that open like one; where no
+    author is stated, also those of the `dated` blocks, or right below the headline, that are nothing but names and
+    a date, as without a statement two capitalised words are less often a section; last the signatures.
     """
     named = [block for block in shown.bylines if len(block.text) <= MAX_BYLINE]
     known = {block.index for block in named}
@@ -162,20 +162,23 @@ def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statem
     alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
     found = [(block.index, block.text) for block in named[:6]] + alike[:6]
     taken = {index for index, _ in found}
+    lines = [] if stated else [block for block in rest if block.index not in taken]
     beside = [
         (block.index, block.text)
-        for block in above_text(rest, 2)
-        if (block.index in dated or block.index in below)
-        and block.index not in taken
-        and block.tag not in _HEADINGS
-        and block.role not in _NO_NAME_LINE
-        and is_name_line(block.text)
-        and (block.role is not _MENU or not is_common(block.text, [each.text for each in shown.body]))
+        for block in above_text(lines, 2)
+        if (block.index in dated or block.index in below) and _is_name_block(block, shown.body)
     ]
-    lines = [("name-line", each) for each in beside[:2]]
+    named_lines = [("name-line", each) for each in beside[:2]]
     signed = [("signature", each) for each in (*_labelled(near, taken), *_signatures(shown))]
-    ranked = (*(("visible", each) for each in found), *lines, *signed)
+    ranked = (*(("visible", each) for each in found), *named_lines, *signed)
     return [Statement(text, method, f"block {index}") for method, (index, text) in ranked]
+
+
+def _is_name_block(block: Block, body: Sequence[Block]) -> bool:
+    """Whether a block is nothing but names; in a menu, such as no other words of the page are."""
+    if block.tag in _HEADINGS or block.role in _NO_NAME_LINE or not is_name_line(block.text):
+        return False
+    return block.role is not _MENU or not is_common(block.text, (each.text for each in body))
 
 
 def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
