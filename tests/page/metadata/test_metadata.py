@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 
-from copydesk.page.blocks import Role
+from copydesk.page.blocks import Block, Role
+from copydesk.page.declarations import Declarations
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata import Metadata
+from copydesk.page.metadata import Metadata, read_metadata
 
 Reader = Callable[..., Metadata]
 
@@ -249,3 +250,83 @@ def test_an_agency_that_only_a_notice_names(read_text: Reader) -> None:
         (Role.NOTICE, "This story was supplied by Crossborder Press and may not be sold."),
     )
     assert page.agency == "Crossborder Press"
+
+
+def article(**fields: object) -> str:
+    """A script that states an article."""
+    node = {"@type": "NewsArticle", "headline": "Ella bridge opens", **fields}
+    return f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+
+
+def test_a_printed_date_days_before_the_stated_one_is_the_publication(read_page: Reader) -> None:
+    stated = article(datePublished="2026-03-09")
+    moved = read_page(stated, "<h1>Ella bridge opens</h1><p>12 June 2014</p><p>Text.</p>", "https://a.example/b")
+    assert moved.published is not None
+    assert moved.published.isoformat() == "2014-06-12"
+    assert [each.raw for each in moved.candidates["published"]] == ["12 June 2014", "2026-03-09"]
+    told = "<p>The keeper of the bridge had shut it on 12 June 2014, when the river rose above its lamps.</p>"
+    page = read_page(stated, f"<h1>Ella bridge opens</h1>{told}", "https://a.example/b")
+    assert page.published is not None
+    assert page.published.isoformat() == "2026-03-09"
+
+
+def test_a_time_that_the_words_before_it_call_an_update_is_one(read_page: Reader) -> None:
+    time = "<time datetime='2026-03-09T10:00:00Z'>9 March</time>"
+    page = read_page("", f"<h1>Ella bridge opens</h1><p><span>Last updated</span> {time}</p>", "https://a.example/b")
+    assert page.modified is not None
+    assert page.modified.isoformat() == "2026-03-09T10:00:00+00:00"
+    assert page.candidates["published"][0].method == "modified:time"
+
+
+def test_a_change_is_surer_than_the_month_of_a_picture(read_page: Reader) -> None:
+    head = (
+        "<meta property='og:image' content='https://a.example/uploads/2024/05/ella.jpg'>"
+        "<meta property='article:modified_time' content='2026-03-09'>"
+    )
+    page = read_page(head, "<h1>Ella bridge opens</h1>", "https://a.example/b")
+    assert [each.method for each in page.candidates["published"]] == [
+        "modified:meta:article:modified_time", "url:image",
+    ]  # fmt: skip
+
+
+def test_the_url_tells_the_order_of_day_and_month(read_page: Reader) -> None:
+    body = "<h1>Ella bridge opens</h1><p>03/02/2026</p>"
+    page = read_page("", body, "https://a.example/2026/february/03/bridge")
+    assert page.published is not None
+    assert page.published.isoformat() == "2026-02-03"
+    assert page.candidates["published"][0].method == "visible"
+
+
+def test_a_name_below_its_label_and_a_signature_below_the_text(read_page: Reader) -> None:
+    labelled = read_page("", "<h1>Ella bridge opens</h1><p>Written by</p><p>Ada Lund</p><p>The bridge is open.</p>")
+    assert labelled.byline == ("Ada Lund",)
+    signed = "<h1>Ella bridge opens</h1><p>The bridge is open.</p><p>This post was written by Ada Lund.</p>"
+    assert read_page("", signed).byline == ("Ada Lund",)
+    assert read_page(article(author="Jo Okoro"), signed).byline == ("Jo Okoro",)
+
+
+def test_a_site_may_bear_the_name_of_its_writer(read_page: Reader) -> None:
+    site = "<meta property='og:site_name' content='Ada Lund'><meta name='author' content='Ada Lund'>"
+    body = "<h1>Ella bridge opens</h1><p>The bridge is open.</p>"
+    assert read_page(site, body).byline == ("Ada Lund",)
+    paper = site.replace("Ada Lund", "Quiet Harbour")
+    assert read_page(paper, body + "<p>It is a quiet place.</p>").byline == ()
+    press = article(publisher={"@type": "NewsMediaOrganization", "name": "Ada Lund"})
+    assert read_page(site + press, body).byline == ()
+
+
+def test_a_label_is_no_deck(read_page: Reader) -> None:
+    body = "<h1>Ella bridge opens</h1><p data-role='deck'>{}</p><p>The bridge is open.</p>"
+    assert read_page("", body.format("Why is it closed?")).deck is None
+    assert read_page("", body.format("Service")).deck is None
+    assert read_page("", body.format("Boats may pass at night")).deck == "Boats may pass at night"
+
+
+def test_a_page_that_is_hidden_until_it_is_drawn_shows_its_text() -> None:
+    lines = ((Role.TITLE, "Ella bridge opens"), (Role.BYLINE, "By Ada Lund"), (Role.PARAGRAPH, "It is open."))
+    hidden = [
+        Block(index, text, 0, len(text), role, 0.9, 0.9, "", 0, "", hidden=True)
+        for index, (role, text) in enumerate(lines)
+    ]
+    page = read_metadata(None, Declarations(), hidden, None, None)
+    assert (page.title, page.byline) == ("Ella bridge opens", ("Ada Lund",))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.page.findings import Precision
-from copydesk.page.metadata.dates import find_dates, parse_machine_date, parse_written_date, refusal
+from copydesk.page.metadata.dates import find_dates, other_order, parse_machine_date, parse_written_date, refusal
 
 CAPTURED = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -121,3 +121,23 @@ def test_refusals(raw: str, reason: str) -> None:
 def test_any_text_is_read_without_error(text: str) -> None:
     parse_machine_date(text)
     list(find_dates(text, "de"))
+
+
+@pytest.mark.parametrize("text", ["Civic HealthMARCH 9, 2026Updated: MARCH 10, 2026", "LundMar 9, 2026"])
+def test_a_month_may_run_on_from_a_word(text: str) -> None:
+    found = next(find_dates(text, "en"))
+    assert (found.moment.isoformat(), found.update) == ("2026-03-09", False)
+
+
+def test_the_country_of_the_site_decides_the_order() -> None:
+    assert next(find_dates("03/09/2026", "en", "GB")).moment.isoformat() == "2026-09-03"
+    assert next(find_dates("03/09/2026", "en-GB", "US")).moment.isoformat() == "2026-03-09"
+
+
+def test_day_and_month_change_places_only_where_both_orders_are_days() -> None:
+    moment = next(find_dates("03/09/2026", "en")).moment
+    swapped = other_order("03/09/2026", moment)
+    assert swapped is not None
+    assert swapped.isoformat() == "2026-09-03"
+    assert other_order("03/29/2026", next(find_dates("03/29/2026", "en")).moment) is None
+    assert other_order("March 9, 2026", moment) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk.page.metadata.urls import date_in_url, domain_words, normalise, same_page
+from copydesk.page.metadata.urls import country_of, date_in_url, domain_words, normalise, same_page
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,8 @@ def test_same_page() -> None:
 @pytest.mark.parametrize(
     ("path", "date"),
     [("/2026/03/09/a", "2026-03-09"), ("/a-2026-3-9.html", "2026-03-09"), ("/20260309/a", "2026-03-09"),
-     ("/2026/03/a", "2026-03"), ("/a/1234567890", None), ("/2026/13/40/", None)],
+     ("/2026/03/a", "2026-03"), ("/a/1234567890", None), ("/2026/13/40/", None),
+     ("/2026/mar/09/a", "2026-03-09"), ("/2026/March/9/a", "2026-03-09")],
 )  # fmt: skip
 def test_date_in_url(path: str, date: str | None) -> None:
     assert date_in_url(f"https://harbour.example{path}") == date
@@ -42,3 +43,10 @@ def test_date_in_url(path: str, date: str | None) -> None:
 def test_domain_words() -> None:
     assert domain_words("https://www.harbour-post.example/a") == "harbourpost"
     assert domain_words(None) == ""
+
+
+def test_the_country_of_a_site() -> None:
+    assert country_of("https://www.harbour.co.uk/a") == "UK"
+    assert country_of("https://harbour.io/a") is None
+    assert country_of("https://harbour.example/a") is None
+    assert country_of(None) is None

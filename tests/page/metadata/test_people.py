@@ -12,7 +12,15 @@ from copydesk.page.metadata.datelines import (
     read_dateline,
     read_supplier,
 )
-from copydesk.page.metadata.people import is_byline, is_name_line, read_names
+from copydesk.page.metadata.people import (
+    is_byline,
+    is_common,
+    is_label,
+    is_name_line,
+    is_personal,
+    is_signature,
+    read_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -213,3 +221,29 @@ def test_bylines_and_name_lines() -> None:
     assert not is_byline("In 2019, par for the course was low")
     assert is_name_line("Ивайло Тренков 30 май 2025")
     assert not is_name_line("Bridge closes for winter")
+
+
+def test_labels_and_signatures() -> None:
+    assert all(map(is_label, ("Written by", "Author:", "Geschrieben von", "Escrito por")))
+    assert not is_label("Written by hand in a week")
+    assert is_signature("This post was written by Ada Lund, who keeps bees")
+    assert is_signature("Authors: Ada Lund and Jo Okoro")
+    assert not is_signature("Written by hand, the notes are hard to read")
+
+
+def test_a_company_after_a_role_is_no_agency() -> None:
+    assert read_names("By Ada Lund; Contributor, HarbourTech").agencies == ()
+    assert read_names("Ада Лунд, ВестЛиния").agencies == ("ВестЛиния",)
+
+
+@pytest.mark.parametrize(
+    ("name", "personal"),
+    [("Ada Lund", True), ("Harbour Abendblatt", False), ("Lund College", False), ("ELLA Lund", False), ("Lund", False)],
+)
+def test_names_that_can_be_those_of_a_site_and_its_writer(name: str, personal: bool) -> None:
+    assert is_personal(name) is personal
+
+
+def test_a_word_in_small_letters_is_no_part_of_a_name() -> None:
+    assert is_common("Quiet Harbour", ["They sought a quiet place."])
+    assert not is_common("Ada Lund", ["Ada Lund sought a quiet place."])

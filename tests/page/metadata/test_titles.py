@@ -1,9 +1,11 @@
 """Titles freed of site names and kickers."""
 
+from dataclasses import replace
+
 import pytest
 
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata.titles import with_stated_kicker, without_kicker, without_site
+from copydesk.page.metadata.titles import choose_title, likeness, with_stated_kicker, without_kicker, without_site
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,16 @@ def test_a_kicker_that_the_page_states_twice_belongs_to_the_title() -> None:
 )
 def test_what_is_stated_once_or_names_the_site_is_no_kicker(said: list[Candidate]) -> None:
     assert with_stated_kicker("Ella bridge opens", said, ["Harbour Post"], ["World"]) == "Ella bridge opens"
+
+
+def test_a_kicker_in_an_element_of_its_own_is_no_part_of_the_headline() -> None:
+    heading = "After the storm Ella bridge opens again"
+    shown = [Candidate(heading, heading, "visible", "")]
+    said = stated(og="Bridges: Ella bridge opens again", title="Bridges: Ella bridge opens again")
+    assert choose_title(shown, [], said, [], [], ["After the storm"])[0].value == "Ella bridge opens again"
+    with_colon = [replace(shown[0], value="After the storm: Ella bridge opens again")]
+    assert choose_title(with_colon, [], [], [], [], ["After the storm"])[0].value == with_colon[0].value
+
+
+def test_words_in_other_forms_speak_for_a_headline() -> None:
+    assert likeness("Brücken gesperrt", "Die Brückensperrung") == 0.5

@@ -19,8 +19,8 @@ from copydesk.page.metadata.jsonld import read_jsonld
 from copydesk.page.metadata.language import choose_language
 from copydesk.page.metadata.markup import Markup, read_markup
 from copydesk.page.metadata.state import read_state
-from copydesk.page.metadata.statements import Statement, merged
-from copydesk.page.metadata.urls import normalise, same_page
+from copydesk.page.metadata.statements import Statement, Statements, merged
+from copydesk.page.metadata.urls import country_of, normalise, same_page
 
 __all__ = ["Metadata", "read_metadata"]
 
@@ -74,6 +74,7 @@ def read_metadata(
     Never raises on what a page contains. A naive `captured` is taken as UTC.
     """
     markup = read_markup(tree, declared) if tree is not None else Markup({})
+    blocks = visible.revealed(blocks)
     shown = visible.sort_shown(blocks)
     headlines = visible.headlines(shown)
     named = (*(block.text for block in headlines[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
@@ -87,7 +88,7 @@ def read_metadata(
     outlet = makers.choose_outlet(said.get("outlet", ()), url)
     outlets = tuple(str(each.value) for each in outlet if each.refused is None)
     sections = (*said.get("section", ()), *reversed(said.get("breadcrumb", ())))
-    title = _title(blocks, shown, headlines, said.get("title", ()), outlets, [each.raw for each in sections])
+    title = _title(blocks, shown, headlines, said, outlets, [each.raw for each in sections])
     title_block = _block_of(title)
     if title_block is None and _text(title):
         title_block = visible.find_title(shown, _text(title) or "")
@@ -96,18 +97,22 @@ def read_metadata(
     language = choose_language(said.get("language", ()), _sample(body or near))
     tag = _text(language)
 
-    dates_shown, changes_shown = visible.written_dates(shown, near, tag, None)
+    dates_shown, changes_shown = visible.written_dates(shown, near, tag, country_of(url))
     far = partial(visible.far_dates, shown, near, title_block, tag, when)
     published = moments.choose_published(said, dates_shown, far, url, tag, when)
-    modified = moments.choose_modified(said, changes_shown, _moment(published), tag, when)
+    modified = moments.choose_modified(said, changes_shown, moments.told(published), tag, when)
     published = moments.at_least_modified(published, modified)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join(block.text for block in near)
-    sources = makers.read_sources(said.get("byline", ()), visible.bylines(shown, near, dated), outlet, around)
-    byline = makers.choose_byline(sources, around)
+    authors = said.get("byline", ())
+    signed = visible.bylines(shown, near, dated, stated=bool(authors))
+    sources = makers.read_sources(authors, signed, outlet, around)
+    of_press = any("News" in each.kind for each in said.get("outlet", ()))
+    byline = makers.choose_byline(sources, around, None if of_press else [block.text for block in body])
     closing = _closing(blocks, body)
     main = [*(block for block in shown.titles if block.role is Role.TITLE), *body]
-    dateline = next((found for block in body[:2] if (found := read_dateline(block.text)) is not None), None)
+    opening = [block for block in body if block.role is not Role.HEADING][:2]
+    dateline = next((found for block in opening if (found := read_dateline(block.text)) is not None), None)
     candidates: dict[str, Candidates] = {
         "title": title,
         "deck": _deck(shown, near, _text(title), said.get("deck", ())),
@@ -192,14 +197,14 @@ def _title(
     blocks: Sequence[Block],
     shown: visible.Shown,
     top: Sequence[Block],
-    stated: Sequence[Statement],
+    stated: Statements,
     outlets: Sequence[str],
     sections: Sequence[str],
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
     headlines = [_seen(block) for block in top if titles.key(block.text) not in names]
     lines = [block.text for block in top] or [line for b in shown.blocks[:HEAD_BLOCKS] for line in b.text.split("\n")]
-    said = titles.stated_titles(stated, outlets, lines)
+    said = titles.stated_titles(stated.get("title", ()), outlets, lines)
     lower = visible.lower_headlines(blocks, top[0].index if top else 0)
     spelt = visible.find_spelt(shown, str(said[0].value)) if said else None
     known = {block.index for block in (*top, *lower)}
@@ -207,7 +212,8 @@ def _title(
     weak = not headlines and all(each.method == "title-element" for each in said)
     if weak and (signed := visible.signed_heading(shown)) is not None:
         headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
-    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections)
+    kickers = [each.raw for each in stated.get("kicker", ())]
+    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections, kickers)
 
 
 def _seen(block: Block) -> Candidate:

@@ -191,6 +191,8 @@ _NO_AGENCY: Final = re.compile(
     r"usa|uae|ussr|urgent|photos?|review|letters?|advertorial|sponsored|youtube|tiktok|linkedin|whatsapp|facebook)\b",
     re.IGNORECASE,
 )
+_BOOKS: Final = re.compile(r"(?:[’']s|\buniversity|\bcollege) press$", re.IGNORECASE)
+"""Houses that publish books, not news."""
 _AGENCY_NAME: Final = re.compile(
     r"[^\W\d_][\w.&’'\-]*(?:\s[\w.&’'\-]+){0,3}(?:[\s\-](?i:(?:news)?wire|press|presse|prensa|syndicate|news|features)|"
     r"\s(?i:(?:news|press|information|feature|telegraph)\s(?:agency|bureau|service)|features?\sservice|wire\sservice))|"
@@ -205,7 +207,13 @@ def agency_by_name(name: str) -> str | None:
     """A name that says itself that it is an agency's (`Atlantic News Bureau`, `CNA-Press`, `潮見通信`), or None."""
     text = " ".join(name.split()).strip(" .,;:()[]【】/*")
     fits = 4 < len(text) <= 50 or (len(text) > 2 and not text.isascii())
-    if not fits or not _AGENCY_NAME.fullmatch(text) or text[0].islower() or _NO_AGENCY.match(text):
+    if (
+        not fits
+        or not _AGENCY_NAME.fullmatch(text)
+        or text[0].islower()
+        or _NO_AGENCY.match(text)
+        or _BOOKS.search(text)
+    ):
         return None
     words = text.split()
     after_another_name = any(agency_of(" ".join(words[n:])) for n in range(1, len(words)))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
@@ -62,12 +62,14 @@ _DAY_MONTH_YEAR: Final = re.compile(
     rf"[\s,\-]{{1,3}}(?:{_CONNECTOR}\s)?(?P<y>\d{{4}})(?!\d)"
 )
 _MONTH_DAY_YEAR: Final = re.compile(
-    rf"(?<!\w)(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y>\d{{4}})(?!\d)"
+    rf"(?:(?<!\w)|(?<=[a-z])(?=[A-Z]))(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y>\d{{4}})(?!\d)"
 )
 _YEAR_MONTH_DAY: Final = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}})(?:\.|\sm\.|\s?оны?|,)?\s?(?:gada\s)?(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?!\d)"
 )
 _DAY_FIRST_LATVIAN: Final = re.compile(rf"(?<!\d)(?P<y>\d{{4}})\.\s?gada\s(?P<d>\d{{1,2}})\.\s?(?P<w>(?:{_WORD}))")
+_RUN_ON: Final = re.compile(r".*[a-z](?=[A-Z])")
+"""The words that a page runs together with a month, as elements without a space between them: `HealthMarch`."""
 _YEAR: Final = re.compile(r"\d{4}|\d{2}\s?[./-]\s?\d{2}\s?[./-]\s?\d{2}")
 """What a written date has at least: a year in four digits, or all of it in pairs of digits."""
 _TIME: Final = re.compile(
@@ -183,10 +185,10 @@ def find_dates(text: str, language: str | None, region: str | None = None) -> It
         moment = _moment(year, month, day, *(time[1:] if time else ()))
         if moment is not None:
             before = text[max(0, start - 40) : start]
-            yield WrittenDate(moment, text[start:taken].strip(), update=_is_update(before))
+            yield WrittenDate(moment, text[start:taken].strip(), update=is_update(before))
 
 
-def _is_update(before: str) -> bool:
+def is_update(before: str) -> bool:
     """Whether the words before a date, back to the date before them, call it an update."""
     return bool(_UPDATED.search(re.split(r"\d{4}|[|•·;]", before)[-1]))
 
@@ -209,8 +211,18 @@ def _days(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[
         yield found.start(), found.end(), (year, month, day)
     for pattern in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY, _DAY_FIRST_LATVIAN):
         for found in pattern.finditer(text):
-            if (named := month_of(found["w"], languages)) is not None:
-                yield found.start(), found.end(), (_western_year(int(found["y"])), named, int(found["d"]))
+            run_on = _RUN_ON.match(found["w"])
+            if (named := month_of(found["w"][run_on.end() :] if run_on else found["w"], languages)) is not None:
+                start = found.start() + (run_on.end() if run_on and found.start() == found.start("w") else 0)
+                yield start, found.end(), (_western_year(int(found["y"])), named, int(found["d"]))
+
+
+def other_order(raw: str, moment: Moment) -> Moment | None:
+    """A moment written as `3/4/2026` with day and month the other way round; None where only one order is possible."""
+    found = _NUMERIC.search(raw)
+    if found is None or found["y"] or moment.instant.day > 12:
+        return None
+    return replace(moment, instant=moment.instant.replace(day=moment.instant.month, month=moment.instant.day))
 
 
 def _western_year(year: int) -> int:

@@ -7,13 +7,16 @@ from typing import Any, Final
 
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.statements import Statement
-from copydesk.page.metadata.words import language_of
+from copydesk.page.metadata.words import knows, language_of
 
 SAMPLE: Final = 300
 """Characters of text that are looked at: 0.2 ms, and longer samples changed no decision on the measured pages."""
 MIN_SAMPLE: Final = 40
 """Characters below which a detection is not believed against a declaration."""
 CERTAIN: Final = 0.9
+LIKELY: Final = 0.7
+"""Probability of another language than the declared ones that overrules them; less is asked where these are ones whose
+words the text would have."""
 TOLD: Final = 0.99
 """Probability of a language that script and common words tell; a model decides the rest, as it is slow to load."""
 
@@ -72,7 +75,8 @@ def choose_language(statements: Sequence[Statement], sample: str) -> tuple[Candi
     if agreeing:
         others = [_refused(each, "not the language of the text") for each in known if each not in agreeing]
         return (*agreeing, detected, *others, *unknown)
-    if known and (probability < CERTAIN or len(sample) < MIN_SAMPLE):
+    needed = LIKELY if all(knows(str(each.value).partition("-")[0]) for each in known) else CERTAIN
+    if known and (probability < needed or len(sample) < MIN_SAMPLE):
         return (*known, _refused(detected, "uncertain"), *unknown)
     return (detected, *(_refused(each, "not the language of the text") for each in known), *unknown)
 

@@ -7,7 +7,15 @@ from typing import Final
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.agencies import agency_of
 from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit, read_credit_line, read_supplier
-from copydesk.page.metadata.people import Names, names_outlet, read_names
+from copydesk.page.metadata.people import (
+    THE_OUTLET,
+    Names,
+    is_common,
+    is_personal,
+    names_outlet,
+    read_names,
+    without_degree,
+)
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.urls import domain_words
 
@@ -16,7 +24,20 @@ MAX_JOINTS: Final = 6
 """Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
-_METHOD_ORDER: Final = ("json-ld", "meta", "microdata", "rdfa", "script", "visible", "element", "json-ld:", "name-line")
+_METHOD_ORDER: Final = (
+    "json-ld",
+    "meta",
+    "microdata",
+    "rdfa",
+    "script",
+    "visible",
+    "element",
+    "json-ld:",
+    "name-line",
+    "signature",
+)
+_UNSTATED: Final = frozenset({"name-line", "signature"})
+"""Methods that are believed only where nobody else is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +72,31 @@ def read_sources(
     """All places that name authors, in the order of preference, each with the names in it.
 
     Elements named for authors count only where their names stand in `near`, the text around the headline: others
-    belong to the teasers of other articles. Lines that are nothing but names count only where no author is stated:
-    two capitalised words may be a section.
+    belong to the teasers of other articles. Signatures count where nothing else names a person.
     """
     text = near.casefold()
-    lines = [each for each in shown if not stated or each.method != "name-line"]
-    ranked = sorted((*stated, *lines), key=lambda each: _rank(each.method))
+    ranked = sorted((*stated, *shown), key=lambda each: _rank(each.method))
     known = tuple(str(each.value) for each in outlet if each.refused is None)
     named = tuple(str(each.value) for each in outlet if each.refused is None and each.method != "url")
-    read = []
+    read: list[Source] = []
     for each in ranked:
+        if each.method == "signature" and _name_persons(read):
+            continue
         person = _is_person(each)
         single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in text)
-        read.append(Source(each, read_names(_in_order(each), named if person else known, named_person=single)))
-    return [each for each in read if each.statement.method != "element" or _stands_in(each, text)]
+        source = Source(each, read_names(_in_order(each), named if person else known, named_person=single))
+        if each.method != "element" or _stands_in(source, text):
+            read.append(source)
+    return read
+
+
+def _name_persons(sources: Iterable[Source]) -> bool:
+    return any(source.names.persons for source in sources)
 
 
 def _is_person(said: Statement) -> bool:
-    return said.method == "json-ld" and said.kind.lower() in ("person", "")
+    card = said.method.startswith("meta:") and said.kind == "Person"
+    return card or (said.method == "json-ld" and said.kind.lower() in ("person", ""))
 
 
 def _stands_in(source: Source, text: str) -> bool:
@@ -88,21 +116,24 @@ def _rank(method: str) -> int:
     return _METHOD_ORDER.index(method.partition(":")[0])
 
 
-def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]:
+def choose_byline(sources: Sequence[Source], near: str, body: Sequence[str] | None) -> tuple[Candidate, ...]:
     """The candidates for the byline; the statements of one method that name persons stand together as one.
 
     Names that are shown beside the headline are preferred to names that are only stated, and of two groups of names
-    the larger one where it is shown and has all names of the other.
+    the larger one where it is shown and has all names of the other. Where nobody is named but by the outlet's name,
+    the site may bear its writer's, as the words of `body` tell: the text of a page whose publisher is no news outlet.
     """
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(_group(source.statement), []).append(source)
     taken = [candidate for group in groups.values() if (candidate := _joined(group)) is not None]
     text = near.casefold()
-    shown = [each for each in taken if each.method != "name-line" and _is_shown(each, text)]
+    shown = [each for each in taken if each.method not in _UNSTATED and _is_shown(each, text)]
     if shown:
-        first = next((each for each in shown[1:] if _is_fuller(each, shown[0])), shown[0])
+        first = next((each for each in shown[1:] if _is_fuller(each, shown[0], text)), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
+    if not taken and body is not None:
+        taken = _writers_of_own_sites(sources, body)
     refused = (
         Candidate(name, None, source.statement.method, source.statement.place, reason)
         for source in sources
@@ -111,10 +142,25 @@ def choose_byline(sources: Sequence[Source], near: str) -> tuple[Candidate, ...]
     return (*taken, *refused)
 
 
-def _is_fuller(candidate: Candidate, chosen: Candidate) -> bool:
-    """Whether a group of names has all names of the chosen one and a few more, in an element: and little else."""
-    more, known = set(_persons(candidate)), set(_persons(chosen))
-    if candidate.method == "name-line" or not more > known or len(more) > len(known) + MAX_MORE:
+def _writers_of_own_sites(sources: Sequence[Source], body: Sequence[str]) -> list[Candidate]:
+    """The outlet's name, where it can be a person's: no firm's, and none of its words is another in the text."""
+    firms = {source.statement.raw for source in sources if source.statement.kind not in ("", "Person")}
+    for source in sources:
+        said = source.statement
+        names = [name for name, reason in source.names.refused if reason == THE_OUTLET]
+        if names == [said.raw] and said.raw not in firms and is_personal(said.raw) and not is_common(said.raw, body):
+            return [Candidate(said.raw, (said.raw,), said.method, said.place)]
+    return []
+
+
+def _is_fuller(candidate: Candidate, chosen: Candidate, near: str) -> bool:
+    """Whether a group of names, all of them shown, has those of the chosen one and a few more; in an element: and
+    little else.
+    """
+    more, known = ({without_degree(name) for name in _persons(each)} for each in (candidate, chosen))
+    if candidate.method in _UNSTATED or not more > known or len(more) > len(known) + MAX_MORE:
+        return False
+    if not all(name.casefold() in near for name in more):
         return False
     return candidate.method != "element" or len(candidate.raw) <= sum(map(len, more)) + MAX_JOINTS * len(more)
 

@@ -10,17 +10,25 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.page.declarations import Declarations
+from copydesk.page.metadata.dates import is_update
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 
 MAX_ELEMENTS: Final = 5_000
 MAX_TEXT: Final = 300
 """Characters of an element's text that are read as a name or a date; a longer element is a container."""
+MAX_LABEL: Final = 40
+"""Characters before a `<time>` that may say what it dates."""
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
 PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time"
 PROPERTIES: Final = "[itemprop]:not(meta),[property]:not(meta)"
 AUTHORS: Final = "a[rel~=author],[class*=aut i],[class*=byline i]"
+_KICKER_NAMES: Final = (
+    "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
+    "antetitulo", "volanta",
+)  # fmt: skip
+KICKERS: Final = ",".join(f"[class*={name} i]" for name in _KICKER_NAMES)
 """The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
 
 _META: Final[dict[str, str]] = {
@@ -85,6 +93,7 @@ _WRITTEN_BY: Final = re.compile(
     r"napisa|автор|написа|yazan|oleh|penulis|작성|投稿者|作者|执笔|كتب|kirjoitta",
     re.IGNORECASE,
 )
+_DATE: Final = re.compile(r"\d")
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
 MAX_ANCESTORS: Final = 12
 _CONTAINERS: Final = frozenset(
@@ -118,7 +127,7 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     _author_hints(said, list(islice((node for node in _once(named) if _names_an_author(node.attributes)), MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
-            said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta")
+            said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
     return Markup(said.build(), base)
 
 
@@ -131,6 +140,7 @@ def _places(said: StatementsBuilder, tree: LexborHTMLParser) -> str | None:
         tag = node.tag
         if tag == "h1":
             after_headline = True
+            _kicker(said, node)
         elif tag == "link":
             _link(said, node.attributes)
         elif tag == "base":
@@ -139,6 +149,15 @@ def _places(said: StatementsBuilder, tree: LexborHTMLParser) -> str | None:
             times += 1
             _time(said, node, node.attributes, times, after_headline)
     return base
+
+
+def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
+    """State the element in a heading that is named for a kicker."""
+    inner = heading.child
+    if inner is not None and (not inner.is_text_node or inner.next is not None):
+        for node in heading.css(KICKERS)[:1]:
+            if node.mem_id != heading.mem_id:
+                said.add("kicker", _text(node), "element", "h1")
 
 
 def _once(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
@@ -191,9 +210,18 @@ def _time(
     said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None], number: int, after_headline: bool
 ) -> None:
     names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-    kind = "modified" if _UPDATE.search(names) else "" if after_headline else "before-headline"
     text = _text(node)[:MAX_TEXT]
+    update = _UPDATE.search(names) or is_update(_words_before(node) + _DATE.split(text)[0])
+    kind = "modified" if update else "" if after_headline else "before-headline"
     said.add("time", attributes.get("datetime") or text, "time", f"time[{number}]", kind)
+
+
+def _words_before(node: LexborNode) -> str:
+    """The last words of what stands right before an element: `Updated on`."""
+    before = node.prev
+    while before is not None and before.is_text_node and not (before.text() or "").strip():
+        before = before.prev
+    return "" if before is None else (before.text() or "")[-MAX_LABEL:].strip() + " "
 
 
 def _property(said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None]) -> None:

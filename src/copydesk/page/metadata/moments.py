@@ -1,6 +1,6 @@
 """The choice of the dates of publication and of change among all that the page states and shows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -15,6 +15,9 @@ MAX_OWN: Final = 3
 """Dates of publication in microdata that one article states; more of them are those of a list of articles."""
 CLOCK_DRIFT: Final = timedelta(days=1)
 """How much earlier than the publication a change may be dated: systems save a page before they publish it."""
+
+MOVED: Final = timedelta(days=2)
+"""How much earlier than the stated publication a shown date is another one: less is a matter of time zones."""
 
 Far = Callable[[], Sequence[Seen]]
 """Gives the dates that cost more to find or are less certain; asked only where nothing else states a date."""
@@ -33,27 +36,53 @@ def choose_published(
     """
     times = [each for each in said.get("time", ()) if each.kind == ""]
     stated = _parsed(_ranked(said.get("published", ())), language, captured)
-    visible = [_checked(each.candidate, captured) for each in shown]
+    pictures = [each.raw for each in said.get("images", ())[:1]]
+    named = [*_url_date(url or "", "url"), *(found for each in pictures for found in _url_date(each, "url:image"))]
+    in_url = _parsed(named, language, captured)
+    known = {_day(each) for each in (*stated, *in_url)}
+    visible = [_in_known_order(_checked(each.candidate, captured), known) for each in shown]
     days = {_day(each) for each in visible if each.refused is None}
     timed = sorted(_parsed(times, language, captured), key=lambda each: _day(each) not in days)
     agreeing = sum(_day(each) in days for each in timed)
     rest = [*said.get("created", ()), *(each for each in said.get("time", ()) if each.kind == "before-headline")]
     late = _parsed(rest, language, captured)
-    pictures = [each.raw for each in said.get("images", ())[:1]]
-    in_url = _parsed((found for each in (url, *pictures) if each for found in _url_date(each)), language, captured)
-    candidates = [*stated, *timed[:agreeing], *visible, *timed[agreeing:], *late, *in_url]
-    if not any(each.refused is None and _is_whole(each) for each in candidates):
+    lines = [each for each, seen in zip(visible, shown, strict=True) if seen.alone]
+    ranked = (*_printed_before(stated, lines), *stated, *timed[:agreeing], *visible, *timed[agreeing:], *late, *in_url)
+    candidates = list(dict.fromkeys(ranked))
+    if not any(map(_states_a_day, candidates)):
         candidates = [*(_checked(each.candidate, captured) for each in far()), *candidates]
     return _with_time(_usable_first(candidates))
+
+
+def _in_known_order(candidate: Candidate, known: Set[date | None]) -> Candidate:
+    """A written date with day and month the other way round, where only so it is a day that the page states."""
+    if not isinstance(candidate.value, Moment) or _day(candidate) in known:
+        return candidate
+    other = dates.other_order(candidate.raw, candidate.value)
+    return replace(candidate, value=other) if other is not None and other.instant.date() in known else candidate
+
+
+def _printed_before(stated: Sequence[Candidate], lines: Sequence[Candidate]) -> list[Candidate]:
+    """The date in a line of its own that is days before the stated one: systems date a text anew when it moves."""
+    said = next((each for each in stated if _states_a_day(each)), None)
+    printed = next((each for each in lines if _states_a_day(each)), None)
+    if said is None or printed is None:
+        return []
+    return [printed] if _instant(printed) < _instant(said) - MOVED else []
+
+
+def _instant(candidate: Candidate) -> datetime:
+    assert isinstance(candidate.value, Moment)
+    return candidate.value.instant
 
 
 def _day(candidate: Candidate) -> date | None:
     return candidate.value.instant.date() if isinstance(candidate.value, Moment) else None
 
 
-def _is_whole(candidate: Candidate) -> bool:
-    """Whether a candidate states at least a day."""
-    value = candidate.value
+def _states_a_day(candidate: Candidate) -> bool:
+    """Whether a candidate holds and states at least a day."""
+    value = candidate.value if candidate.refused is None else None
     return isinstance(value, Moment) and value.precision not in (Precision.YEAR, Precision.MONTH)
 
 
@@ -66,12 +95,22 @@ def choose_modified(
     return _with_time(_usable_first(_not_before(each, published) for each in found))
 
 
+def told(published: Sequence[Candidate]) -> Moment | None:
+    """The chosen publication, unless it is a guess: a date far from the headline, or the month of a picture's name."""
+    first = next(iter(published), None)
+    if first is None or first.refused is not None or not isinstance(first.value, Moment):
+        return None
+    guess = first.method == "visible:far" or (first.method == "url:image" and not _states_a_day(first))
+    return None if guess else first.value
+
+
 def at_least_modified(published: tuple[Candidate, ...], modified: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates for the publication; where none holds, the date of the last change, marked by its method.
+    """The candidates for the publication; where it is not told, first the date of the last change, marked by its
+    method.
 
     A page that dates only its last change was published by then.
     """
-    if any(each.refused is None for each in published) or not modified or modified[0].refused is not None:
+    if told(published) is not None or not modified or modified[0].refused is not None:
         return published
     return (replace(modified[0], method=f"modified:{modified[0].method}"), *published)
 
@@ -85,9 +124,9 @@ def _ranked(statements: Sequence[Statement]) -> list[Statement]:
     )
 
 
-def _url_date(url: str) -> list[Statement]:
+def _url_date(url: str, method: str) -> list[Statement]:
     found = date_in_url(url)
-    return [Statement(found, "url", url)] if found else []
+    return [Statement(found, method, url)] if found else []
 
 
 def _parsed(statements: Iterable[Statement], language: str | None, captured: datetime | None) -> list[Candidate]:

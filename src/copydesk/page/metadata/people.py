@@ -1,7 +1,7 @@
 """People: the persons in a byline, apart from agencies, outlets, roles, places and menu words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -51,7 +51,7 @@ _SEPARATOR: Final = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|ja|en|ve|и|та|і|й|dan|và|i|și|si|és|και|و|और|a|u|und|sowie|with|mit|in|و)\s+(?=\S)"
 )
 _JOINED_SURNAME: Final = frozenset({"y", "e", "i"})
-_PLACE_TAIL: Final = re.compile(r"\s+(?:in|aus|à|en|from|at|for|für|pour|per|reports?|berichtet)\s+.*$")
+_PLACE_TAIL: Final = re.compile(r"\s+(?:(?:in|aus|à|en|from|at|for|für|pour|per|reports?|berichtet)\s+.*|on)$")
 _ROLE_WORDS: Final = frozenset(
     """
     staff writer writers reporter reporters correspondent correspondents editor editors editorial contributor
@@ -65,9 +65,9 @@ _ROLE_WORDS: Final = frozenset(
     обозреватель muhabir muhabiri editör editörü redaksi analyst professor director ceo founder president author
     newsroom desk team news online agencies agenturen nachrichten agencias agences agenzie wire service services
     bureau press agency nachrichtenagentur magazine media daily today video photo photos foto fotos bilde bilder
-    graphic graphics illustration opinion politics sport sports business wirtschaft politik kultur home menu login
-    sign subscribe share follow read more comment comments updated published posted minute minutes min hour hours
-    ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
+    graphic graphics illustration images getty opinion politics sport sports business wirtschaft politik kultur home
+    menu login sign subscribe share follow read more comment comments updated published posted minute minutes min hour
+    hours ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
     exclusive analysis explainer post posts profile about stories guide tips with for your how what why where
     article articles kontakt contact email facebook twitter linkedin instagram whatsapp latest журналистка envoyé
     envoyée
@@ -101,6 +101,21 @@ _SMALL_AGENCY: Final = re.compile(r"\s(?:und|mit|and|with|et|avec|y|con)\s([a-z]
 MIN_CAPITALS: Final = 4
 """Capitals in the brackets of a byline that are an agency: fewer are a country, a degree or a party."""
 _NUMBER_TAIL: Final = re.compile(r"(?<=\w)\s+\d.*$")
+MAX_LABEL: Final = 30
+_WROTE: Final = re.compile(
+    r"(?:(?:article|story|post|text|words)\s)?(?:(?:was\s)?(?:written|posted|authored)\s)?by|authors?|written|"
+    r"(?:geschrieben|verfasst)\svon|autor(?:in|en)?|text(?:\svon)?|(?:écrit|rédigé|publié)\spar|auteurs?|"
+    r"escrito\spor|autor[ae]?s?|scritto\sda|autor[ei]|geschreven\sdoor|skrevet\saf|skrevet\sav|skriven\sav|"
+    r"автор|yazan|penulis|作者|文|撰文",
+    re.IGNORECASE,
+)
+_SIGNATURE: Final = re.compile(
+    r"(?:this\s(?:article|story|post|piece)\s)?(?:was\s)?(?:originally\s)?(?:written|posted|authored)\sby\s:?\s?(?-i:[A-ZÀ-Þ])|"
+    r"(?:authors?|autor(?:in|en)?|auteurs?|autor[ei])\s?:\s?(?-i:[A-ZÀ-Þ])|"
+    r"(?:geschrieben|verfasst)\svon\s(?-i:[A-ZÀ-Þ])|(?:écrit|rédigé)\spar\s(?-i:[A-ZÀ-Þ])|"
+    r"escrito\spor\s(?-i:[A-ZÀ-Þ])|scritto\sda\s(?-i:[A-ZÀ-Þ])|geschreven\sdoor\s(?-i:[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
 MAX_MIDDLE: Final = 120
 MAX_NAME_LINE: Final = 80
 _NAME_WORD: Final = re.compile(r"[^\W\d_][\w’'\-]+")
@@ -126,6 +141,22 @@ _NO_NAME: Final = re.compile(r"[<>{}=_#$%!?\"]|\.\w{2,3}$|://")
 _CREDENTIALS: Final = re.compile(
     r"^(?:ph\.?d|m\.?d|mba|m\.?a|m\.?sc|b\.?sc|rd|rdn|cpa|esq|jr|sr|ii|iii|fand|ms|rn|dds|cfa|cfp)\.?$", re.I
 )
+
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_FIRMS: Final = (
+    "zeitung", "blatt", "post", "posten", "presse", "bote", "kurier", "courier", "anzeiger", "rundschau", "times",
+    "tribune", "herald", "gazette", "journal", "chronicle", "express", "telegraph", "guardian", "observer", "mirror",
+    "independent", "standard", "examiner", "inquirer", "welt", "diario", "gaceta", "corriere", "giornale", "gazeta",
+    "dagblad", "dagbladet", "tidning", "tidningen", "nyheter", "sanomat", "lehti", "review", "weekly", "daily",
+    "network", "group", "gmbh", "inc", "inc.", "ltd", "llc", "corporation", "company", "association", "institute",
+    "foundation", "university", "college", "school", "clinic", "hospital", "dentistry", "store", "shop", "bank",
+    "official", "global", "solutions", "systems", "labs", "studio", "studios", "partners", "consulting", "club",
+    "international", "society", "council", "center", "centre", "pravda", "welle", "jazeera", "arabiya", "radio",
+)  # fmt: skip
+_DEGREE: Final = re.compile(r"^(?:(?:dr|prof|professor)\.?\s)+", re.IGNORECASE)
+THE_OUTLET: Final = "names the outlet"
+A_ROLE: Final = "a role or a menu word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +185,8 @@ def read_names(raw: str, outlets: tuple[str, ...] = (), *, named_person: bool = 
         name = _clean_name(part)
         if not name:
             continue
-        if (agency := _agency(part, name, outlets, after_person=bool(persons))) is not None:
+        employed = bool(refused) and refused[-1][1] == A_ROLE
+        if (agency := _agency(part, name, outlets, after_person=bool(persons) and not employed)) is not None:
             agencies[agency] = None
         elif reason := refusal(name, outlets, named_person=named_person):
             agencies.update(dict.fromkeys(agencies_in(part)))
@@ -180,6 +212,11 @@ def _agency(part: str, name: str, outlets: Sequence[str], *, after_person: bool)
     return told if told is not None and not names_outlet(told, outlets) else None
 
 
+def without_degree(name: str) -> str:
+    """A name without the `Dr` before it."""
+    return _DEGREE.sub("", name)
+
+
 def _after_by(text: str) -> str:
     """What follows the `by` of a line that opens with something else: `Posted 9 March 2026 by Ada Lund`."""
     found = (_MIDDLE_BY.match(text) or _DATED_BY.match(text)) if _DATE_SIGN.search(text) else None
@@ -200,6 +237,17 @@ def is_byline(text: str) -> bool:
         or (len(text) <= MAX_MIDDLE and _DATE_SIGN.search(text) and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
         or (len(text) <= 40 and not text.isascii() and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is but the label of a name that follows: `Written by`."""
+    return len(text) <= MAX_LABEL and _WROTE.fullmatch(text.strip(" :")) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line below a text says who wrote it: `This post was written by Ada Lund`."""
+    found = _SIGNATURE.match(text) if len(text) <= MAX_BYLINE else None
+    return found is not None
 
 
 def is_name_line(text: str) -> bool:
@@ -259,11 +307,11 @@ def names_outlet(name: str, outlets: Sequence[str], *, named_person: bool = Fals
 def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) -> str | None:
     """Why a name is no person's, or None where it can be one."""
     if names_outlet(name, outlets, named_person=named_person):
-        return "names the outlet"
+        return THE_OUTLET
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
     if names_role(name):
-        return "a role or a menu word"
+        return A_ROLE
     if any(char.isdigit() for char in name) or _NO_NAME.search(name):
         return "no name: digits or signs"
     if _CJK_NAME.fullmatch(name):
@@ -278,6 +326,21 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
     if words[0] in _NO_BEGINNING or (small and not (named_person and len(words) <= 3)):
         return "no name: words in small letters"
     return None
+
+
+def is_common(names: str, texts: Iterable[str]) -> bool:
+    """Whether texts write a word of a supposed name in small letters: `Home` of `Home Decor`, not `Lund`."""
+    words = {word.lower() for word in _LETTERS.findall(names)}
+    return any(not words.isdisjoint(_LETTERS.findall(text)) for text in texts)
+
+
+def is_personal(name: str) -> bool:
+    """Whether a name is two or three words, none of them a role, in capitals, or what firms and papers are called."""
+    return _is_name(name) and not names_role(name) and not any(map(_is_of_firm, name.split()))
+
+
+def _is_of_firm(word: str) -> bool:
+    return (word.isupper() and len(word) > 1 and "." not in word) or word.casefold().endswith(_FIRMS)
 
 
 def names_role(name: str) -> bool:

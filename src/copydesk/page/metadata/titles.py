@@ -13,6 +13,9 @@ MAX_TITLE: Final = 400
 SUPPORT: Final = 0.25
 """Share of the shorter title's words that a shown headline must share with a stated title to be the same headline."""
 
+STEM: Final = 6
+"""Letters of a word by which its forms are told: `Hitzewelle` and `Hitzewellen`."""
+
 MAX_KICKER: Final = 60
 """Letters of a kicker: `Opinion`, `Election in Freedonia`."""
 
@@ -49,9 +52,15 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of a text's words, which inflected forms share."""
+    return frozenset(word[:STEM] for word in words(text))
+
+
 def likeness(one: str, other: str) -> float:
-    """The share of the shorter text's words that the other has, 0 to 1."""
-    first, second = words(one), words(other)
+    """The share of the shorter text's words that the other has in some form, 0 to 1."""
+    first, second = _stems(one), _stems(other)
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
 
@@ -130,13 +139,14 @@ def choose_title(
     stated: Sequence[Candidate],
     outlets: Sequence[str],
     sections: Sequence[str],
+    kickers: Sequence[str] = (),
 ) -> tuple[Candidate, ...]:
     """The candidates for the title, the chosen one first.
 
     `shown` are headlines of the page, those that a reader would take first; `lower` are headings of lower level, which
     are the headline only where a stated title is their whole or their end. The shown headline that shares most with
     the stated titles is preferred to them; one that shares nothing is another article's, or a slogan. The names of
-    `outlets` and `sections` are no kickers.
+    `outlets` and `sections` are no kickers; `kickers` stand in elements of their own in a heading.
     """
     usable = [each for each in stated if each.refused is None]
     known = list(dict.fromkeys(str(each.value) for each in usable))
@@ -154,8 +164,11 @@ def choose_title(
     ]
     first = []
     if chosen is not None:
-        headline = without_kicker(str(chosen.value), known)
-        first = [replace(chosen, value=with_stated_kicker(headline, usable, outlets, sections))]
+        shown_alone = _without_apart(str(chosen.value), kickers)
+        headline = without_kicker(shown_alone, known)
+        if shown_alone == chosen.value:
+            headline = with_stated_kicker(headline, usable, outlets, sections)
+        first = [replace(chosen, value=headline)]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 
@@ -202,6 +215,15 @@ def with_stated_kicker(
             key(kicker) in map(key, sections) or _is_site(kicker, set(map(key, outlets)) - {""})
         ):
             return each.raw
+    return headline
+
+
+def _without_apart(headline: str, kickers: Sequence[str]) -> str:
+    """A shown headline without a kicker that has an element of its own and no colon that makes it a part of it."""
+    for kicker in kickers:
+        rest = headline[len(kicker) :].lstrip(" \n–—|-")
+        if headline.startswith(kicker) and len(kicker) <= MAX_KICKER and len(rest) > MIN_CORE and rest[0] != ":":
+            return headline if kicker.endswith(":") else rest
     return headline
 
 

@@ -66,11 +66,28 @@ def domain_words(url: str | None) -> str:
     return max(labels[:-1], key=len, default="").replace("-", "").casefold()
 
 
+_SOLD_AS_WORDS: Final = frozenset({"ai", "app", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "so", "to", "tv", "ws"})
+"""Top-level domains of countries, and of none, that sites take for their sound."""
+
+
+def country_of(url: str | None) -> str | None:
+    """The country in which a URL's site is at home, as its top-level domain says; None where it says none."""
+    try:
+        host = (urlsplit(url).hostname if url else None) or ""
+    except ValueError:
+        return None
+    last = host.rpartition(".")[2]
+    return last.upper() if len(last) == 2 and last.isalpha() and last not in _SOLD_AS_WORDS else None
+
+
 _DATE_IN_PATH: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?<!\d)(20\d\d)/?(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])(?!\d)|"
-    r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(?!(?:0?[1-9]|[12]\d|3[01])(?!\d))"
+    r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(?!(?:0?[1-9]|[12]\d|3[01])(?!\d))|"
+    r"/(20\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/(0?[1-9]|[12]\d|3[01])(?!\d)",
+    re.IGNORECASE,
 )
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def date_in_url(url: str) -> str | None:
@@ -82,6 +99,8 @@ def date_in_url(url: str) -> str | None:
     if (found := _DATE_IN_PATH.search(path)) is None:
         return None
     year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
+    if found[9]:
+        year, month, day = found[9], str(_MONTHS.index(found[10].lower()) + 1), found[11]
     if year:
         return f"{year}-{int(month):02}-{int(day):02}"
     return f"{found.group(7)}-{int(found.group(8)):02}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_name_line
+from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_common, is_label, is_name_line, is_signature
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
@@ -23,12 +23,19 @@ MAX_RUNNING: Final = 3
 """Paragraphs of that many characters up to which what follows the headline is still dated together with it."""
 BELOW: Final = 3
 """Blocks right below the headline in which a name may stand without any `by`."""
+SIGNED: Final = 4
+"""Blocks before and after the end of the text in which it may be signed."""
 MAX_DATE_BLOCK: Final = 160
 MIN_SENTENCE: Final = 40
-"""Characters before a date, in a block that ends as a sentence, with which the date is part of the story."""
+"""Characters before a date, in a block that ends as a sentence, with which the date is part of the story; or as many
+after it, where what opens the sentence is more than a label."""
+MIN_OPENING: Final = 20
+"""Characters before a date that say more than `Published on`."""
 MAX_FAR: Final = 60
 """Characters of a block that is little more than a date."""
 MAX_DECK: Final = 600
+MAX_LABEL: Final = 60
+MIN_DECK_WORDS: Final = 4
 MAX_LOWER: Final = 20
 """Blocks after the first headline in which a lower heading may be the headline that is shown."""
 
@@ -37,6 +44,7 @@ MAX_HEADLINE: Final = 400
 # Roles by names of this module: looking up a member of an enumeration costs more than all else that is done here.
 _TITLE: Final = Role.TITLE
 _MENU: Final = Role.NAVIGATION
+_CAPTION: Final = Role.CAPTION
 _FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
 _LOWER: Final = frozenset({"h2", "h3"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -47,15 +55,16 @@ _MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
-_NO_NAME_LINE: Final = _BODY | {Role.LIST_ITEM}
+_NO_NAME_LINE: Final = (_BODY | {Role.LIST_ITEM}) - {Role.NAVIGATION}
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A value that a block shows."""
+    """A value that a block shows; `alone` where the block is a line that is little more than a date."""
 
     candidate: Candidate
     block: int
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,13 @@ def sort_shown(blocks: Sequence[Block]) -> Shown:
         [block for block in marked if block.role is Role.DECK],
         [block for block in shown if block.role in BODY_ROLES],
     )
+
+
+def revealed(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks of a page; where its whole text is hidden until a script shows it, all of them as shown."""
+    if any(not block.hidden and block.role in BODY_ROLES for block in blocks):
+        return blocks
+    return [replace(block, hidden=False) for block in blocks]
 
 
 def headlines(shown: Shown) -> list[Block]:
@@ -134,9 +150,10 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     return after + before
 
 
-def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statement]:
-    """The texts that may be bylines: blocks with that role, blocks near the headline that open like one, and those
-    of the `dated` blocks, or right below the headline, that are nothing but names and a date.
+def bylines(shown: Shown, near: Sequence[Block], dated: Set[int], *, stated: bool) -> list[Statement]:
+    """The texts that may be bylines: blocks with that role and blocks near the headline that open like one; where no
+    author is stated, also those of the `dated` blocks, or right below the headline, that are nothing but names and
+    a date, as without a statement two capitalised words are less often a section; last the signatures.
     """
     named = [block for block in shown.bylines if len(block.text) <= MAX_BYLINE]
     known = {block.index for block in named}
@@ -145,26 +162,48 @@ def bylines(shown: Shown, near: Sequence[Block], dated: Set[int]) -> list[Statem
     alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
     found = [(block.index, block.text) for block in named[:6]] + alike[:6]
     taken = {index for index, _ in found}
+    lines = [] if stated else [block for block in rest if block.index not in taken]
     beside = [
         (block.index, block.text)
-        for block in above_text(rest, 2)
-        if (block.index in dated or block.index in below)
-        and block.index not in taken
-        and block.tag not in _HEADINGS
-        and block.role not in _NO_NAME_LINE
-        and is_name_line(block.text)
+        for block in above_text(lines, 2)
+        if (block.index in dated or block.index in below) and _is_name_block(block, shown.body)
     ]
-    return [Statement(text, "visible", f"block {index}") for index, text in found] + [
-        Statement(text, "name-line", f"block {index}") for index, text in beside[:2]
+    named_lines = [("name-line", each) for each in beside[:2]]
+    signed = [("signature", each) for each in (*_labelled(near, taken), *_signatures(shown))]
+    ranked = (*(("visible", each) for each in found), *named_lines, *signed)
+    return [Statement(text, method, f"block {index}") for method, (index, text) in ranked]
+
+
+def _is_name_block(block: Block, body: Sequence[Block]) -> bool:
+    """Whether a block is nothing but names; in a menu, such as no other words of the page are."""
+    if block.tag in _HEADINGS or block.role in _NO_NAME_LINE or not is_name_line(block.text):
+        return False
+    return block.role is not _MENU or not is_common(block.text, (each.text for each in body))
+
+
+def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
+    """The names in blocks of their own below a block that is but a label: `Written by`."""
+    return [
+        (lower.index, lower.text)
+        for upper, lower in pairwise(near)
+        if is_label(upper.text) and lower.index not in taken and is_name_line(lower.text)
     ]
+
+
+def _signatures(shown: Shown) -> list[tuple[int, str]]:
+    """The lines at the end of the text and right below it that say who wrote it."""
+    last = shown.body[-1].index if shown.body else 0
+    ending = [block for block in shown.blocks if last - SIGNED < block.index <= last + SIGNED]
+    signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
+    return signed + _labelled(ending, frozenset())
 
 
 def _may_sign(block: Block, below: Set[int]) -> bool:
-    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, or one
-    line of a notice.
+    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, what
+    opens like a byline, or one line of a notice.
     """
     if block.role is _MENU:
-        return block.index in below
+        return block.index in below or is_byline(block.text)
     return block.role not in _BODY or (block.role is Role.NOTICE and "\n" in block.text)
 
 
@@ -209,14 +248,16 @@ def written_dates(
 ) -> tuple[list[Seen], list[Seen]]:
     """The dates of publication and of change that the page shows near its headline or in blocks with that role."""
     named = (*shown.dates[:6], *above_text(near))
-    places = {block.index: block for block in named if len(block.text) <= MAX_DATE_BLOCK}
+    short = (block for block in named if len(block.text) <= MAX_DATE_BLOCK)
+    places = {block.index: block for block in short if block.role is not _CAPTION}
     published: list[Seen] = []
     modified: list[Seen] = []
     for block in places.values():
         for written in dates.find_dates(block.text, language, region):
             refused = _undated(block.text, written.raw)
             candidate = Candidate(written.raw, written.moment, "visible", f"block {block.index}", refused)
-            (modified if written.update else published).append(Seen(candidate, block.index))
+            seen = Seen(candidate, block.index, alone=len(block.text) <= MAX_FAR)
+            (modified if written.update else published).append(seen)
     return published, modified
 
 
@@ -224,7 +265,9 @@ def _undated(text: str, raw: str) -> str | None:
     """Why a date says nothing about the page in whose text it stands, or None where it may."""
     if dates.is_copyright(text):
         return "copyright line"
-    inside = text.find(raw) > MIN_SENTENCE and _SENTENCE_END.search(text) is not None
+    before = text.find(raw)
+    amid = before > MIN_OPENING and len(text) - before - len(raw) > MIN_SENTENCE
+    inside = (amid or before > MIN_SENTENCE) and _SENTENCE_END.search(text) is not None
     return "told in a sentence" if inside else None
 
 
@@ -237,24 +280,37 @@ def far_dates(
     for block in dict.fromkeys((*named[:3], *relative[:3])):
         if (moment := dates.parse_written_date(block.text, language, captured)) is not None:
             return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
+    changed: list[Seen] = []
     for block in shown.blocks:
         if block.index > (title or 0) and len(block.text) <= MAX_FAR and not dates.is_copyright(block.text):
             for written in dates.find_dates(block.text, language):
+                method = "modified:visible:far" if written.update else "visible:far"
+                found = Seen(Candidate(written.raw, written.moment, method, f"block {block.index}"), block.index)
                 if not written.update:
-                    candidate = Candidate(written.raw, written.moment, "visible:far", f"block {block.index}")
-                    return [Seen(candidate, block.index)]
-    return []
+                    return [found]
+                changed.append(found)
+    return changed[:1]
 
 
 def deck(shown: Shown, near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
     """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
-    found = [block for block in shown.decks if len(block.text) <= MAX_DECK]
     wanted = [text.rstrip("….[] ") for text in dict.fromkeys(stated) if len(text) > 30]
+    short = (block for block in shown.decks if len(block.text) <= MAX_DECK)
+    found = [block for block in short if not _is_label(block.text) or _says(block.text, wanted)]
     for block in near:
         fits = 30 < len(block.text) <= MAX_DECK and block.role in _MAY_BE_DECK
         if fits and _says(block.text, wanted) and not _repeats(block.text, title):
             found.append(block)
     return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a short text heads what follows instead of telling it: a word or two, a question, a date."""
+    spaced = text.isascii() or " " in text
+    short = len(text) < MAX_LABEL and (
+        text.rstrip().endswith((":", "?", "...", "…")) or next(dates.find_dates(text, None), None) is not None
+    )
+    return short or (spaced and len(text) < MAX_LABEL and len(text.split()) < MIN_DECK_WORDS)
 
 
 def _says(shown: str, stated: Sequence[str]) -> bool:

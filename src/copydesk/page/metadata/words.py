@@ -120,6 +120,11 @@ def language_of(text: str, declared: Set[str] = frozenset()) -> str | None:
     return best if first >= share * len(words) and first >= lead * second else None
 
 
+def knows(language: str) -> bool:
+    """Whether the common words of a language are known, so that most of its texts are told by them."""
+    return language in _COMMON
+
+
 def _script_of(text: str) -> str | None:
     """The language that alone is written in the script of most of a text's letters."""
     letters = sum(map(str.isalpha, text))
