@@ -6,14 +6,14 @@ ARTICLE = """Ferry line to Skerra to close in spring
 
 12 January 2026
 
-HOLMVIK (North Wire) - The ferry to Skerra will make its last crossing on 30 March, the harbour board decided on Monday.
+HOLMVIK (Northwire) - The ferry to Skerra will make its last crossing on 30 March, the harbour board decided on Monday.
 
 The board said that the number of passengers had fallen by half in ten years, to fewer than 40 on a winter day."""
 OTHER = """Storm takes roof off school in Ostby
 
 11 January 2026
 
-OSTBY (North Wire) - A storm lifted the roof of the primary school in Ostby on Sunday night, when nobody was inside.
+OSTBY (Northwire) - A storm lifted the roof of the primary school in Ostby on Sunday night, when nobody was inside.
 
 Pupils will be taught in the parish hall until the roof is mended, the head teacher said on Monday morning."""
 

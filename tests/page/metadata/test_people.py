@@ -181,6 +181,8 @@ def test_names_of_agencies() -> None:
         ("(KESTREL WIRE) The director of the rescue agency flew north.", "KESTREL WIRE"),
         ("PORT ELLA (PACIFIC DESK) – The new commissioner leaves on Sunday.", "PACIFIC DESK"),
         ("【潮見通信】県は八日、定期船について方針を固めた。", "潮見通信"),
+        ("HOLMVIK (Northwire) - The ferry to Skerra stops.", "Northwire"),
+        ("KELMOUTH, Wales (Harbour Press) – The bridge is open.", "Harbour Press"),
     ],
 )
 def test_datelines_of_agencies_that_no_list_knows(text: str, agency: str) -> None:

@@ -26,6 +26,9 @@ _PATTERNS: Final = tuple(
         r"^[(\[（【](?P<agency>[^()\[\]（）【】]{2,40})[)\]）】]\s?[-–—:]?\s*",
     )
 )
+_MAKER: Final = re.compile(
+    r"(?!(?i:updated?|live|video|photos?|exclusive|breaking|urgent|corrected)\b)[A-ZÀ-Þ][\w&.’'\-]+(?:\s[A-ZÀ-Þ][\w&.’'\-]+){0,2}"
+)
 _SET_OFF: Final = re.compile(r"^[(（\[【]|[)\]]\s*[-–—―]+\s*$")
 _NAME: Final = r"(?P<name>[^\W\d_a-zà-ÿ][\w’'&\-]*(?:\s(?:of\s)?[^\W\d_a-zà-ÿ][\w’'&\-]*){0,4})"
 _GIVEN: Final = r"supplied|provided|distributed|syndicated|furnished"
@@ -126,11 +129,15 @@ def read_dateline(text: str) -> Dateline | None:
 
 def _named(dateline: re.Match[str]) -> str | None:
     """The agency of a dateline; what is in brackets may also be one by how it is written, unless it follows a name
-    in a sentence, as a party does.
+    in a sentence, as a party does. After a place in capitals and before a dash nothing else can stand there.
     """
-    if _SET_OFF.search(dateline.group()):
-        return agency_in_brackets(dateline["agency"])
-    return next(iter(agencies_in(dateline["agency"])), None)
+    named = dateline["agency"]
+    if not _SET_OFF.search(dateline.group()):
+        return next(iter(agencies_in(named)), None)
+    place = dateline.groupdict().get("place") or ""
+    if known := agency_in_brackets(named):
+        return known
+    return named if len(place) > 2 and place.partition(",")[0].isupper() and _MAKER.fullmatch(named) else None
 
 
 def _place(place: str | None) -> str | None:
