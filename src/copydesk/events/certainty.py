@@ -361,9 +361,10 @@ def standing(candidate: Candidate) -> set[str]:
 
 def commitments(candidate: Candidate, value: Certainty) -> dict[str, float]:
     """What says how far a text commits itself to an event: the chances of each value, and how the word stands."""
-    negative = value.probabilities["polarity=negative"]
-    both = {f"{k}&negative": v * negative for k, v in value.probabilities.items() if k.startswith("modality")}
-    return dict.fromkeys(standing(candidate), 1.0) | dict(value.probabilities) | both
+    chances = value.probabilities or {}
+    negative = chances.get("polarity=negative", 0.0)
+    both = {f"{k}&negative": v * negative for k, v in chances.items() if k.startswith("modality")}
+    return dict.fromkeys(standing(candidate), 1.0) | dict(chances) | both
 
 
 def factuality(candidate: Candidate, value: Certainty) -> float:
