@@ -32,6 +32,7 @@ import numpy as np
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 
+import factuality  # noqa: E402
 import train_events  # noqa: E402
 
 from copydesk.events import OfflineCoder, certainty, code, model, parse, plover, to_scorer_dict, triggers  # noqa: E402  # noqa: E402
@@ -222,30 +223,17 @@ def plover_set() -> None:
         )
 
 
-def third(score: float, high: float = 1.0, low: float = -1.0) -> str:
-    return "happened" if score > high else "not" if score < low else "uncertain"
-
-
 def factuality_set() -> None:
     """Correlation and three classes on the factuality sentences; happened is above 1, not below -1."""
     path = data_folder() / "events" / "uw-dev.jsonl"
     if not path.is_file():
         print("factuality: skipped, no public set")
         return
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    units = []
-    for row, doc in zip(rows, parse.parse(r["text"] for r in rows), strict=True):
-        starts = [0]
-        for word in row["text"].split(" "):
-            starts.append(starts[-1] + len(word) + 1)
-        pairs = []
-        for target in row["targets"]:
-            token = next((t for t in doc if t.idx + len(t) > starts[target["span1"][0]]), None)
-            if token is not None:
-                key, classes = triggers.verb_classes(token)
-                value = certainty.decide(triggers.Candidate(token, key, classes), "", model.load())
-                pairs.append((target["label"], certainty.factuality(value)))
-        units.append(pairs)
+    units = [
+        [(label, certainty.factuality(candidate, value)) for label, candidate, value in sentence]
+        for sentence in factuality.judged(path)
+    ]
+    third = factuality.third
     flat: Callable[[Sequence[Any]], list[Any]] = lambda u: [pair for pairs in u for pair in pairs]  # noqa: E731
     print("\n== factuality")
     print(
@@ -255,7 +243,7 @@ def factuality_set() -> None:
     )
     print(
         "three classes F1    ",
-        interval(units, lambda u: macro_f1([(third(g), third(p, *certainty.BOUNDS)) for g, p in flat(u)]), 300),
+        interval(units, lambda u: macro_f1([(third(g), third(p, *certainty.bounds())) for g, p in flat(u)]), 300),
         " always asserted",
         round(macro_f1([(third(g), "happened") for g, _ in flat(units)]), 3),
     )

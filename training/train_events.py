@@ -31,6 +31,7 @@ OUT: Final = ROOT / "src" / "copydesk" / "events" / "data" / "model.npz"
 STRENGTH: Final = {"event": 0.12, "type": 1.0, "role": 0.3, "polarity": 0.25, "modality": 0.25, "phase": 0.25}
 """The inverse strength of L2 regularisation, chosen by cross-validation over writers' batches (bench/events.py
 --folds)."""
+AHEAD: Final = {"polarity": "positive", "modality": "planned", "phase": "scheduled"}
 DIGESTS: Final = {"batch-d": 0.3}
 """How much an example of a batch of digests counts when it is learned what is an event and how certain: nearly every
 sentence of a digest tells one, and few are plain, so that at full weight ordinary articles get too many (the lowest
@@ -121,11 +122,12 @@ def role_examples(
 
 
 def examples(labelled: Sequence[Labelled]) -> dict[str, list[Example]]:
-    """The training examples of each classifier."""
+    """The training examples of each classifier. What only the next sentence calls off is here as its own sentence tells it."""
     out: dict[str, list[Example]] = {name: [] for name in STRENGTH}
     for item in labelled:
-        for sentence, doc, setting, found in zip(
-            item.sentences, item.docs, item.settings, item.candidates, strict=True
+        ends = [certainty.calling_off_before(doc) is not None for doc in item.docs[1:]] + [False]
+        for sentence, doc, setting, found, ended in zip(
+            item.sentences, item.docs, item.settings, item.candidates, ends, strict=True
         ):
             matched = match(found, gold_of(sentence, item.article), sentence.span.start)
             everyone = roles.mentions(doc)
@@ -138,8 +140,10 @@ def examples(labelled: Sequence[Labelled]) -> dict[str, list[Example]]:
                     out["type"].append(Example(own, event["type"]))
                     out["role"] += role_examples(candidate, event, everyone, sentence.span.start)
                     sure = certainty.features(candidate, event["type"])
-                    for field in ("polarity", "modality", "phase"):
-                        out[field].append(Example(sure, event[field], weight))
+                    told = AHEAD if ended and event["phase"] == "cancelled" else event
+                    out["polarity"].append(Example(sure, told["polarity"], weight))
+                    out["modality"].append(Example(sure, told["modality"], weight))
+                    out["phase"].append(Example(sure, told["phase"], weight))
     return out
 
 

@@ -76,3 +76,31 @@ def test_indefinite_persons_alone_are_no_actors():
 
 def test_nothing_planned_is_complete():
     assert not agrees("positive", "planned", "completed")
+
+
+def test_what_the_next_sentence_calls_off_was_arranged():
+    text = "Minister Ada Brenn was expected in Lisbon the year after. She stayed at home because of a strike."
+    assert told(text) == [CALLED_OFF]
+    (event,) = code(text).events
+    assert event.reason is not None
+    assert text[slice(*event.reason)] == "because of a strike"
+
+
+def test_who_followed_whom_in_a_post_is_no_event():
+    assert told("Brandt handed over to her deputy, Olaf Reiter, in December.") == []
+
+
+def test_a_visit_that_somebody_judges_is_no_event():
+    assert told("The cabinet thought a visit unwise.") == []
+
+
+def test_an_official_who_is_due_somewhere_visits_it():
+    text = "Ida Berg, the president of the Swedish academy, will be in Warsaw on Monday."
+    assert [t[:1] + t[2:] for t in told(text)] == [("CONSULT", "planned", "scheduled")]
+
+
+def test_no_meeting_since_a_year_keeps_the_year():
+    (event,) = code("The two ministers have not met since 2011.").events
+    assert event.recency is not None
+    assert (event.recency.relation, event.recency.since) == ("none", "2011")
+    assert event.certainty.polarity == "negative"

@@ -95,7 +95,9 @@ def test_the_schema_is_asked_for(server: Server) -> None:
 
 
 def test_what_is_not_in_the_text_is_dropped_and_counted(server: Server) -> None:
-    server.says(EVENT | {"trigger": "shook hands"}, EVENT | {"sentence": 9}, EVENT | {"targets": ["the Swedish king"]})
+    server.says(
+        EVENT | {"trigger": "shook hands"}, EVENT | {"trigger": "talks"}, EVENT | {"targets": ["the Swedish king"]}
+    )
     coder = EndpointCoder(server.url, "tiny")
     coded = coder.code(TEXT)
     assert len(coded.events) == 1
@@ -160,3 +162,25 @@ def test_an_answer_that_is_no_object_is_an_error_and_not_kept(server: Server, co
 def test_a_fenced_answer_is_read(server: Server) -> None:
     server.answers.append((200, {}, "```json\n" + json.dumps({"events": [EVENT], "offices": []}) + "\n```"))
     assert len(EndpointCoder(server.url, "tiny").code(TEXT).events) == 1
+
+
+@pytest.mark.parametrize("number", [1, "0", "[1]", None])
+def test_a_miscounted_sentence_is_found_by_its_words(server: Server, number: object) -> None:
+    server.says(EVENT | {"sentence": number})
+    coded = EndpointCoder(server.url, "tiny").code(TEXT)
+    assert [TEXT[slice(*event.trigger)] for event in coded.events] == ["met"]
+    assert coded.dropped == 0
+
+
+def test_single_strings_case_and_end_marks_are_forgiven(server: Server) -> None:
+    server.says(
+        EVENT | {"type": "consult", "sources": "norway's Premier", "polarity": "Positive", "time": "on Monday."}
+    )
+    (event,) = EndpointCoder(server.url, "tiny").code(TEXT).events
+    assert [actor.text for actor in event.sources] == ["Norway's premier"]
+    assert event.time is not None
+
+
+def test_words_are_not_found_inside_other_words(server: Server) -> None:
+    server.says(EVENT | {"trigger": "me"})
+    assert EndpointCoder(server.url, "tiny").code(TEXT).dropped == 1

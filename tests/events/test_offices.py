@@ -66,3 +66,13 @@ def test_a_successor_still_to_be_named_is_nobody_yet():
 def test_chief_alone_before_a_name_is_a_form_of_address():
     found = claims(parse(["He was received by Chief Dayo Okafor in Ibadan."])[0])
     assert found == []
+
+
+def test_who_runs_a_body_without_a_title_holds_a_post():
+    found = read("She met Ana Reyes, who has been running the Chilean academy on an acting basis since May.")
+    assert found == [("Ana Reyes", "running", "the Chilean academy", "acting")]
+
+
+def test_a_hyphenated_owner_is_whole():
+    found = read("He met Lasko-Bell's predecessor, Ana Reyes.")
+    assert found == [("Ana Reyes", "predecessor", "Lasko-Bell", "former")]

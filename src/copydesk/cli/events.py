@@ -141,7 +141,7 @@ def show(console: Console, coded: "Coded", name: str) -> None:
         console.print("\n[bold]offices[/]")
     for office in coded.offices:
         console.print(f"  {escape(office_line(office))}")
-    dropped = f", {coded.dropped} answers dropped" if coded.dropped else ""
+    dropped = f"; {coded.dropped} parts of the answer are not in the text and were dropped" if coded.dropped else ""
     console.print(f"\n[dim]{len(coded.events)} events, {len(coded.offices)} offices ({coded.method}{dropped})[/]\n")
 
 

@@ -7,7 +7,7 @@ from them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -21,6 +21,11 @@ DEPTH: Final = 6
 FIELDS: Final = ("polarity", "modality", "phase")
 NEITHER: Final = frozenset({"no", "neither", "nor"})
 PAST: Final = frozenset({"VBD", "VBN"})
+DAYS: Final = {
+    "weekday": lexicon.words("monday tuesday wednesday thursday friday saturday sunday"),
+    "ahead": lexicon.words("tomorrow next coming"),
+    "over": lexicon.words("yesterday last ago previous earlier"),
+}
 FOR_GOOD: Final = ("for good", "indefinitely", "for ever")
 
 
@@ -41,6 +46,8 @@ def classes_of(token: Token) -> tuple[str, ...]:
         return ("POSSIBLE",)
     if token.dep_ == "neg" and grammar.leaves_open(token.head):
         return ()
+    if token.lower_ == "too" and token.head.pos_ == "ADJ" and token.i < token.head.i:
+        return ("NEGATIVE",)
     particle = grammar.child(token, "prt")
     if particle is not None and f"{token.lemma_.lower()}_{particle.lower_}" in table:
         return table[f"{token.lemma_.lower()}_{particle.lower_}"]
@@ -73,6 +80,9 @@ def modifiers(token: Token, how: str) -> Iterator[Hint]:
         or any(t.lower_ in NEITHER for t in found.subtree if t.i < found.i and t.dep_ in ("det", "preconj", "cc"))
     ):
         yield Hint(found, f"{how} subject", ("NEGATIVE",))
+    thing = grammar.child(token, "dobj", "attr")
+    if thing is not None and any(c.dep_ == "det" and c.lower_ == "no" for c in thing.children):
+        yield Hint(thing, f"{how} object", ("NEGATIVE",))
 
 
 def step_up(token: Token) -> tuple[Token, str] | None:
@@ -96,7 +106,7 @@ def told_again(token: Token) -> Iterator[Token]:
 def hints(candidate: Candidate) -> list[Hint]:
     """All that bears on an event, from the trigger upwards."""
     token = candidate.token
-    found = list(modifiers(token, "own"))
+    found = [Hint(token, "self", classes_of(token)), *modifiers(token, "own")]
     if candidate.light is not None:
         found += modifiers(candidate.light, "own")
         token = candidate.light
@@ -110,6 +120,8 @@ def hints(candidate: Candidate) -> list[Hint]:
         if relation in ("relcl", "appos") and level > 0:
             break
         where = f"up{level} {relation}"
+        if token.head != head and token.head.pos_ in ("ADP", "SCONJ"):
+            found.append(Hint(token.head, f"up{level} prep", classes_of(token.head)))
         found.append(Hint(head, where, classes_of(head)))
         if relation == "conj":
             found += [
@@ -162,7 +174,14 @@ def features(candidate: Candidate, kind: str) -> list[str]:
         if place[0].startswith("up"):
             out += [f"{hint.how} reports {t}" for t in types[:2]] + [f"{place[0]} tense={hint.token.tag_}"]
     out += sentence_features(doc, candidate.token)
+    out += [f for day in sorted(days(doc)) for f in (f"day={day}", f"{form}&day={day}")]
     return out
+
+
+def days(doc: Doc) -> set[str]:
+    """What kinds of days a sentence names: weekdays, those that lie ahead and those that are over."""
+    words = {t.lower_ for t in doc if t.ent_type_ in ("DATE", "TIME")}
+    return {name for name, known in DAYS.items() if words & known}
 
 
 def sentence_features(doc: Doc, token: Token) -> Iterator[str]:
@@ -303,10 +322,22 @@ def calling_off(candidate: Candidate) -> Token | None:
 def calling_off_before(doc: Doc) -> Token | None:
     """The main verb of a sentence that calls off what the sentence before it told: "It was abandoned"."""
     root = next((t for t in doc if t.head == t), None)
+    if root is not None and stays_away(root):
+        return root
     if root is None or not is_called_off(root):
         return None
     what = grammar.child(root, "nsubjpass")
     return root if what is not None and what.lower_ in ("it", "that", "this") else None
+
+
+def stays_away(verb: Token) -> bool:
+    """Whether a verb says that who was to come, and is now only a pronoun, did not: "She stayed at home"."""
+    who = grammar.child(verb, "nsubj")
+    if who is None or who.lower_ not in ("he", "she", "they") or verb.tag_ != "VBD":
+        return False
+    left = {t.lower_ for c in verb.children if c.dep_ in ("prep", "advmod", "prt") for t in c.subtree}
+    at_home = verb.lemma_ in ("stay", "remain") and bool(left & {"home", "away"})
+    return at_home and grammar.child(verb, "neg") is None
 
 
 def cancelled(value: Certainty, verb: Token, offset: int = 0) -> Certainty:
@@ -316,35 +347,33 @@ def cancelled(value: Certainty, verb: Token, offset: int = 0) -> Certainty:
     return replace(value, polarity=Polarity.NEGATIVE, modality=Modality.PLANNED, phase=Phase.CANCELLED, cues=cues)
 
 
-WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
-    "asserted": (1.9, -1.6),
-    "planned": (1.7, -1.5),
-    "expected": (1.4, -0.2),
-    "possible": (1.3, -0.6),
-    "hypothetical": (1.0, -0.2),
-    "requested": (1.4, 0.2),
-}
-"""How far each modality, positive and negative, commits the text to the event, from -3 to 3 with the phase."""
-PHASES: Final[Mapping[str, float]] = {
-    "completed": 1.1,
-    "ongoing": 0.9,
-    "scheduled": 0.9,
-    "cancelled": 1.1,
-    "failed": 0.8,
-    "postponed": 0.1,
-}
-"""What each phase adds. Both tables are a ridge regression on the training part of the public factuality set."""
-BOUNDS: Final = (1.7, -0.2)
-"""Above the first an event happened, below the second it did not: the best on the same training part."""
+def standing(candidate: Candidate) -> set[str]:
+    """How a word stands in its sentence: its form, and the classes of what bears on it, by how far up that is."""
+    token = candidate.token
+    found = {f"tag_{token.tag_}", f"pos_{token.pos_}", f"dep_{token.dep_}", f"tense_{tense(candidate)}"}
+    for hint in hints(candidate):
+        place = hint.how.split()[0]
+        level = "above" if place.startswith("up") and place != "up1" else place
+        how = hint.how.partition(":")[0]
+        found |= {f"{where}_{name}" for name in hint.classes for where in (level, how)}
+    return {name.replace(" ", "_") for name in (*found, *sentence_features(token.doc, token))}
 
 
-def factuality(value: Certainty) -> float:
-    """One number from -3 (certainly did not happen) to 3 (certainly did), the scale of Saurí and Pustejovsky's
-    FactBank."""
-    chances = value.probabilities or {f"{k}={v}": 1.0 for k, v in asdict(value).items() if k in FIELDS}
+def commitments(candidate: Candidate, value: Certainty) -> dict[str, float]:
+    """What says how far a text commits itself to an event: the chances of each value, and how the word stands."""
+    chances = value.probabilities or {}
     negative = chances.get("polarity=negative", 0.0)
-    told = sum(
-        chances.get(f"modality={name}", 0.0) * (yes * (1 - negative) + no * negative)
-        for name, (yes, no) in WEIGHTS.items()
-    )
-    return told + sum(weight * chances.get(f"phase={name}", 0.0) for name, weight in PHASES.items())
+    both = {f"{k}&negative": v * negative for k, v in chances.items() if k.startswith("modality")}
+    return dict.fromkeys(standing(candidate), 1.0) | dict(chances) | both
+
+
+def factuality(candidate: Candidate, value: Certainty) -> float:
+    """One number from -3 (certainly did not happen) to 3 (certainly did), the scale of Saurí and Pustejovsky's
+    FactBank; the weights are a ridge regression on the training part of a public set (training/factuality.py)."""
+    weights = lexicon.factuality()
+    return weights["base"] + sum(x * weights.get(name, 0.0) for name, x in commitments(candidate, value).items())
+
+
+def bounds() -> tuple[float, float]:
+    """Above the first number an event happened, below the second it did not."""
+    return lexicon.factuality()["happened"], lexicon.factuality()["not"]

@@ -57,6 +57,12 @@ def names() -> Mapping[str, str]:
     return {name: code for name, code in table.items() if name.lower() not in NOT_NAMES}
 
 
+@cache
+def plain_names() -> Mapping[str, str]:
+    """The English name of each country by code."""
+    return {str(country["iso3"]): str(country["name"]) for country in world()}
+
+
 def mentioned(text: str) -> list[tuple[str, int, int]]:
     """The countries named in a text, as (code, start, end), longest names first where they overlap."""
     table = names()

@@ -133,15 +133,21 @@ def number_sentences(parts: Sequence[sentences.Sentence]) -> str:
     return "\n".join(f"[{number}] {part.text}" for number, part in enumerate(parts))
 
 
+GAP: Final = r"[\s\"'“”‘’«»‐‑–—-]+"
+"""What may differ between quoted words and their sentence: spacing, quotes and dashes."""
+
+
 def anchor(words: object, sentence: sentences.Sentence) -> Span | None:
-    """The characters of quoted words in their sentence: exactly, or with other spacing, quotes or case."""
-    if not isinstance(words, str) or not words.strip():
+    """The characters of quoted words in their sentence: exactly, or with other spacing, quotes, dashes, case or end
+    marks."""
+    if not isinstance(words, str):
         return None
-    position = sentence.text.find(words)
-    if position >= 0:
-        return Span(position, position + len(words)).shifted(sentence.span.start)
-    pieces = [re.escape(piece) for piece in re.split(r"[\s\"'“”‘’]+", words) if piece]
-    match = re.search(r"[\s\"'“”‘’]+".join(pieces), sentence.text, re.IGNORECASE) if pieces else None
+    pieces = [re.escape(piece) for piece in re.split(GAP, words.strip().rstrip(".,;:!?")) if piece]
+    if not pieces:
+        return None
+    options = (re.escape(words.strip()), GAP.join(pieces))
+    found = (re.search(rf"(?<!\w){option}(?!\w)", sentence.text, re.IGNORECASE) for option in options)
+    match = next((m for m in found if m is not None), None)
     return Span(*match.span()).shifted(sentence.span.start) if match else None
 
 
@@ -289,11 +295,14 @@ class EndpointCoder:
     def event(
         self, item: dict[str, Any], text: str, parts: Sequence[sentences.Sentence], published: date | None
     ) -> tuple[Event | None, int]:
-        sentence = sentence_of(item, parts)
+        sentence = sentence_of(item, item.get("trigger"), parts)
         trigger = anchor(item.get("trigger"), sentence) if sentence is not None else None
-        if sentence is None or trigger is None or item.get("type") not in list(EventType):
+        kind = str(item.get("type")).upper()
+        if sentence is None or trigger is None or kind not in list(EventType):
             return None, 1
-        sides = {side: [anchor(words, sentence) for words in item.get(side) or []] for side in ("sources", "targets")}
+        sides = {
+            side: [anchor(words, sentence) for words in several(item.get(side))] for side in ("sources", "targets")
+        }
         lost = sum(span is None for spans in sides.values() for span in spans)
         single = {name: anchor(item.get(name), sentence) for name in ("holder", "time", "place")}
         lost += sum(span is None and bool(item.get(name)) for name, span in single.items())
@@ -304,7 +313,7 @@ class EndpointCoder:
         )
         holder, when, where = single["holder"], single["time"], single["place"]
         event = Event(
-            EventType(item["type"]),
+            EventType(kind),
             trigger,
             tuple(anchored_actor(span, text) for span in sides["sources"] if span is not None),
             tuple(anchored_actor(span, text) for span in sides["targets"] if span is not None),
@@ -323,7 +332,7 @@ class EndpointCoder:
     def office(
         self, item: dict[str, Any], text: str, parts: Sequence[sentences.Sentence], published: date | None
     ) -> tuple[Office | None, int]:
-        sentence = sentence_of(item, parts)
+        sentence = sentence_of(item, item.get("person"), parts)
         person = anchor(item.get("person"), sentence) if sentence is not None else None
         title = anchor(item.get("title"), sentence) if sentence is not None else None
         if sentence is None or person is None or title is None:
@@ -359,12 +368,23 @@ def place_name(span: Span, text: str) -> PlaceName:
 
 def choice(kind: type[Choice], value: object, default: Choice) -> Choice:
     """A member of an enumeration, or the default where the answer has none of them."""
-    return kind(value) if isinstance(value, str) and value in list(kind) else default
+    return kind(value.lower()) if isinstance(value, str) and value.lower() in list(kind) else default
 
 
-def sentence_of(item: dict[str, Any], parts: Sequence[sentences.Sentence]) -> sentences.Sentence | None:
-    number = item.get("sentence")
-    return parts[number] if isinstance(number, int) and 0 <= number < len(parts) else None
+def sentence_of(item: dict[str, Any], words: object, parts: Sequence[sentences.Sentence]) -> sentences.Sentence | None:
+    """The sentence that an answer means: the numbered one or a neighbour with these words in it (models miscount, or
+    count from one), else the only one with them."""
+    having = [number for number, part in enumerate(parts) if anchor(words, part) is not None]
+    given = str(item.get("sentence")).strip("[] ")
+    near = [n for n in having if given.isdigit() and abs(n - int(given)) <= 1]
+    if near:
+        return parts[min(near, key=lambda n: abs(n - int(given)))]
+    return parts[having[0]] if len(having) == 1 else None
+
+
+def several(value: object) -> list[object]:
+    """What an answer gives as a list, or as one string where there is but one."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def read_answer(content: str) -> dict[str, Any]:

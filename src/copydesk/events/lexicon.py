@@ -75,6 +75,12 @@ def certainty() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def factuality() -> Mapping[str, float]:
+    """What each sign adds to the number that says how far a text commits itself to an event."""
+    return {name: float(weight) for name, weight in read_lines("factuality.txt")}
+
+
+@cache
 def speech() -> frozenset[str]:
     """Verbs of speaking."""
     return frozenset(word for words in read_lines("speech.txt") for word in words)

@@ -69,6 +69,12 @@ LINKS: Final = frozenset({"of", "for", "to", "in", "at", "on"})
 STOP: Final = frozenset({",", ".", ";", ":", "—", "–", "(", ")", "?", "!", '"', "“", "”"})
 NOT_IN_TITLES: Final = frozenset({"new", "longtime", "long-time", "veteran", "current", "first-time", "popular"})
 NEW_CLAUSE: Final = frozenset({"until", "when", "while", "if", "because", "before", "after", "whether"})
+HOLDING: Final = frozenset({"run", "lead", "head", "chair", "direct", "take_over"})
+BODIES: Final = words(
+    "academy agency board bureau council committee commission company corporation department institute institution "
+    "ministry mission office party service union university bank court police army navy authority council cabinet "
+    "government observatory museum programme program fund federation association"
+)
 COPULAS: Final = frozenset({"is", "was", "became", "remains", "been", "as", "'s", "becomes", "remained"})
 
 
@@ -226,7 +232,7 @@ def body_before(doc: Doc, first: int) -> tuple[Span | None, int]:
         while (
             start > 0
             and doc[start - 1].text not in STOP
-            and doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM")
+            and (doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM") or doc[start - 1].tag_ == "HYPH")
             and doc[start - 1].tag_ != "POS"
             and doc[start - 1].lower_ not in ("neither", "either", "both")
         ):
@@ -386,7 +392,34 @@ def claims(doc: Doc) -> list[Claim]:
             given = post.status if post.status is not Status.CURRENT or status is None else status
             claim = Claim(span_of(doc, *name), span_of(doc, post.first, post.last), post.organisation, given)
             found.append((behind, distance, claim))
-    return list(best(found))
+    titled = list(best(found))
+    named = {claim.person for claim in titled}
+    return titled + [claim for claim in holdings(doc) if claim.person not in named]
+
+
+def holdings(doc: Doc) -> Iterator[Claim]:
+    """Who is told to hold a post without a title: "Ada Brenn, who took over the institute", "has been running the
+    academy on an acting basis". The verb stands for the title."""
+    for verb in doc:
+        particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+        key = f"{verb.lemma_.lower()}_{particle.lower_}" if particle is not None else verb.lemma_.lower()
+        body = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if verb.dep_ != "relcl" or key not in HOLDING or body is None or not names_body(body):
+            continue
+        before = verb.left_edge.i - 1
+        name = name_ending(doc, before - (doc[before].text == ","))
+        if name is None or name[0] == name[1] or not any(t.lower_ == "who" for t in verb.lefts):
+            continue
+        words = {t.lower_ for t in verb.subtree}
+        end = particle.i if particle is not None else verb.i
+        past = key != "take_over" and verb.tag_ == "VBD"
+        status = Status.ACTING if words & ACTING else Status.FORMER if past else Status.CURRENT
+        yield Claim(span_of(doc, *name), span_of(doc, verb.i, end), span_of(doc, body.left_edge.i, body.i), status)
+
+
+def names_body(noun: Token) -> bool:
+    """Whether a noun phrase names a body that one can head."""
+    return noun.ent_type_ == "ORG" or noun.lower_ in BODIES
 
 
 def honorific(doc: Doc, post: Post) -> bool:

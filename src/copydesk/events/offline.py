@@ -47,8 +47,11 @@ ARRANGED: Final = frozenset({"CONSULT", "COOPERATE"})
 """Types of what parties arrange beforehand, so that it can be called off."""
 
 
+DUE: Final = 0.05
+"""The probability that is enough where the context says that something was arranged."""
 Chances = tuple[str, float, float]
 """The likeliest type of a candidate, the probability that it is an event, and that of the type."""
+Judged = tuple[triggers.Candidate, Chances]
 
 
 def shift_certainty(value: Certainty, offset: int) -> Certainty:
@@ -89,7 +92,7 @@ def event(
     holder = attribution(candidate, world, number, offset)
     speaker = holder.name if holder is not None else None
     relation = context.recency(candidate)
-    since = relation.span if relation is not None else None
+    since = relation.span if relation is not None and relation.relation != "last" else None
     when = context.when(candidate, sure, times.expressions(candidate.token.doc.text), since)
     interval = context.time_of(when, candidate, sure, published)
     sources = tuple(resolve.actor(world, m.head, m.span, number, offset, speaker) for m in parts.sources)
@@ -139,6 +142,8 @@ def tells_same(
         return False
     if candidate.noun and token.dep_ == "appos" and main.i < token.i:
         return chances[0] == other_chances[0]
+    if chances[0] == other_chances[0] == "CONSULT" and is_journey_to(candidate, main):
+        return True
     calls_off = {"CANCEL", "POSTPONE"} & set(lexicon.certainty().get(token.lemma_.lower(), ()))
     governs = main.head == token and main.dep_ in ("dobj", "nsubjpass")
     if candidate.noun and chances[0] == other_chances[0] == "CONSULT" and is_occasion_of(token, main):
@@ -150,6 +155,23 @@ def tells_same(
     if ended is not None and (token == ended or token.head == ended or ended.head == token):
         return token == ended or candidate.noun
     return not candidate.noun and bool(calls_off) and other.noun and governs
+
+
+def is_remark(candidate: triggers.Candidate) -> bool:
+    """Whether a noun of an event is only what somebody judges or what a clause describes: "thought a visit unwise",
+    "the talks are about money"."""
+    token, head = candidate.token, candidate.token.head
+    if not candidate.noun or token.dep_ != "nsubj":
+        return False
+    judged = head.pos_ == "ADJ" and head.dep_ == "ccomp" and grammar.child(head, "aux", "cop") is None
+    described = head.lemma_ == "be" and any(c.dep_ == "prep" and c.lower_ == "about" for c in head.children)
+    return (judged and head.head.pos_ == "VERB") or (described and certainty.named_again(token))
+
+
+def is_journey_to(candidate: triggers.Candidate, main: Token) -> bool:
+    """Whether a verb only says that somebody comes for what the main word tells: "is expected in Rome to attend"."""
+    aim = main.dep_ in ("advcl", "xcomp") and any(c.dep_ == "aux" and c.tag_ == "TO" for c in main.children)
+    return not candidate.noun and aim and main.head == candidate.token
 
 
 def is_occasion_of(noun: Token, main: Token) -> bool:
@@ -186,6 +208,20 @@ def called_off(last: Event, doc: Doc, evidence: Evidence) -> Event:
         certainty=certainty.cancelled(last.certainty, verb, offset),
         reason=why.shifted(offset) if why is not None else None,
     )
+
+
+def chosen(judged: Sequence[Judged], threshold: float, ended: bool) -> list[Judged]:
+    """The candidates that are events: the probable ones; where there is none, the likeliest one of which the next
+    sentence says that it was called off (`ended`), or that says where an official is due."""
+    probable = [(candidate, chances) for candidate, chances in judged if chances[1] >= threshold]
+    if probable:
+        return probable
+    expected = [
+        (candidate, chances)
+        for candidate, chances in judged
+        if chances[0] in ARRANGED and chances[1] >= min(DUE, threshold) and (ended or triggers.is_due(candidate))
+    ]
+    return sorted(expected, key=lambda one: -one[1][1])[:1]
 
 
 def office(doc: Doc, claim: offices.Claim, world: resolve.World, evidence: Evidence, published: date | None) -> Office:
@@ -256,11 +292,15 @@ def code_offline(
     for number, (sentence, doc, setting, here) in enumerate(zip(parts, docs, settings, claims, strict=True)):
         evidence = Evidence(sentence.span, number, METHOD)
         posts += [office(doc, claim, world, evidence, published) for claim in here]
-        found[-1:] = [called_off(last, doc, evidence) for last in found[-1:]]
-        options = triggers.candidates(doc)
+        before = found[-1:]
+        found[-1:] = [called_off(last, doc, evidence) for last in before]
+        ends = certainty.calling_off_before(doc) if found[-1:] != before else None
+        options = [c for c in triggers.candidates(doc) if not is_remark(c) and c.token != ends]
         everyone = roles.mentions(doc) if options else []
         judged = [(candidate, judge(candidate, options, setting)) for candidate in options]
-        taken = [(candidate, chances) for candidate, chances in judged if chances[1] >= threshold]
+        following = docs[number + 1] if number + 1 < len(docs) else None
+        ended = following is not None and certainty.calling_off_before(following) is not None
+        taken = chosen(judged, threshold, ended)
         for candidate, chances in taken:
             if not any(tells_same(candidate, chances, *other) for other in taken):
                 told = event(candidate, chances, everyone, world, evidence, published)

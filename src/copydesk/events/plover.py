@@ -32,6 +32,8 @@ FRIENDLY: Final = frozenset(
 HOSTILE: Final = frozenset(
     {EventType.PROTEST, EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.MOBILIZE}
 )
+MUTUAL: Final = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+"""Types of acts that parties do with each other, so that the second party is the target of the first."""
 ORDERS: Final = ("order", "decree", "instruct", "rule")
 MENACES: Final = ("ultimatum", "deadline")
 WILLING: Final = ("ready", "willing", "prepared", "open", "offer")
@@ -145,7 +147,21 @@ def clear(options: Iterable[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(s for s in options if not any(s.overlaps(t) for t in taken))
 
 
-def parties(main: Event, content: Event | None, doc: Doc) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def names_in(doc: Doc) -> list[Span]:
+    """The names of persons, bodies, countries and peoples in a sentence."""
+    return [Span(e.start_char, e.end_char) for e in doc.ents if e.label_ in ACTOR_ENTITIES]
+
+
+def acted_upon(main: Event, names: Sequence[Span], done_to: Sequence[Span]) -> tuple[Span, ...]:
+    """Whom or what an act without a target of its own is done to: the object that names somebody, else the next name,
+    the place, another name, or any object."""
+    naming = [span for span in done_to if meets(names, span)]
+    after = [span for span in names if span.start > main.trigger.start]
+    place = [main.place.span] if main.place is not None else []
+    return tuple([*naming, *after, *place, *names, *done_to][:1])
+
+
+def parties(main: Event, doc: Doc) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Source and target of the main act; PLOVER leaves neither empty where the sentence names anybody."""
     sources, targets = spans(main, "sources"), spans(main, "targets")
     asked = main.type is not EventType.REQUEST and main.certainty.modality is Modality.REQUESTED
@@ -154,16 +170,15 @@ def parties(main: Event, content: Event | None, doc: Doc) -> tuple[tuple[Span, .
     if targets and not any(is_nation(actor) for actor in main.targets):
         to = recipient(main, doc)
         targets = clear([to], (*sources, *targets)) or targets if to is not None else targets
-    if not targets and len(sources) > 1:
+    if main.type in MUTUAL and not targets and len(sources) > 1:
         sources, targets = sources[:1], sources[1:]
-    if not targets and content is not None:
-        targets = clear((*spans(content, "targets"), *spans(content, "sources")), sources)
-    if not targets and main.place is not None:
-        targets = (main.place.span,)
-    names = clear((Span(e.start_char, e.end_char) for e in doc.ents if e.label_ in ACTOR_ENTITIES), sources + targets)
+    names = clear(names_in(doc), (*sources, *targets))
     if not sources:
         sources, names = names[:1], names[1:]
-    return sources, targets or names[:1] or clear(things(main, doc), sources)[:1]
+    targets = targets or acted_upon(main, names, clear(things(main, doc), sources))
+    if not targets or (len(sources) > 1 and not meets(names_in(doc), targets[0])):
+        return sources[:1], sources[1:] or targets
+    return sources, targets
 
 
 def record(events: Sequence[Event], text: str, source: Span | None = None, target: Span | None = None) -> Record | None:
@@ -174,4 +189,4 @@ def record(events: Sequence[Event], text: str, source: Span | None = None, targe
     weights = [weight(e, events[:n], source, target) * NESTED ** nesting(e, doc) for n, e in enumerate(events)]
     first = max(range(len(events)), key=weights.__getitem__)
     main, content = events[first], next(iter(events[first + 1 :]), None)
-    return Record(convert(main, content, text), *parties(main, content, doc), main)
+    return Record(convert(main, content, text), *parties(main, doc), main)

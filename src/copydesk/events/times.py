@@ -360,8 +360,12 @@ RECENT: Final = re.compile(
     rf"\b(?:for\s+)?(?:(?:the|his|her|its|their)\s+)?({RANK})\b[^.;]{{0,90}}?\b(?:since|in)\s+({SINCE})", re.IGNORECASE
 )
 
+NOT_SINCE: Final = re.compile(rf"\b(?:not|never|no|nobody|none)\b[^.;,]{{0,60}}?\bsince\s+({SINCE})", re.IGNORECASE)
+
 
 def recencies(text: str) -> Iterator[tuple[Span, str, str]]:
     """Relations to an earlier event: (words, `first`, `2018`) of "the first meeting since 2018"."""
     for match in RECENT.finditer(text):
         yield Span(*match.span()), match.group(1).lower(), match.group(2)
+    for match in NOT_SINCE.finditer(text):
+        yield Span(*match.span()), "none", match.group(1)

@@ -21,8 +21,13 @@ LIGHT: Final = words(
 )
 ACTOR_ENTITIES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 NOT_TRIGGERS: Final = frozenset({"be", "have", "do", "say", "tell", "go", "'s", "get", "know", "let"})
+COMING: Final = "visit"
+"""The group of verbs of visiting and coming."""
+TOWARDS: Final = frozenset({"in", "to", "at", "for"})
 FATED: Final = words("destine destined doom doomed fate fated")
 """What somebody is fated to do is a comment, not a report."""
+OFFICE_CHANGES: Final = frozenset({"hand_over", "take_over"})
+"""Without an object these tell who followed whom in a post, which is a claim of office and no event."""
 DETERMINERS: Final = {
     "the": "the",
     "this": "the",
@@ -71,7 +76,10 @@ class Setting:
 def verb_classes(token: Token) -> tuple[str, tuple[str, ...]]:
     """The key of a verb, with its particle or preposition if the list has them together, and its types."""
     table, plain = lexicon.triggers("x"), lexicon.triggers("v")
+    equates = token.lemma_ == "be" and grammar.child(token, "attr", "acomp") is not None
     for companion in token.children:
+        if equates and companion.dep_ == "prep":
+            continue
         if companion.dep_ in ("prt", "prep", "advmod", "dobj", "acomp", "xcomp", "oprd", "agent"):
             for word in (companion.lower_, companion.lemma_.lower()):
                 key = f"{token.lemma_.lower()}_{word}"
@@ -91,7 +99,17 @@ def is_main_verb(token: Token) -> bool:
         return token.lemma_ == "be" and verb_classes(token)[0] != "be"
     if token.lemma_.lower() in FATED or (token.dep_ == "xcomp" and token.head.lemma_.lower() in FATED):
         return False
+    if changes_office(token):
+        return False
     return token.dep_ != "amod" or token.i > token.head.i
+
+
+def changes_office(verb: Token) -> bool:
+    """Whether a verb tells who followed whom in a post: "handed over to her deputy", "took over from him"."""
+    particle = grammar.child(verb, "prt")
+    if particle is None or f"{verb.lemma_.lower()}_{particle.lower_}" not in OFFICE_CHANGES:
+        return False
+    return grammar.child(verb, "dobj", "ccomp", "xcomp") is None and not grammar.is_passive(verb)
 
 
 def light_verb(noun: Token) -> Token | None:
@@ -248,6 +266,33 @@ def meanings(candidate: Candidate, framed: Sequence[str]) -> list[str]:
     return out
 
 
+def comes_to_place(candidate: Candidate) -> bool:
+    """Whether an official or a named person comes to, or is to be in, a named place."""
+    found = grammar.subject(candidate.token)
+    if found is None or COMING not in groups_of(candidate):
+        return False
+    who = found[0]
+    named = who.pos_ == "PROPN" and who.ent_type_ in ("", "PERSON")
+    official = any(t.lemma_.lower() in lexicon.titles() for t in (who, *who.children))
+    return (named or official) and any(t.ent_type_ == "GPE" for word, t in reach(candidate.token) if word in TOWARDS)
+
+
+def is_due(candidate: Candidate) -> bool:
+    """Whether an official or a named person is due, expected or about to be in a named place."""
+    ahead = candidate.key in ("expect_in", "be_due") or any(
+        c.dep_ == "aux" and c.tag_ == "MD" for c in candidate.token.children
+    )
+    return ahead and comes_to_place(candidate)
+
+
+def reach(token: Token) -> Iterator[tuple[str, Token]]:
+    """The prepositional objects of a verb and of its complement: Rome in "is due in Rome"."""
+    yield from grammar.prepositional(token)
+    complement = grammar.child(token, "acomp")
+    if complement is not None:
+        yield from grammar.prepositional(complement)
+
+
 def around(token: Token) -> Iterator[str]:
     """The words near a trigger, by lemma."""
     for offset in (-3, -2, -1, 1, 2, 3):
@@ -353,6 +398,7 @@ def features(candidate: Candidate, others: Sequence[Candidate], setting: Setting
     sentence_things = {k for t in token.doc if t.pos_ in ("NOUN", "PROPN") for k in things_of(t)}
     own += [f"{g}&{f}" for g in alike for f in (framed or ["bare"])]
     own += meanings(candidate, framed)
+    own += ["comes to place"] if comes_to_place(candidate) else []
     base += [f"things={k}" for k in sentence_things]
     crossed = [f"{kind}&{f}" for f in own] + [f"{classes[0]}&{f}" for f in own] + [f"{candidate.key}&{f}" for f in own]
     entities = {t.ent_type_ for t in token.doc if t.ent_type_}

@@ -9,13 +9,18 @@ from copydesk.record.contacts import Contact
 
 WIDTH: Final = 960
 LEFT: Final = 110
-RIGHT: Final = 30
-TOP: Final = 50
+RIGHT: Final = 45
+TOP: Final = 60
 ROW: Final = 34
 TICKS: Final = 6
 FIRM: Final = "#1f5f8b"
 OPEN: Final = "#e0a030"
 NEGATED: Final = "#b03a2e"
+KEY: Final = (
+    ("told as a fact", FIRM, FIRM),
+    ("planned or possible", OPEN, "white"),
+    ("did not happen", NEGATED, NEGATED),
+)
 
 
 def draw(contacts: Sequence[Contact], one: str, two: str) -> str:
@@ -33,12 +38,19 @@ def draw(contacts: Sequence[Contact], one: str, two: str) -> str:
         'font-size="12">',
         f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
         f'<text x="{LEFT}" y="24" font-size="16">{escape(one)} and {escape(two)}: dated contacts</text>',
+        *(_key(number, *entry) for number, entry in enumerate(KEY)),
         *(_row(kind, number) for number, kind in enumerate(kinds)),
         *(_tick(day, start, end, height - 40) for day in _days(start, end) if days),
         *(_mark(contact, TOP + ROW * kinds.index(contact.type) + ROW // 2, start, end) for contact in dated),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _key(number: int, said: str, colour: str, fill: str) -> str:
+    x = LEFT + 10 + 160 * number
+    dot = f'<circle cx="{x}" cy="41" r="5" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+    return f'{dot}<text x="{x + 12}" y="45">{said}</text>'
 
 
 def _x(day: int, start: int, end: int) -> float:

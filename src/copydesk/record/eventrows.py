@@ -53,7 +53,10 @@ def _actors(number: int, event: "Event", bodies: Mapping[str, str]) -> Iterator[
 
 
 def _actor(actor: "Actor", organisation: str | None) -> Row:
-    said = " · ".join(part for part in (actor.name, actor.text, organisation, *actor.countries) if part)
+    from copydesk.events.countries import plain_names
+
+    nations = [plain_names().get(code, "") for code in actor.countries]
+    said = " · ".join(part for part in (actor.name, actor.text, organisation, *actor.countries, *nations) if part)
     return (
         *actor.span, actor.text, actor.name, actor.kind.value, to_json(actor.countries), actor.sector, organisation,
         fold(said),
