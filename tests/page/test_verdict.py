@@ -75,7 +75,7 @@ def test_one_row_is_scored_as_many_are() -> None:
 def unseen(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Kind, Kind]]:
     """Kind and verdict of the generated pages whose templates and wordings are held out of training."""
     folder = tmp_path_factory.mktemp("made")
-    subprocess.run([sys.executable, str(MAKER), str(folder), "--split", "test"], check=True, capture_output=True)
+    subprocess.run([sys.executable, str(MAKER), str(folder), "--book", "held_out"], check=True, capture_output=True)
     return [
         (Kind(path.parent.name), copydesk.read(path.read_bytes()).verdict.kind) for path in sorted(folder.glob("*/*.*"))
     ]

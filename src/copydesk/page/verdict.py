@@ -9,24 +9,29 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.page import cues
 from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
+from copydesk.page.messages import MessageModel
 from copydesk.page.segments import Outline, Shape, read_length
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
     PLACES,
+    QUIET,
     SLIDE,
     SURE,
     TIME,
     TYPES,
     WORDS_OF_CUES,
+    Said,
+    ShortLines,
+    any_message,
     build,
     look,
     page_words,
     short_lines,
+    spoken,
 )
 from copydesk.page.trees import Ensemble
 
@@ -49,7 +54,6 @@ FEW: Final = 2
 CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
 """What the odds of a form are multiplied by where the page contradicts it, and where it shows it plainly."""
-BARE_CUES: Final = (cues.NOTICE, cues.ERROR, cues.PAYWALL, cues.CONSENT_WALL, cues.BOT_CHECK)
 UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
@@ -73,9 +77,10 @@ class WordModel:
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """Trees that tell forms from what a page shows, word weights for each of PLACES, and trees that tell subjects from
-    all of it; `sharpness` makes the scores of both log-odds."""
+    """What messages sound like, trees that tell forms from what a page shows and says, word weights for each of PLACES,
+    and trees that tell subjects from all of it; `sharpness` makes the scores of both log-odds."""
 
+    messages: MessageModel
     forms: Ensemble
     words: tuple[WordModel, ...]
     subjects: Ensemble
@@ -91,7 +96,8 @@ def _model() -> KindModel:
             for name in ("forms", "subjects")
         )
         of_forms, of_subjects = arrays["sharpness"].tolist()
-        return KindModel(forms, words, subjects, (of_forms, of_subjects))
+        messages = MessageModel(arrays["messages.weights"], arrays["messages.bias"])
+        return KindModel(messages, forms, words, subjects, (of_forms, of_subjects))
 
 
 def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordModel:
@@ -106,27 +112,28 @@ def judge(outline: Outline, scores: Sequence[float], hints: Hints, url: str | No
     """
     model = _model()
     lines = short_lines(outline)
-    row = look(outline, lines, scores, hints, status)
+    said = model.messages.scores(spoken(outline, scores, hints))
+    row = look(outline, lines, scores, hints, status, said)
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     row += build(outline, url)
     for known, words in zip(model.words, page_words(outline, lines, scores, hints, url), strict=True):
         row += known.scores(words)
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
-    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, status)))
+    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, status, said)))
     return Verdict(kind, probability, reasons(kind, outline, hints))
 
 
 def evidence(
-    outline: Outline, lines: str, scores: Sequence[float], hints: Hints, status: int | None
+    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None, said: Said
 ) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    bare = CONTRADICTED if _has_body(outline, scores) or not _shows_itself(outline, hints, status) else 1.0
+    bare = CONTRADICTED if _has_body(outline, scores, said) or not _shows_itself(outline, status, said) else 1.0
     return np.array([bare, bare, bare, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
 
 
-def _gallery_factor(outline: Outline, lines: str, hints: Hints) -> float:
+def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
     """Galleries count their pictures, or have a caption for each of many."""
-    counters = sum([SLIDE.match(text) is not None for text in lines.split("\n")])
+    counters = sum([SLIDE.match(text) is not None for text in lines.numbered])
     if counters > FEW:
         return SHOWN
     declared = any(map(TYPES["gallery"].search, hints.types))
@@ -134,36 +141,32 @@ def _gallery_factor(outline: Outline, lines: str, hints: Hints) -> float:
     return 1.0 if declared or counters == FEW or captions >= 2 * FEW else CONTRADICTED
 
 
-def _live_blog_factor(lines: str, hints: Hints) -> float:
+def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
     """Live blogs have entries with their times."""
-    times = [text for text in lines.split("\n") if TIME.match(text)]
+    times = list(filter(TIME.match, lines.numbered))
     if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in times]) > FEW:
         return SHOWN
     return 1.0 if len(times) >= FEW else CONTRADICTED
 
 
-def _has_body(outline: Outline, scores: Sequence[float]) -> bool:
-    """Whether enough of a page is surely main content, and no message of an error or a wall."""
+def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
+    """Whether enough of a page is surely main content, and no message."""
+    if not len(said):
+        return True
+    loud = iter(any_message(said[1:]).tolist())
     letters = 0
     for segment, score in zip(outline.segments, scores, strict=True):
-        if score < SURE or segment.shape is Shape.CAPTION:
-            continue
-        if len(segment.text) > 2 * CUE_CHARS or not any(cue.is_in(segment.text) for cue in BARE_CUES):
+        message = not segment.hidden and next(loud, QUIET) > 0.0
+        if score >= SURE and segment.shape is not Shape.CAPTION and not message:
             letters += read_length(segment.text)
-        if letters >= BODY_LETTERS:
-            return True
-    return False
+    return letters >= BODY_LETTERS
 
 
-def _shows_itself(outline: Outline, hints: Hints, status: int | None) -> bool:
+def _shows_itself(outline: Outline, status: int | None, said: Said) -> bool:
     """Whether a page without a body can be an error, a wall or empty: it says so, or says hardly anything."""
-    if status is not None and status >= 400:
+    if (status is not None and status >= 400) or any_message(said).max(initial=QUIET) > 0.0:
         return True
-    shown = [segment.text for segment in outline.segments if not segment.hidden]
-    if sum(map(read_length, shown)) < EMPTY_LETTERS:
-        return True
-    short = [*hints.titles[:2], *[text for text in shown if len(text) <= CUE_CHARS]]
-    return any(cue.is_in(text) for text in short for cue in WORDS_OF_CUES.values())
+    return sum([read_length(segment.text) for segment in outline.segments if not segment.hidden]) < EMPTY_LETTERS
 
 
 def chances_of(
