@@ -249,7 +249,11 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
 
 def lines_of(pages: Sequence[Labelled]) -> list[Line]:
     """What messages are learned from: the phrases of the books, and what good pages show."""
-    found = [Line(text, sort, fold) for fold, book in enumerate(BOOKS) for text, sort in make_pages.lines(book)]
+    found = [
+        Line(text, sort, fold, weight)
+        for fold, book in enumerate(BOOKS)
+        for text, sort, weight in make_pages.lines(book)
+    ]
     for page in pages:
         if page.dataset in (*REAL, "short"):
             found += sample((s.text for s in page.outline.segments if not s.hidden), page.fold)
@@ -344,8 +348,8 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
     return forms, subjects
 
 
-def _evidence(page: Labelled, said: Said) -> Rows:
-    return evidence(page.outline, short_lines(page.outline), page.scores, page.hints, page.status, said)
+def _evidence(page: Labelled) -> Rows:
+    return evidence(page.outline, short_lines(page.outline), page.hints)
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:
@@ -400,7 +404,7 @@ def cross_validate() -> None:
     forms, subjects = held_out_scores(table)
     factors = sharpnesses(table, forms, subjects)
     chances = [
-        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.said(page)))
+        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page))
         for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
     ]
     named = list(map(called, chances))

@@ -18,8 +18,12 @@ from copydesk.page.messages import BITS, SORTS, UNIT, MessageModel, runs
 
 STRENGTH = 20.0
 """Inverse strength of the penalty on weights."""
-SAMPLED = 40
+RARITY = 5.0
+"""Logarithm of the rarity of a run of letters that leaves its penalty as it is: the rarer, the less it is held back."""
+SAMPLED = 16
 """Texts of a real page that are learned from, at most."""
+REAL_WEIGHT = 0.1
+"""What each of them weighs: there are many, most of them English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Line:
 def sample(texts: Iterable[str], fold: int) -> list[Line]:
     """Some texts of a good page, drawn by what they say."""
     drawn = sorted(set(texts), key=lambda text: zlib.crc32(text.encode("utf-8", "surrogatepass")))
-    return [Line(text, Kind.OTHER, fold) for text in drawn[:SAMPLED]]
+    return [Line(text, Kind.OTHER, fold, REAL_WEIGHT) for text in drawn[:SAMPLED]]
 
 
 class Messages:
@@ -46,7 +50,10 @@ class Messages:
         owners, places = runs([line.text for line in distinct])
         counts = np.bincount(owners, minlength=len(distinct))
         shares = (1 / np.sqrt(np.maximum(counts, 1)))[owners]
-        self.table = csr_matrix((shares, (owners, places)), shape=(len(distinct), 2**BITS))
+        table = csr_matrix((shares, (owners, places)), shape=(len(distinct), 2**BITS))
+        users = np.bincount(table.indices, minlength=2**BITS)
+        self.rarity = np.log((1 + len(distinct)) / (1 + users)) / RARITY
+        self.table = csr_matrix(table.multiply(self.rarity))
         self.folds = np.array([line.fold for line in distinct])
         self.sorts = np.array([(*SORTS, Kind.OTHER).index(line.sort) for line in distinct])
         self.weights = np.array([line.weight for line in distinct])
@@ -63,6 +70,6 @@ class Messages:
             learned = LogisticRegression(C=STRENGTH, max_iter=60, tol=1e-3).fit(
                 self.table[chosen], self.sorts[chosen], sample_weight=self.weights[chosen]
             )
-        weights = learned.coef_[:-1] - learned.coef_[-1]
+        weights = (learned.coef_[:-1] - learned.coef_[-1]) * self.rarity
         bias = learned.intercept_[:-1] - learned.intercept_[-1]
         return MessageModel(np.clip((UNIT * weights.T).round(), -32_000, 32_000).astype(np.int16), bias.round(4))

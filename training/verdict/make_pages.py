@@ -35,7 +35,7 @@ HELD_OUT: Final = "held_out"
 CHROME: Final = ("sites", "nav", "footer", "search", "popular", "cookie", "newsletter")
 """What a language takes from the first book where its own has none."""
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
-COUNTS: Final = {"error": 130, "wall": 110, "empty": 50, "gallery": 24, "live-blog": 30, "article": 100}
+COUNTS: Final = {"error": 130, "wall": 110, "empty": 50, "gallery": 24, "live-blog": 30, "article": 220}
 RIGHT_TO_LEFT: Final = {"ar", "fa", "he"}
 BLOCKS: Final = (
     "address article aside blockquote body br button center dd dialog div dl dt fieldset figcaption figure footer form "
@@ -375,23 +375,27 @@ MESSAGES: Final = {
 """Which phrases of an entry are messages, and of which sort."""
 
 
-def lines(book: str) -> Iterator[tuple[str, Kind]]:
-    """The texts of a book with the sort of message that each is, OTHER for none: the wordings of errors, walls and
-    shells, those of usual servers, and all that stands on good pages."""
+def lines(book: str) -> Iterator[tuple[str, Kind, float]]:
+    """The texts of a book with the sort of message that each is, OTHER for none, and a weight: the wordings of errors,
+    walls and shells, those of usual servers, and all that stands on good pages.
+
+    In each language messages weigh as much as all else, so that no language is itself a sign of one.
+    """
     for table in phrases_of(book).values():
+        messages = [(text, Kind.EMPTY) for text in table.get("empty", ())]
         for key, (sort, places) in MESSAGES.items():
             for entry in table.get(key, ()):
                 texts = [entry[place] for place in places]
-                yield from ((text, sort) for text in texts)
-                if len(texts) > 1:
-                    yield " ".join(texts[1:] if len(texts) > 2 else texts), sort
-        yield from ((text, Kind.EMPTY) for text in table.get("empty", ()))
+                joined = [" ".join(texts[-2:])] if len(texts) > 1 else []
+                messages += [(text, sort) for text in (*texts, *joined)]
         good = [entry[:2] for entry in table.get("paywall", ())]
         good += [*table.get("briefs", ()), *table.get("lives", ()), *table.get("galleries", ())]
         good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites")]
-        yield from ((text, Kind.OTHER) for texts in good for text in texts)
+        others = [text for texts in good for text in texts]
+        yield from ((text, sort, 1.0) for text, sort in messages)
+        yield from ((text, Kind.OTHER, len(messages) / len(others)) for text in others)
     for page in load(book).main["server"]:
-        yield from ((text, Kind.ERROR) for text in stripped(page).splitlines() if len(text) > 3)
+        yield from ((text, Kind.ERROR, 1.0) for text in stripped(page).splitlines() if len(text) > 3)
 
 
 def files(book: str) -> Iterator[tuple[Path, bytes]]:

@@ -1,6 +1,6 @@
 """Messages: how much a short text sounds like what a page says that carries nothing, in whatever words it says so.
 
-A linear model over the letters of a text, in runs of two to five (character n-grams, hashed), knows stems, endings and
+A linear model over the letters of a text, in runs of three to six (character n-grams, hashed), knows stems, endings and
 turns of phrase that no list of phrases has.
 """
 
@@ -15,8 +15,8 @@ from copydesk.page.findings import Kind
 
 SORTS: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
 """What a message is told apart by: that of an error, of a wall, of a page that waits for a script."""
-SIZES: Final = (2, 3, 4, 5)
-BITS: Final = 14
+SIZES: Final = (3, 4, 5, 6)
+BITS: Final = 15
 """Numbers of letters that are looked at together, and the bits of the places that they are hashed to."""
 LETTERS: Final = 300
 """Letters of a text that are looked at."""
@@ -58,4 +58,4 @@ class MessageModel:
         owners, places = runs(texts)
         count = np.maximum(np.bincount(owners, minlength=len(texts)), 1)
         sums = [np.bincount(owners, self.weights[places, n], len(texts)) for n in range(len(SORTS))]
-        return np.stack(sums, axis=1) / (UNIT * np.sqrt(count)[:, None]) + self.bias
+        return np.asarray(np.stack(sums, axis=1) / (UNIT * np.sqrt(count)[:, None]) + self.bias)

@@ -104,7 +104,7 @@ declared types, and at the beginning of its main content."""
 
 @dataclass(frozen=True, slots=True)
 class ShortLines:
-    """The short texts of a page: all, a line for each, and those with a digit, which times, prices and counters have."""
+    """The short texts of a page: all, a line for each, and those with a digit, as times and prices have."""
 
     text: str
     numbered: list[str]

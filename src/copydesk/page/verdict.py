@@ -13,20 +13,16 @@ from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
-from copydesk.page.segments import Outline, Shape, read_length
+from copydesk.page.segments import Outline, Shape
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
     PLACES,
-    QUIET,
     SLIDE,
-    SURE,
     TIME,
     TYPES,
     WORDS_OF_CUES,
-    Said,
     ShortLines,
-    any_message,
     build,
     look,
     page_words,
@@ -45,10 +41,6 @@ KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
 BARE_FROM: Final = 0.7
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them."""
-BODY_LETTERS: Final = 120
-"""Letters of sure main content, no message of an error or a wall, that contradict them."""
-EMPTY_LETTERS: Final = 200
-"""Letters that a page may show which says nothing of an error or a wall, and still is one, or empty."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
 CONTRADICTED: Final = 0.01
@@ -119,16 +111,13 @@ def judge(outline: Outline, scores: Sequence[float], hints: Hints, url: str | No
     for known, words in zip(model.words, page_words(outline, lines, scores, hints, url), strict=True):
         row += known.scores(words)
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
-    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, status, said)))
+    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, hints)))
     return Verdict(kind, probability, reasons(kind, outline, hints))
 
 
-def evidence(
-    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None, said: Said
-) -> NDArray[np.float64]:
+def evidence(outline: Outline, lines: ShortLines, hints: Hints) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    bare = CONTRADICTED if _has_body(outline, scores, said) or not _shows_itself(outline, status, said) else 1.0
-    return np.array([bare, bare, bare, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
+    return np.array([1.0, 1.0, 1.0, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
 
 
 def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
@@ -147,26 +136,6 @@ def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
     if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in times]) > FEW:
         return SHOWN
     return 1.0 if len(times) >= FEW else CONTRADICTED
-
-
-def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
-    """Whether enough of a page is surely main content, and no message."""
-    if not len(said):
-        return True
-    loud = iter(any_message(said[1:]).tolist())
-    letters = 0
-    for segment, score in zip(outline.segments, scores, strict=True):
-        message = not segment.hidden and next(loud, QUIET) > 0.0
-        if score >= SURE and segment.shape is not Shape.CAPTION and not message:
-            letters += read_length(segment.text)
-    return letters >= BODY_LETTERS
-
-
-def _shows_itself(outline: Outline, status: int | None, said: Said) -> bool:
-    """Whether a page without a body can be an error, a wall or empty: it says so, or says hardly anything."""
-    if (status is not None and status >= 400) or any_message(said).max(initial=QUIET) > 0.0:
-        return True
-    return sum([read_length(segment.text) for segment in outline.segments if not segment.hidden]) < EMPTY_LETTERS
 
 
 def chances_of(
