@@ -348,8 +348,8 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
     return forms, subjects
 
 
-def _evidence(page: Labelled) -> Rows:
-    return evidence(page.outline, short_lines(page.outline), page.hints)
+def _evidence(page: Labelled, said: Said) -> Rows:
+    return evidence(page.outline, short_lines(page.outline), page.scores, page.hints, said)
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:
@@ -404,7 +404,7 @@ def cross_validate() -> None:
     forms, subjects = held_out_scores(table)
     factors = sharpnesses(table, forms, subjects)
     chances = [
-        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page))
+        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.said(page)))
         for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
     ]
     named = list(map(called, chances))

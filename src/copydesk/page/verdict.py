@@ -13,16 +13,20 @@ from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
-from copydesk.page.segments import Outline, Shape
+from copydesk.page.segments import Outline, Shape, read_length
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
     PLACES,
+    QUIET,
     SLIDE,
+    SURE,
     TIME,
     TYPES,
     WORDS_OF_CUES,
+    Said,
     ShortLines,
+    any_message,
     build,
     look,
     page_words,
@@ -39,8 +43,12 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.7
+BARE_FROM: Final = 0.5
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them."""
+BODY_LETTERS: Final = 120
+"""Letters of sure main content, no message, that contradict an error, a wall and an empty page."""
+NO_MESSAGE: Final = 0.0
+"""Log-odds of a message below which a text is taken for none."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
 CONTRADICTED: Final = 0.01
@@ -111,13 +119,28 @@ def judge(outline: Outline, scores: Sequence[float], hints: Hints, url: str | No
     for known, words in zip(model.words, page_words(outline, lines, scores, hints, url), strict=True):
         row += known.scores(words)
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
-    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, hints)))
+    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, said)))
     return Verdict(kind, probability, reasons(kind, outline, hints))
 
 
-def evidence(outline: Outline, lines: ShortLines, hints: Hints) -> NDArray[np.float64]:
+def evidence(
+    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, said: Said
+) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    return np.array([1.0, 1.0, 1.0, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
+    bare = CONTRADICTED if _has_body(outline, scores, said) else 1.0
+    return np.array([bare, bare, bare, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
+
+
+def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
+    """Whether enough of a page is surely main content, and no message; nothing is `said` where there is a long body."""
+    loud = any_message(said[1:]).tolist()
+    heard = dict(zip([n for n, segment in enumerate(outline.segments) if not segment.hidden], loud, strict=False))
+    letters = [
+        read_length(segment.text)
+        for n, (segment, score) in enumerate(zip(outline.segments, scores, strict=True))
+        if score >= SURE and segment.shape is not Shape.CAPTION and heard.get(n, QUIET) < NO_MESSAGE
+    ]
+    return sum(letters) >= BODY_LETTERS
 
 
 def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
