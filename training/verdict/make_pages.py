@@ -198,7 +198,7 @@ class Maker:
         """A soft error page."""
         title, message, hint, way = entry
         if self.rng.random() < 0.2:  # some apologise at length
-            others = [text for _, *texts, _ in self.sample("errors", 3) if title not in texts for text in texts]
+            others = [text for other in self.sample("errors", 3) if title not in other[1:-1] for text in other[1:-1]]
             hint = " ".join((hint, *others))
         self.head(0.3, **{"@type": "WebSite", "name": html.unescape(self.slots["site"])})
         template = self.rng.choice(self.material.main["error"])
@@ -227,7 +227,7 @@ class Maker:
         template = self.rng.choice(self.material.main["empty"])
         return self.fill(template, message=message, nav=self.links("nav"), footer=self.links("footer"))
 
-    def article(self, entry: str | list[str]) -> str:
+    def article(self, entry: Any) -> str:
         """A short news item: a headline, a date, and a few paragraphs."""
         if isinstance(entry, str):
             headline = entry

@@ -47,13 +47,15 @@ BARE_FROM: Final = 0.5
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them."""
 BODY_LETTERS: Final = 120
 """Letters of sure main content, no message, that contradict an error, a wall and an empty page."""
-NO_MESSAGE: Final = 0.0
+NO_MESSAGE: Final = -1
 """Log-odds of a message below which a text is taken for none."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
+RULED_OUT: Final = 0.0002
 CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
-"""What the odds of a form are multiplied by where the page contradicts it, and where it shows it plainly."""
+"""What the odds of a form are multiplied by where a body rules it out, where the page contradicts it, and where it
+shows it plainly."""
 UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
@@ -127,7 +129,7 @@ def evidence(
     outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, said: Said
 ) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    bare = CONTRADICTED if _has_body(outline, scores, said) else 1.0
+    bare = RULED_OUT if _has_body(outline, scores, said) else 1.0
     return np.array([bare, bare, bare, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
 
 
