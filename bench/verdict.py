@@ -13,9 +13,6 @@ declares (OpenGraph and JSON-LD), and the words of an HTTP error in the title.
 
 import argparse
 import re
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,10 +27,11 @@ from copydesk.page.declarations import read_declarations
 from copydesk.page.encoding import decode
 from copydesk.page.findings import Kind
 from copydesk.page.hints import read_hints
+from copydesk.page.verdict import BARE
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
-from training.verdict.report import BAD, print_bad, print_confusion, print_reliability, scores
-
-MAKER: Final = Path(__file__).parents[1] / "training" / "verdict" / "make_pages.py"
+from training.reliability import bins, table
+from training.verdict import make_pages
+from training.verdict.report import print_bad, print_confusion, scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,8 @@ def real(pages: Iterator[GoldPage]) -> Iterator[Gold]:
 
 def made() -> Iterator[Gold]:
     """The generated pages that no training has seen."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, str(MAKER), folder, "--split", "test"], check=True, capture_output=True)
-        for path in sorted(Path(folder).glob("*/*.*")):
-            yield Gold(path.name, Kind(path.parent.name), None, path.read_bytes())
+    for path, payload in make_pages.files(make_pages.HELD_OUT):
+        yield Gold(path.name, Kind(path.parent.name), None, payload)
 
 
 def model(page: Gold) -> Found:
@@ -133,8 +129,8 @@ def print_reader(name: str, pages: list[Gold], misses: bool) -> None:
         seconds.append(time.process_time() - started)
     gold, kinds = [page.kind for page in pages], [answer.kind for answer in found]
     accuracy, f1 = scores(gold, kinds)
-    lost = sum(a not in BAD and b in BAD for a, b in zip(gold, kinds, strict=True))
-    bad = [b in BAD for a, b in zip(gold, kinds, strict=True) if a in BAD]
+    lost = sum(a not in BARE and b in BARE for a, b in zip(gold, kinds, strict=True))
+    bad = [b in BARE for a, b in zip(gold, kinds, strict=True) if a in BARE]
     print(
         f"  {name:10}  accuracy {accuracy:.3f}  macro-F1 {sum(f1.values()) / len(f1):.3f}  good called bad {lost}"
         f"  bad found {sum(bad)} of {len(bad)}  {1000 * median(seconds):.1f} ms",
@@ -142,9 +138,10 @@ def print_reader(name: str, pages: list[Gold], misses: bool) -> None:
     )
     if name != "copydesk":
         return
-    print_bad([(page.name, page.kind, kind) for page, kind in zip(pages, kinds, strict=True) if page.kind in BAD])
+    print_bad([(page.name, page.kind, kind) for page, kind in zip(pages, kinds, strict=True) if page.kind in BARE])
     print_confusion(gold, kinds, f1)
-    print_reliability([a is b for a, b in zip(gold, kinds, strict=True)], [answer.probability for answer in found])
+    right = [float(a is b) for a, b in zip(gold, kinds, strict=True)]
+    print(table(bins([answer.probability for answer in found], right)))
     for page, answer in zip(pages, found, strict=True):
         if misses and page.kind is not answer.kind:
             print(f"      {page.name}: {page.kind} | {answer.kind} {answer.probability:.2f}")

@@ -11,14 +11,12 @@ Errors, walls, empty shells, galleries and live blogs come from `training/verdic
 """
 
 import argparse
-import subprocess
-import sys
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +39,15 @@ from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline, Segment, Shape
-from copydesk.page.traits import PLACES, build, look, page_words, short_lines
-from copydesk.page.verdict import FORMS, SUBJECTS, called, chances_of, evidence
-from training import roles
+from copydesk.page.traits import PLACES, Said, build, look, page_words, short_lines, spoken
+from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence
+from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
+from training.messages import Line, Messages, sample
 from training.roles import Example, exported, load_examples, save, with_short_ones
-from training.verdict.report import BAD, print_bad, print_confusion, print_reliability, scores
+from training.verdict import make_pages
+from training.verdict.make_pages import BOOKS, HELD_OUT
+from training.verdict.report import print_bad, print_confusion, scores
 
 MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "kinds.npz"
 FOLDS = 5
@@ -114,17 +115,12 @@ def _labelled(
     return Labelled(name, dataset, kind, url, outline, hints, group, fold, plain)
 
 
-def _generated(split: str) -> Iterator[Labelled | None]:
-    script = Path(__file__).parent / "verdict" / "make_pages.py"
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, str(script), folder, "--split", split], check=True, capture_output=True)
-        for path in sorted(Path(folder).glob("*/*.*")):
-            name = f"{path.parent.name}/{path.name}"
-            fold = TESTED if split == "test" else zlib.crc32(path.stem.encode()) % FOLDS
-            kind = Kind(path.parent.name)
-            yield _labelled(
-                name, "made", kind, None, path.read_bytes(), f"made/{path.stem}", fold, path.suffix == ".txt"
-            )
+def _generated(book: str) -> Iterator[Labelled | None]:
+    """The pages made from a book; each book that is learned from is a fold of its own."""
+    fold = TESTED if book == HELD_OUT else BOOKS.index(book)
+    for path, payload in make_pages.files(book):
+        kind = Kind(path.parent.name)
+        yield _labelled(path.name, "made", kind, None, payload, f"made/{book}", fold, path.suffix == ".txt")
 
 
 def load_pages() -> list[Labelled]:
@@ -142,7 +138,7 @@ def load_pages() -> list[Labelled]:
     short = [_short(example) for example in examples if example.page.name.endswith("-short")]
     bare = [page for example in examples if (page := _bare(example)) is not None]
     stripped = [as_text(page) for page in (*read, *short) if zlib.crc32(page.name.encode()) % STRIPPED == 0]
-    made = [page for page in (*_generated("train"), *_generated("test")) if page is not None]
+    made = [page for page in chain.from_iterable(map(_generated, (*BOOKS, HELD_OUT))) if page is not None]
     return _scored([*read, *stripped, *short, *bare, *made], examples)
 
 
@@ -251,14 +247,27 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
     return found
 
 
+def lines_of(pages: Sequence[Labelled]) -> list[Line]:
+    """What messages are learned from: the phrases of the books, and what good pages show."""
+    found = [
+        Line(text, sort, fold, weight)
+        for fold, book in enumerate(BOOKS)
+        for text, sort, weight in make_pages.lines(book)
+    ]
+    for page in pages:
+        if page.dataset in (*REAL, "short"):
+            found += sample((s.text for s in page.outline.segments if not s.hidden), page.fold)
+    return found
+
+
 class Table:
-    """The rows of all pages: what they show, how they are built, and what the words of each place say, from models of
-    other folds."""
+    """The rows of all pages: what they show, how they are built, and what their messages and the words of each place
+    say, from models of other folds."""
 
     def __init__(self, pages: Sequence[Labelled]) -> None:
         self.pages = pages
         self.places = places_of(pages)
-        self.looks = np.array([look(p.outline, short_lines(p.outline), p.scores, p.hints, p.status) for p in pages])
+        self.messages = Messages(lines_of(pages))
         self.builds = np.array([build(p.outline, p.url) for p in pages])
         self.folds = np.array([page.fold for page in pages])
         self._models: dict[frozenset[int], list[tuple[Rows, Rows]]] = {}
@@ -269,12 +278,21 @@ class Table:
             self._models[without] = [place.model(self.pages, without) for place in self.places]
         return self._models[without]
 
-    def form_rows(self) -> Rows:
-        """The rows of the trees that tell forms."""
-        return self.looks.astype(np.float32)
+    def said(self, page: Labelled, held_out: int | None = None) -> Said:
+        """What a page says, as a model has it that knows neither its fold nor the one held out."""
+        model = self.messages.model(frozenset({page.fold, held_out} - {None, TESTED}))
+        return model.scores(spoken(page.outline, page.scores, page.hints))
 
-    def subject_rows(self, held_out: int | None = None) -> Rows:
-        """The rows of the trees that tell subjects, for a model that learns from all folds but one (or from all), and
+    def form_rows(self, held_out: int | None = None) -> Rows:
+        """The rows of the trees that tell forms."""
+        rows = [
+            look(p.outline, short_lines(p.outline), p.scores, p.hints, p.status, self.said(p, held_out))
+            for p in self.pages
+        ]
+        return np.array(rows, dtype=np.float32)
+
+    def subject_rows(self, looks: Rows, held_out: int | None = None) -> Rows:
+        """The rows of the trees that tell subjects, with those for forms before, for a model that learns from all folds but one (or from all), and
         is tested on that one.
 
         No page's words are scored by a model that knows its fold or, where one learns from it, the fold held out.
@@ -285,7 +303,7 @@ class Table:
             models = self.models(frozenset({fold, held_out} - {None, TESTED}))
             for part, place, model in zip(parts, self.places, models, strict=True):
                 part[members] = place.scores(model, members)
-        return np.hstack([self.looks, self.builds, *parts]).astype(np.float32)
+        return np.hstack([looks, self.builds, *parts]).astype(np.float32)
 
     def learned(self, held_out: int | None = None) -> list[int]:
         """The pages to learn from."""
@@ -306,9 +324,9 @@ def fit(kinds: Sequence[Kind], wanted: Sequence[Kind], rows: Rows, **changes: An
     )
 
 
-def fit_forms(table: Table, learned: Sequence[int]) -> CatBoostClassifier:
+def fit_forms(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell forms, from pages of every sort."""
-    return fit(FORMS, [form(table.pages[n]) for n in learned], table.form_rows()[learned], **FORM_TREES)
+    return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], **FORM_TREES)
 
 
 def fit_subjects(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
@@ -323,16 +341,15 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
     forms, subjects = np.zeros((len(table.pages), len(FORMS))), np.zeros((len(table.pages), len(SUBJECTS)))
     for fold in range(TESTED, FOLDS):
         learned, members = table.learned(fold), np.flatnonzero(table.folds == fold)
-        rows = table.subject_rows(fold)
-        model = fit_subjects(table, learned, rows)
-        subjects[members] = model.predict(rows[members], prediction_type="RawFormulaVal")
-        model = fit_forms(table, learned)
-        forms[members] = model.predict(table.form_rows()[members], prediction_type="RawFormulaVal")
+        looks = table.form_rows(fold)
+        forms[members] = fit_forms(table, learned, looks).predict(looks[members], prediction_type="RawFormulaVal")
+        rows = table.subject_rows(looks, fold)
+        subjects[members] = fit_subjects(table, learned, rows).predict(rows[members], prediction_type="RawFormulaVal")
     return forms, subjects
 
 
-def _evidence(page: Labelled) -> Rows:
-    return evidence(page.outline, short_lines(page.outline), page.scores, page.hints, page.status)
+def _evidence(page: Labelled, said: Said) -> Rows:
+    return evidence(page.outline, short_lines(page.outline), page.scores, page.hints, said)
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:
@@ -358,17 +375,20 @@ def train(path: Path) -> None:
     """Write the model file."""
     table = Table(load_pages())
     learned = table.learned()
+    looks = table.form_rows()
     arrays = {
         f"{name}.{part}": array
         for name, model in (
-            ("forms", fit_forms(table, learned)),
-            ("subjects", fit_subjects(table, learned, table.subject_rows())),
+            ("forms", fit_forms(table, learned, looks)),
+            ("subjects", fit_subjects(table, learned, table.subject_rows(looks))),
         )
         for part, array in exported(model).items()
     }
     for name, place, (kept, weights) in zip(PLACES, table.places, table.models(frozenset()), strict=True):
         arrays[f"{name}.words"] = np.frombuffer("\n".join(place.words[n] for n in kept).encode(), dtype=np.uint8)
         arrays[f"{name}.weights"] = weights
+    messages = table.messages.model(frozenset())
+    arrays |= {"messages.weights": messages.weights, "messages.bias": messages.bias}
     arrays["sharpness"] = np.array(sharpnesses(table, *held_out_scores(table)))
     save(path, arrays)
     words = sum(len(arrays[f"{name}.weights"]) for name in PLACES)
@@ -384,7 +404,7 @@ def cross_validate() -> None:
     forms, subjects = held_out_scores(table)
     factors = sharpnesses(table, forms, subjects)
     chances = [
-        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page))
+        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.said(page)))
         for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
     ]
     named = list(map(called, chances))
@@ -402,13 +422,14 @@ def cross_validate() -> None:
         print(f"\n{name}: {len(chosen)} pages, accuracy {accuracy:.3f}, macro-F1 {sum(f1.values()) / len(f1):.3f}")
         print_confusion(gold, taken, f1)
         if name != "generated, never trained on":
-            print(f"    called error, wall or empty: {sum(kind in BAD for kind in taken)}")
-            print_reliability([a is b for a, b in zip(gold, taken, strict=True)], [sure[n] for n in chosen])
+            print(f"    called error, wall or empty: {sum(kind in BARE for kind in taken)}")
+            right = [float(a is b) for a, b in zip(gold, taken, strict=True)]
+            print(reliability.table(reliability.bins([sure[n] for n in chosen], right)))
     print(f"\nsharpness {factors}")
-    unseen = [n for n, page in enumerate(pages) if page.fold == TESTED and page.kind in BAD]
+    unseen = [n for n, page in enumerate(pages) if page.fold == TESTED and page.kind in BARE]
     print_bad([(pages[n].name, pages[n].kind, found[n]) for n in unseen])
     for n, page in enumerate(pages):
-        if (page.dataset in REAL and found[n] in BAD) or (n in unseen and found[n] not in BAD):
+        if (page.dataset in REAL and found[n] in BARE) or (n in unseen and found[n] not in BARE):
             print(f"    {page.dataset} {page.name}: {page.kind} | {found[n]} {sure[n]:.2f}")
 
 

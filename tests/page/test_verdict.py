@@ -1,9 +1,6 @@
 """The verdict on pages whose kind is plain to see, and on generated pages that no model has learned from."""
 
-import subprocess
-import sys
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +11,8 @@ from copydesk.page.findings import ARTICLE_KINDS, Kind
 from copydesk.page.trees import Ensemble
 from copydesk.page.verdict import BARE, KINDS, called
 from copydesk.reading import read_capture
+from training.verdict import make_pages
 
-MAKER = Path(__file__).parents[2] / "training" / "verdict" / "make_pages.py"
 BAD = {Kind.ERROR, Kind.WALL, Kind.EMPTY}
 
 ITEM = """<html><head><title>Ferry runs again - Harbour Post</title></head><body><article><h1>Ferry runs again</h1>
@@ -57,7 +54,7 @@ def test_whether_a_page_carries_anything_is_settled_before_its_kind() -> None:
     chances[KINDS.index(Kind.ERROR)] = 0.4
     chances[KINDS.index(Kind.WALL)] = 0.35
     assert called(chances)[0] is Kind.ERROR
-    chances[KINDS.index(Kind.GALLERY)], chances[KINDS.index(Kind.WALL)] = 0.35, 0.25
+    chances[KINDS.index(Kind.GALLERY)], chances[KINDS.index(Kind.WALL)] = 0.55, 0.05
     assert called(chances)[0] is Kind.GALLERY
 
 
@@ -72,23 +69,50 @@ def test_one_row_is_scored_as_many_are() -> None:
 
 
 @pytest.fixture(scope="module")
-def unseen(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Kind, Kind]]:
+def unseen() -> list[tuple[Kind, Kind]]:
     """Kind and verdict of the generated pages whose templates and wordings are held out of training."""
-    folder = tmp_path_factory.mktemp("made")
-    subprocess.run([sys.executable, str(MAKER), str(folder), "--split", "test"], check=True, capture_output=True)
     return [
-        (Kind(path.parent.name), copydesk.read(path.read_bytes()).verdict.kind) for path in sorted(folder.glob("*/*.*"))
+        (Kind(path.parent.name), copydesk.read(payload).verdict.kind)
+        for path, payload in make_pages.files(make_pages.HELD_OUT)
     ]
+
+
+def messages(book: str) -> set[str]:
+    """What a book says on pages that carry nothing, but for the words of usual servers."""
+    material = make_pages.phrases_of(book)
+    return {
+        entry[place]
+        for table in material.values()
+        for key, (_, places) in make_pages.MESSAGES.items()
+        for entry in table.get(key, ())
+        for place in places
+    }
+
+
+def test_no_message_of_the_held_out_book_is_learned_from() -> None:
+    learned = set().union(*map(messages, make_pages.BOOKS))
+    assert messages(make_pages.HELD_OUT).isdisjoint(learned)
+
+
+def test_no_skeleton_of_the_held_out_book_is_learned_from() -> None:
+    held_out, *books = map(make_pages.load, (make_pages.HELD_OUT, *make_pages.BOOKS))
+    for book in books:
+        for part, templates in held_out.main.items():
+            assert not set(templates) & set(book.main.get(part, ()))
+
+
+def test_the_same_book_gives_the_same_pages() -> None:
+    assert list(make_pages.files("second")) == list(make_pages.files("second"))
 
 
 def test_generated_pages_that_carry_nothing_are_found(unseen: list[tuple[Kind, Kind]]) -> None:
     bad = [found in BAD for kind, found in unseen if kind in BAD]
-    assert sum(bad) / len(bad) >= 0.55
+    assert sum(bad) / len(bad) >= 0.8
 
 
 def test_short_generated_items_are_not_thrown_away(unseen: list[tuple[Kind, Kind]]) -> None:
     items = [found for kind, found in unseen if kind in ARTICLE_KINDS]
-    assert sum(found in BAD for found in items) / len(items) <= 0.05
+    assert sum(found in BAD for found in items) / len(items) <= 0.15
 
 
 def test_three_kinds_carry_nothing() -> None:

@@ -2,12 +2,11 @@
 
 Short news items on the same invented sites stand beside them, so that what such a site looks like says nothing.
 
-The pages are made from invented phrases (`phrases/`) and from skeletons of markup (`skeletons/`), combined
-independently of each other, so that a wording does not go with a class name. The two splits share neither sentences
-nor skeletons: a page of the test split looks like none that training has seen. The same split
-gives the same pages every time.
+The pages are made from books: invented phrases (`phrases/`) and skeletons of markup (`skeletons/`), combined
+independently of each other, so that a wording does not go with a class name. No two books share a sentence that says
+what a page is, or a skeleton: a page of one looks like none of another. The same book gives the same pages every time.
 
-    python training/verdict/make_pages.py FOLDER --split train
+    python training/verdict/make_pages.py FOLDER --book first
 
 writes FOLDER/KIND/NAME.html and, for every fourth page that has a text, NAME.txt: the same text as a tool that
 strips markup would have left it.
@@ -26,13 +25,17 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from copydesk.page.findings import Kind
+
 HERE: Final = Path(__file__).parent
-SPLITS: Final = ("train", "test")
+BOOKS: Final = ("first", "second", "third", "fourth")
+"""The books that are learned from, each a fold of its own."""
+HELD_OUT: Final = "held_out"
+"""The book that no training sees."""
+CHROME: Final = ("sites", "nav", "footer", "search", "popular", "cookie", "newsletter")
+"""What a language takes from the first book where its own has none."""
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
-COUNTS: Final = {
-    "train": {"error": 240, "wall": 150, "empty": 80, "gallery": 48, "live-blog": 60, "article": 120},
-    "test": {"error": 80, "wall": 54, "empty": 36, "gallery": 24, "live-blog": 30, "article": 60},
-}
+COUNTS: Final = {"error": 130, "wall": 110, "empty": 50, "gallery": 24, "live-blog": 30, "article": 220}
 RIGHT_TO_LEFT: Final = {"ar", "fa", "he"}
 BLOCKS: Final = (
     "address article aside blockquote body br button center dd dialog div dl dt fieldset figcaption figure footer form "
@@ -43,7 +46,7 @@ BLOCK_TAGS: Final = frozenset(BLOCKS.split())
 
 @dataclass(frozen=True)
 class Material:
-    """What the pages of one split are made of: phrases by language, styles of site, and skeletons by page kind."""
+    """What the pages of one book are made of: phrases by language, styles of site, and skeletons by page kind."""
 
     languages: dict[str, dict[str, Any]]
     styles: list[dict[str, str]]
@@ -59,11 +62,20 @@ def escaped(value: Any) -> Any:
     return [escaped(item) for item in value]
 
 
-def load(split: str) -> Material:
-    """The material of a split."""
-    phrases = tomllib.loads((HERE / "phrases" / f"{split}.toml").read_text(encoding="utf-8"))
-    skeletons = tomllib.loads((HERE / "skeletons" / f"{split}.toml").read_text(encoding="utf-8"))
-    languages = {code: {key: escaped(value) for key, value in table.items()} for code, table in phrases.items()}
+def phrases_of(book: str) -> dict[str, dict[str, Any]]:
+    """The phrases of a book by language."""
+    first, own = (
+        tomllib.loads((HERE / "phrases" / f"{name}.toml").read_text(encoding="utf-8")) for name in (BOOKS[0], book)
+    )
+    return {code: {key: first[code][key] for key in CHROME} | table for code, table in own.items()}
+
+
+def load(book: str) -> Material:
+    """The material of a book."""
+    skeletons = tomllib.loads((HERE / "skeletons" / f"{book}.toml").read_text(encoding="utf-8"))
+    languages = {
+        code: {key: escaped(value) for key, value in table.items()} for code, table in phrases_of(book).items()
+    }
     return Material(languages, skeletons["style"], skeletons["main"], skeletons["gallery"], skeletons["live"])
 
 
@@ -185,6 +197,9 @@ class Maker:
     def error(self, entry: list[str]) -> str:
         """A soft error page."""
         title, message, hint, way = entry
+        if self.rng.random() < 0.2:  # some apologise at length
+            others = [text for other in self.sample("errors", 3) if title not in other[1:-1] for text in other[1:-1]]
+            hint = " ".join((hint, *others))
         self.head(0.3, **{"@type": "WebSite", "name": html.unescape(self.slots["site"])})
         template = self.rng.choice(self.material.main["error"])
         main = self.fill(template, title=title, message=message, hint=hint, way=way, **self.extras())
@@ -212,10 +227,14 @@ class Maker:
         template = self.rng.choice(self.material.main["empty"])
         return self.fill(template, message=message, nav=self.links("nav"), footer=self.links("footer"))
 
-    def article(self, headline: str) -> str:
+    def article(self, entry: Any) -> str:
         """A short news item: a headline, a date, and a few paragraphs."""
-        said = [*self.words["teasers"], *(text for _, *posts in self.words.get("lives", ()) for text in posts)]
-        self.rng.shuffle(said)
+        if isinstance(entry, str):
+            headline = entry
+            said = [*self.words["teasers"], *(text for _, *posts in self.words.get("lives", ()) for text in posts)]
+            self.rng.shuffle(said)
+        else:
+            headline, *said = entry
         ends = sorted(self.rng.sample(range(1, len(said) + 1), min(self.rng.randint(1, 4), len(said))))
         paragraphs = [" ".join(said[start:end]) for start, end in pairwise((0, *ends))]
         self.head(0.4, **{"@type": "NewsArticle", "headline": html.unescape(headline)})
@@ -314,12 +333,11 @@ def repeated(items: list[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]
         yield from items
 
 
-def pages(split: str) -> Iterator[tuple[str, str, str]]:
-    """Every page of a split: its kind, its name without suffix, and its markup."""
-    material = load(split)
-    counts = COUNTS[split]
+def pages(book: str) -> Iterator[tuple[str, str, str]]:
+    """Every page of a book: its kind, its name without suffix, and its markup."""
+    material = load(book)
     for number, template in enumerate(material.main["server"]):
-        name = f"{split}-error-server-{number:02d}"
+        name = f"{book}-error-server-{number:02d}"
         yield "error", name, Maker(material, "en", name).fill(template)
     sorts: dict[str, tuple[str, ...]] = {
         "error": ("errors",),
@@ -327,12 +345,12 @@ def pages(split: str) -> Iterator[tuple[str, str, str]]:
         "empty": ("empty",),
         "gallery": ("galleries",),
         "live-blog": ("lives",),
-        "article": ("headlines",),
+        "article": ("headlines", "briefs"),
     }
     for kind, keys in sorts.items():
-        drawn = islice(repeated(entries(material, *keys)), counts[kind])
+        drawn = islice(repeated(entries(material, *keys)), COUNTS[kind])
         for number, (language, sort, entry) in enumerate(drawn):
-            name = f"{split}-{kind}-{number:03d}-{language}"
+            name = f"{book}-{kind}-{number:03d}-{language}"
             maker = Maker(material, language, name)
             match kind:
                 case "error":
@@ -350,16 +368,52 @@ def pages(split: str) -> Iterator[tuple[str, str, str]]:
             yield kind, name, page
 
 
-def write(folder: Path, split: str) -> int:
-    """Write the pages of a split under a folder, and return how many there are."""
-    written = 0
-    for number, (kind, name, page) in enumerate(pages(split)):
-        target = folder / kind
-        target.mkdir(parents=True, exist_ok=True)
+MESSAGES: Final = {
+    "errors": (Kind.ERROR, (0, 1, 2)), "consent": (Kind.WALL, (0, 1)), "login": (Kind.WALL, (0, 1)),
+    "paywall": (Kind.WALL, (2,)), "region": (Kind.WALL, (0, 1)), "bot": (Kind.WALL, (0, 1)),
+}  # fmt: skip
+"""Which phrases of an entry are messages, and of which sort."""
+
+
+def lines(book: str) -> Iterator[tuple[str, Kind, float]]:
+    """The texts of a book with the sort of message that each is, OTHER for none, and a weight: the wordings of errors,
+    walls and shells, those of usual servers, and all that stands on good pages.
+
+    In each language messages weigh as much as all else, so that no language is itself a sign of one.
+    """
+    for table in phrases_of(book).values():
+        messages = [(text, Kind.EMPTY) for text in table.get("empty", ())]
+        for key, (sort, places) in MESSAGES.items():
+            for entry in table.get(key, ()):
+                texts = [entry[place] for place in places]
+                joined = [" ".join(texts[-2:])] if len(texts) > 1 else []
+                messages += [(text, sort) for text in (*texts, *joined)]
+        good = [entry[:2] for entry in table.get("paywall", ())]
+        good += [*table.get("briefs", ()), *table.get("lives", ()), *table.get("galleries", ())]
+        good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites")]
+        others = [text for texts in good for text in texts]
+        yield from ((text, sort, 1.0) for text, sort in messages)
+        yield from ((text, Kind.OTHER, len(messages) / len(others)) for text in others)
+    for page in load(book).main["server"]:
+        yield from ((text, Kind.ERROR, 1.0) for text in stripped(page).splitlines() if len(text) > 3)
+
+
+def files(book: str) -> Iterator[tuple[Path, bytes]]:
+    """Every page of a book as a file, KIND/NAME.html, or KIND/NAME.txt for every fourth that has a text."""
+    for number, (kind, name, page) in enumerate(pages(book)):
         if number % 4 == 3 and kind != "empty":
-            (target / f"{name}.txt").write_text(stripped(page), encoding="utf-8")
+            yield Path(kind) / f"{name}.txt", stripped(page).encode()
         else:
-            (target / f"{name}.html").write_text(page, encoding="utf-8")
+            yield Path(kind) / f"{name}.html", page.encode()
+
+
+def write(folder: Path, book: str) -> int:
+    """Write the pages of a book under a folder, and return how many there are."""
+    written = 0
+    for path, payload in files(book):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(payload)
         written += 1
     return written
 
@@ -368,9 +422,9 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Write training pages for page kinds that public data lack.")
     parser.add_argument("folder", type=Path, help="where to write KIND/NAME.html and KIND/NAME.txt")
-    parser.add_argument("--split", choices=SPLITS, default="train")
+    parser.add_argument("--book", choices=(*BOOKS, HELD_OUT), default=BOOKS[0])
     arguments = parser.parse_args()
-    print(f"{write(arguments.folder, arguments.split)} pages in {arguments.folder}")
+    print(f"{write(arguments.folder, arguments.book)} pages in {arguments.folder}")
 
 
 if __name__ == "__main__":

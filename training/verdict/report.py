@@ -3,13 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from copydesk.page.findings import Kind
-
-BAD: Final = frozenset({Kind.ERROR, Kind.WALL, Kind.EMPTY})
-"""The kinds of page that carry nothing."""
-BINS: Final = 10
+from copydesk.page.verdict import BARE
 
 
 def scores(gold: Sequence[Kind], found: Sequence[Kind]) -> tuple[float, dict[Kind, float]]:
@@ -28,33 +24,19 @@ def print_confusion(gold: Sequence[Kind], found: Sequence[Kind], f1: dict[Kind, 
         print(f"    {kind.value:14}{gold.count(kind):5}  F1 {score:.3f}  taken for {missed or 'nothing else'}")
 
 
-def print_reliability(right: Sequence[bool], probabilities: Sequence[float]) -> None:
-    """How often the model is right where it gives a probability: by tenths, with the mean gap between the two."""
-    print("    probability       pages  mean   right")
-    gap = 0.0
-    for n in range(BINS):
-        inside = [i for i, p in enumerate(probabilities) if min(int(p * BINS), BINS - 1) == n]
-        if inside:
-            mean = sum(probabilities[i] for i in inside) / len(inside)
-            share = sum(right[i] for i in inside) / len(inside)
-            gap += abs(mean - share) * len(inside) / len(right)
-            print(f"    {n / BINS:.1f} to {(n + 1) / BINS:.1f}  {len(inside):11}  {mean:.3f}  {share:.3f}")
-    print(f"    expected calibration error {gap:.4f}")
-
-
 def print_bad(pages: Sequence[tuple[str, Kind, Kind]]) -> None:
     """How many bad pages, given as name, kind and found kind, are found bad, whichever of the three kinds they are
     called: by kind and by the language with which a generated page's name ends."""
     if not pages:
         return
-    hits = sum(found in BAD for _, _, found in pages)
+    hits = sum(found in BARE for _, _, found in pages)
     print(f"    bad pages found bad: {hits} of {len(pages)} ({hits / len(pages):.3f})")
     for title, keys in (
         ("kind", [kind.value for _, kind, _ in pages]),
         ("language", [_language(n) for n, _, _ in pages]),
     ):
         of = Counter(keys)
-        right = Counter(key for key, (_, _, found) in zip(keys, pages, strict=True) if found in BAD)
+        right = Counter(key for key, (_, _, found) in zip(keys, pages, strict=True) if found in BARE)
         print(f"    by {title}: " + ", ".join(f"{key} {right[key]}/{of[key]}" for key in sorted(of)))
 
 

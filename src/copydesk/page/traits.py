@@ -7,21 +7,26 @@ looked for only where a page has no body that would contradict them.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain, islice, pairwise, starmap
 from math import log1p
 from typing import Final
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.features import DATE_LIKE, LONG, SHAPES
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import WORD, markup_words
+from copydesk.page.messages import SORTS
 from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
 
 CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
+SPOKEN: Final = 120
+"""Visible segments of a page, from its beginning, that are heard for messages."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
 LIKELIEST: Final = 3
@@ -73,7 +78,7 @@ _ADDRESS: Final = tuple(
     )
 )
 _DIGIT: Final = re.compile(r"\d")
-"""What each of the three below needs: most texts are looked at once, not three times."""
+"""What each of the three below needs: most texts are looked at once, not five times."""
 TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
@@ -86,22 +91,36 @@ _COUNTED_TAGS: Final = tuple(
     "article form table tr pre nav section figure select option dl blockquote aside main li h2 h3 h4 footer".split()
 )
 _NO_TYPES: Final = [0.0] * len(TYPES)
+QUIET: Final = -20.0
+"""Log-odds of a message where nothing is said."""
+_NOT_TOLD: Final = [QUIET] * (5 * len(SORTS) + 1) + [0.0] * 8 + [1.0]
+Said = NDArray[np.float64]
+"""Log-odds of texts to be messages, a row for each text, a column for each sort."""
 _NO_CUES: Final = [-1.0] * (4 * len(WORDS_OF_CUES))
 PLACES: Final = ("markup", "text", "naming", "body")
 """Where a page uses words, in the order of `page_words`: in its markup, its short texts, its title, address and
 declared types, and at the beginning of its main content."""
 
 
-def short_lines(outline: Outline) -> str:
-    """The short texts of a page, a line for each."""
-    return "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
+@dataclass(frozen=True, slots=True)
+class ShortLines:
+    """The short texts of a page: all, a line for each, and those with a digit, as times and prices have."""
+
+    text: str
+    numbered: list[str]
+
+
+def short_lines(outline: Outline) -> ShortLines:
+    """The short texts of a page."""
+    text = "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
+    return ShortLines(text, list(filter(_DIGIT.search, text.split("\n"))))
 
 
 def page_words(
-    outline: Outline, lines: str, scores: Sequence[float], hints: Hints, url: str | None
+    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, url: str | None
 ) -> tuple[set[str], ...]:
     """The words of a page, a set for each of PLACES. The short texts, `lines`, are words too, as wholes."""
-    short = lines.lower()
+    short = lines.text.lower()
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
     opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
     return (
@@ -130,9 +149,25 @@ def _naming_words(hints: Hints, url: str | None) -> set[str]:
     return words
 
 
-def look(outline: Outline, lines: str, scores: Sequence[float], hints: Hints, status: int | None) -> list[float]:
+def spoken(outline: Outline, scores: Sequence[float], hints: Hints) -> list[str]:
+    """The texts of a page that may be messages: its title (or nothing) and what it shows, from the beginning. Nothing
+    where a body contradicts them."""
+    sure = 0
+    for segment, score in zip(outline.segments, scores, strict=True):
+        if score >= SURE and segment.shape is not Shape.CAPTION:
+            sure += read_length(segment.text)
+            if sure >= BODY_LETTERS:
+                return []
+    shown = [segment.text for segment in outline.segments if not segment.hidden]
+    return [hints.titles[0] if hints.titles else "", *shown[:SPOKEN]]
+
+
+def look(
+    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None, said: Said
+) -> list[float]:
     """What a page shows, as one row: `lines` are its short texts, `scores` the probabilities of its segments to be main
-    content. Neither its address nor its elements take part, for a page is not bad because its site is small."""
+    content, `said` the log-odds of what is `spoken` to be messages. Neither its address nor its elements take part, for
+    a page is not bad because its site is small."""
     segments = outline.segments
     felt = _read_lengths([segment.text for segment in segments])
     shown = [segment for segment in segments if not segment.hidden]
@@ -144,6 +179,7 @@ def look(outline: Outline, lines: str, scores: Sequence[float], hints: Hints, st
         *_body(outline, scores, sum(read)),
         float(sure),
         *_cues(shown, _likeliest(segments, scores), hints, sure),
+        *_told(outline, scores, said),
         *([float(any(map(pattern.search, hints.types))) for pattern in TYPES.values()] if hints.types else _NO_TYPES),
         0.0 if status is None else float(status // 100),
     ]
@@ -184,9 +220,9 @@ def _amounts(shown: Sequence[Segment], read: Sequence[int], count: int) -> list[
     ]  # fmt: skip
 
 
-def _numbers(segments: Sequence[Segment], lines: str) -> list[float]:
+def _numbers(segments: Sequence[Segment], lines: ShortLines) -> list[float]:
     """Times, prices, counters, dates and questions among the short texts."""
-    numbered = list(filter(_DIGIT.search, lines.split("\n")))
+    numbered = lines.numbered
     times = list(filter(TIME.match, numbered))
     slides = list(filter(SLIDE.search, numbered))
     top = "\n".join([segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG])
@@ -196,7 +232,7 @@ def _numbers(segments: Sequence[Segment], lines: str) -> list[float]:
         log1p(sum([_PRICE.search(text) is not None for text in numbered])),
         log1p(sum([DATE_LIKE.search(text) is not None for text in numbered])),
         float(DATE_LIKE.search(top) is not None),
-        log1p(lines.count("?")),
+        log1p(lines.text.count("?")),
     ]  # fmt: skip
 
 
@@ -284,6 +320,51 @@ def _cues(shown: Sequence[Segment], likeliest: Sequence[str], hints: Hints, sure
             float(cue.is_in(title)),
         )
     ]
+
+
+def any_message(said: Said) -> Said:
+    """The log-odds of texts to be messages of any sort."""
+    return np.asarray(np.logaddexp.reduce(said, axis=1))
+
+
+def _told(outline: Outline, scores: Sequence[float], said: Said) -> list[float]:
+    """What title, headings and main content say of each sort of message, and how much else is said."""
+    if not len(said):
+        return _NOT_TOLD
+    heard = [(segment, score) for segment, score in zip(outline.segments, scores, strict=True) if not segment.hidden][
+        : len(said) - 1
+    ]
+    texts, likely = said[1:], np.array([score for _, score in heard])
+    loud = any_message(said)
+    lengths = np.array([read_length(segment.text) for segment, _ in heard], dtype=np.float64)
+    plain = np.array([segment.link_chars < 0.5 * len(segment.text) for segment, _ in heard], dtype=bool)
+    headings = np.array([segment.shape is Shape.HEADING for segment, _ in heard], dtype=bool)
+    order = np.argsort(-likely, kind="stable")[:LIKELIEST]
+    message = loud[1:] > 0.0
+    body = likely >= BODY
+    longest = order[:0] if not plain.any() else [int(np.argmax(np.where(plain, lengths, -1.0)))]
+    first = np.flatnonzero(message)
+    return [
+        *said[0].tolist(),
+        *_loudest(texts[headings][:2] if headings.any() else texts[:3]),
+        *_loudest(texts[plain]), *_loudest(texts[order]), *_loudest(texts[longest]),
+        float(loud[0]),
+        *[
+            log1p(float(lengths[chosen].sum()))
+            for chosen in (plain & message, plain & ~message, body & message, body & ~message)
+        ],
+        float(lengths[plain & message].sum() / max(lengths[plain].sum(), 1.0)),
+        float(lengths[body & message].sum() / max(lengths[body].sum(), 1.0)),
+        float((plain & message).sum()),
+        float(max(lengths[plain & ~message], default=0.0)),
+        float(first[0] / len(message)) if len(first) else 1.0,
+    ]  # fmt: skip
+
+
+def _loudest(said: Said) -> list[float]:
+    """The highest log-odds of each sort."""
+    found: list[float] = said.max(axis=0, initial=QUIET).tolist()
+    return found
 
 
 def _address(url: str | None) -> list[float]:

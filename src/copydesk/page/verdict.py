@@ -9,24 +9,29 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.page import cues
 from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
+from copydesk.page.messages import MessageModel
 from copydesk.page.segments import Outline, Shape, read_length
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
     PLACES,
+    QUIET,
     SLIDE,
     SURE,
     TIME,
     TYPES,
     WORDS_OF_CUES,
+    Said,
+    ShortLines,
+    any_message,
     build,
     look,
     page_words,
     short_lines,
+    spoken,
 )
 from copydesk.page.trees import Ensemble
 
@@ -38,18 +43,19 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.7
+BARE_FROM: Final = 0.5
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them."""
 BODY_LETTERS: Final = 120
-"""Letters of sure main content, no message of an error or a wall, that contradict them."""
-EMPTY_LETTERS: Final = 200
-"""Letters that a page may show which says nothing of an error or a wall, and still is one, or empty."""
+"""Letters of sure main content, no message, that contradict an error, a wall and an empty page."""
+NO_MESSAGE: Final = -1
+"""Log-odds of a message below which a text is taken for none."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
+RULED_OUT: Final = 0.0002
 CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
-"""What the odds of a form are multiplied by where the page contradicts it, and where it shows it plainly."""
-BARE_CUES: Final = (cues.NOTICE, cues.ERROR, cues.PAYWALL, cues.CONSENT_WALL, cues.BOT_CHECK)
+"""What the odds of a form are multiplied by where a body rules it out, where the page contradicts it, and where it
+shows it plainly."""
 UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
@@ -73,9 +79,10 @@ class WordModel:
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """Trees that tell forms from what a page shows, word weights for each of PLACES, and trees that tell subjects from
-    all of it; `sharpness` makes the scores of both log-odds."""
+    """What messages sound like, trees that tell forms from what a page shows and says, word weights for each of PLACES,
+    and trees that tell subjects from all of it; `sharpness` makes the scores of both log-odds."""
 
+    messages: MessageModel
     forms: Ensemble
     words: tuple[WordModel, ...]
     subjects: Ensemble
@@ -91,7 +98,8 @@ def _model() -> KindModel:
             for name in ("forms", "subjects")
         )
         of_forms, of_subjects = arrays["sharpness"].tolist()
-        return KindModel(forms, words, subjects, (of_forms, of_subjects))
+        messages = MessageModel(arrays["messages.weights"], arrays["messages.bias"])
+        return KindModel(messages, forms, words, subjects, (of_forms, of_subjects))
 
 
 def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordModel:
@@ -106,27 +114,40 @@ def judge(outline: Outline, scores: Sequence[float], hints: Hints, url: str | No
     """
     model = _model()
     lines = short_lines(outline)
-    row = look(outline, lines, scores, hints, status)
+    said = model.messages.scores(spoken(outline, scores, hints))
+    row = look(outline, lines, scores, hints, status, said)
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     row += build(outline, url)
     for known, words in zip(model.words, page_words(outline, lines, scores, hints, url), strict=True):
         row += known.scores(words)
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
-    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, status)))
+    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, said)))
     return Verdict(kind, probability, reasons(kind, outline, hints))
 
 
 def evidence(
-    outline: Outline, lines: str, scores: Sequence[float], hints: Hints, status: int | None
+    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, said: Said
 ) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    bare = CONTRADICTED if _has_body(outline, scores) or not _shows_itself(outline, hints, status) else 1.0
+    bare = RULED_OUT if _has_body(outline, scores, said) else 1.0
     return np.array([bare, bare, bare, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
 
 
-def _gallery_factor(outline: Outline, lines: str, hints: Hints) -> float:
+def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
+    """Whether enough of a page is surely main content, and no message; nothing is `said` where there is a long body."""
+    loud = any_message(said[1:]).tolist()
+    heard = dict(zip([n for n, segment in enumerate(outline.segments) if not segment.hidden], loud, strict=False))
+    letters = [
+        read_length(segment.text)
+        for n, (segment, score) in enumerate(zip(outline.segments, scores, strict=True))
+        if score >= SURE and segment.shape is not Shape.CAPTION and heard.get(n, QUIET) < NO_MESSAGE
+    ]
+    return sum(letters) >= BODY_LETTERS
+
+
+def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
     """Galleries count their pictures, or have a caption for each of many."""
-    counters = sum([SLIDE.match(text) is not None for text in lines.split("\n")])
+    counters = sum([SLIDE.match(text) is not None for text in lines.numbered])
     if counters > FEW:
         return SHOWN
     declared = any(map(TYPES["gallery"].search, hints.types))
@@ -134,36 +155,12 @@ def _gallery_factor(outline: Outline, lines: str, hints: Hints) -> float:
     return 1.0 if declared or counters == FEW or captions >= 2 * FEW else CONTRADICTED
 
 
-def _live_blog_factor(lines: str, hints: Hints) -> float:
+def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
     """Live blogs have entries with their times."""
-    times = [text for text in lines.split("\n") if TIME.match(text)]
+    times = list(filter(TIME.match, lines.numbered))
     if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in times]) > FEW:
         return SHOWN
     return 1.0 if len(times) >= FEW else CONTRADICTED
-
-
-def _has_body(outline: Outline, scores: Sequence[float]) -> bool:
-    """Whether enough of a page is surely main content, and no message of an error or a wall."""
-    letters = 0
-    for segment, score in zip(outline.segments, scores, strict=True):
-        if score < SURE or segment.shape is Shape.CAPTION:
-            continue
-        if len(segment.text) > 2 * CUE_CHARS or not any(cue.is_in(segment.text) for cue in BARE_CUES):
-            letters += read_length(segment.text)
-        if letters >= BODY_LETTERS:
-            return True
-    return False
-
-
-def _shows_itself(outline: Outline, hints: Hints, status: int | None) -> bool:
-    """Whether a page without a body can be an error, a wall or empty: it says so, or says hardly anything."""
-    if status is not None and status >= 400:
-        return True
-    shown = [segment.text for segment in outline.segments if not segment.hidden]
-    if sum(map(read_length, shown)) < EMPTY_LETTERS:
-        return True
-    short = [*hints.titles[:2], *[text for text in shown if len(text) <= CUE_CHARS]]
-    return any(cue.is_in(text) for text in short for cue in WORDS_OF_CUES.values())
 
 
 def chances_of(
