@@ -35,7 +35,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 import factuality  # noqa: E402
 import train_events  # noqa: E402
 
-from copydesk.events import OfflineCoder, certainty, code, model, parse, plover, to_scorer_dict, triggers  # noqa: E402  # noqa: E402
+from copydesk.events import OfflineCoder, certainty, code, model, parse, plover, to_scorer_dict, triggers  # noqa: E402
 from copydesk.events.offline import judge  # noqa: E402
 from copydesk.events.types import Event, Span  # noqa: E402
 
