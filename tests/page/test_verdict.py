@@ -107,12 +107,12 @@ def test_the_same_book_gives_the_same_pages() -> None:
 
 def test_generated_pages_that_carry_nothing_are_found(unseen: list[tuple[Kind, Kind]]) -> None:
     bad = [found in BAD for kind, found in unseen if kind in BAD]
-    assert sum(bad) / len(bad) >= 0.8
+    assert sum(bad) / len(bad) >= 0.7
 
 
 def test_short_generated_items_are_not_thrown_away(unseen: list[tuple[Kind, Kind]]) -> None:
     items = [found for kind, found in unseen if kind in ARTICLE_KINDS]
-    assert sum(found in BAD for found in items) / len(items) <= 0.15
+    assert sum(found in BAD for found in items) / len(items) <= 0.05
 
 
 def test_three_kinds_carry_nothing() -> None:
