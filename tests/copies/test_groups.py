@@ -1,6 +1,7 @@
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -208,3 +209,19 @@ def test_many_equal_texts_are_one_group(article, paragraphs):
 def test_nothing_gives_nothing():
     assert copy_groups([]) == ()
     assert copy_groups([Text("a", ())]) == ()
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 100])
+def test_a_pair_is_a_candidate_once_and_only_with_an_end_among_the_texts_that_are_asked_for(
+    article, paragraphs, monkeypatch, chunk
+):
+    monkeypatch.setattr(candidates, "CHUNK", chunk)
+    text = paragraphs(1)
+    prints = list(fingerprints(article(name, *text) for name in "abcdef"))
+    index = MemoryIndex()
+    index.add(prints)
+    asked = sorted(print.number for print in prints[:3])
+    parts = candidates.candidates(index, np.array(asked, np.int64))
+    pairs = [pair for lefts, rights in parts for pair in zip(lefts.tolist(), rights.tolist(), strict=True)]
+    assert len(pairs) == len(set(pairs)) == 3 + 3 * 3
+    assert all(set(pair) & set(asked) for pair in pairs)

@@ -30,9 +30,10 @@ CHUNK: Final = 20_000
 def candidates(index: Index, numbers: Keys) -> Iterator[Rows]:
     """All pairs worth comparing with an end among these sorted numbers, each once and smaller number first."""
     for first in range(0, len(numbers), CHUNK):
-        left, right = pairs_of(index, numbers[first : first + CHUNK])
+        end = min(first + CHUNK, len(numbers))
+        left, right = pairs_of(index, numbers[first:end])
         earliest = np.minimum(places(left, numbers), places(right, numbers))
-        wanted = (earliest >= first) & (earliest < first + CHUNK)
+        wanted = (earliest >= first) & (earliest < end)
         yield left[wanted], right[wanted]
 
 
