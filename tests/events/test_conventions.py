@@ -104,3 +104,9 @@ def test_no_meeting_since_a_year_keeps_the_year():
     assert event.recency is not None
     assert (event.recency.relation, event.recency.since) == ("none", "2011")
     assert event.certainty.polarity == "negative"
+
+
+def test_who_was_host_to_somebody_received_them():
+    (event,) = code("Parry's predecessor, Gwen Alder, was then host to Imre Toth at a conference in Bangor.").events
+    assert ["Alder" in actor.text for actor in event.sources] == [True]
+    assert ["Toth" in actor.text for actor in event.targets] == [True]

@@ -78,6 +78,8 @@ def names_person(token: Token) -> bool:
     return beside is not None and beside.ent_type_ == "PERSON" and token.pos_ == "NOUN"
 
 
+ACTING: Final = frozenset({"poss", "light subject", "above subject"})
+"""Slots of who comes or receives, where a noun tells of a visit: "her visit to Rome", "she was host to him"."""
 Slots = Mapping[int, set[str]]
 
 
@@ -271,7 +273,7 @@ def cast(candidate: Candidate, kind: str, everyone: Sequence[Mention], model: Li
         if not chosen[role] and best is not None and best[0][place] >= ALONE[role] and best[1].head.i not in taken:
             chosen[role].append((float(best[0][place]), best[1]))
     if kind == "CONSULT" and not chosen["source"]:
-        visitors = [pair for pair in chosen["target"] if "poss" in slots.get(pair[1].head.i, ())]
+        visitors = [pair for pair in chosen["target"] if ACTING & slots.get(pair[1].head.i, set())]
         chosen = {"source": visitors, "target": [pair for pair in chosen["target"] if pair not in visitors]}
     if chosen["source"] or chosen["target"]:
         chosen = {role: [*pairs, *parties(pairs, scored, slots)] for role, pairs in chosen.items()}
