@@ -164,16 +164,10 @@ def first_names(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     return names[:1], names[1:2]
 
 
-def plover_set() -> None:
-    """Types between the marked actors, and roles without marks, on the public PLOVER sentences."""
-    path = data_folder() / "events" / "plover-train.tsv"
-    if not path.is_file():
-        print("plover: skipped, no public set")
-        return
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
+def plover_units(rows: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    """Of each public PLOVER sentence the types, and whether each role was met, by the coder and by the baselines."""
     coder = OfflineCoder(threshold=LOW)
-    units = []
+    units: list[dict[str, Any]] = []
     for row in rows:
         text = row["sentence"]
         events: Sequence[Event] = code(text, coder=coder, paragraphs=[Span(0, len(text))]).events
@@ -195,6 +189,18 @@ def plover_set() -> None:
                 "second": plover.meets(second, target),
             }
         )
+    return units
+
+
+def plover_set() -> None:
+    """Types between the marked actors, and roles without marks, on the public PLOVER sentences."""
+    path = data_folder() / "events" / "plover-train.tsv"
+    if not path.is_file():
+        print("plover: skipped, no public set")
+        return
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    units = plover_units(rows)
     common = Counter(row["gold_root"] for row in rows).most_common(1)[0][0]
     print("\n== PLOVER sentences")
     print(

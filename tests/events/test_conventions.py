@@ -1,5 +1,7 @@
 """What the coder makes of constructions whose parse is sure."""
 
+import pytest
+
 from copydesk.events import code
 from copydesk.events.certainty import agrees, together
 
@@ -42,26 +44,31 @@ def told(text: str) -> list[tuple[str, str, str, str]]:
 CALLED_OFF = ("CONSULT", "negative", "planned", "cancelled")
 
 
-def test_a_later_clause_calls_a_visit_off_and_gives_the_reason():
-    text = "President Aino Laine was to visit Lima in May, a trip that was cancelled because of floods."
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "President Aino Laine was to visit Lima in May, a trip that was cancelled because of floods.",
+            "because of floods",
+        ),
+        (
+            "President Aino Laine was to meet the king of Norway on Monday. It was called off because of fog.",
+            "because of fog",
+        ),
+    ],
+    ids=["a later clause", "the sentence after"],
+)
+def test_what_follows_calls_a_meeting_off_and_gives_the_reason(text, reason):
     assert told(text) == [CALLED_OFF]
     (event,) = code(text).events
     assert event.reason is not None
-    assert text[slice(*event.reason)] == "because of floods"
+    assert text[slice(*event.reason)] == reason
 
 
 def test_a_verb_without_object_calls_off_what_its_subject_planned():
     assert told("President Aino Laine was to meet the Pope in 2012 but cancelled on the advice of her doctors.") == [
         CALLED_OFF
     ]
-
-
-def test_the_sentence_after_calls_a_meeting_off():
-    text = "President Aino Laine was to meet the king of Norway on Monday. It was called off because of fog."
-    assert told(text) == [CALLED_OFF]
-    (event,) = code(text).events
-    assert event.reason is not None
-    assert text[slice(*event.reason)] == "because of fog"
 
 
 def test_not_ruling_out_a_meeting_leaves_it_possible():

@@ -24,15 +24,19 @@ def packed(upper: Codes | Keys, lower: Codes | Keys) -> Hashes:
 def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     """The values sorted, each once: several times faster than numpy's `unique` on the sizes met here."""
     ordered = np.sort(values)
+    return ordered[firsts(ordered)]
+
+
+def firsts(ordered: NDArray[Integer]) -> Flags:
+    """Which of the ordered values are not the same as the one before."""
     first = np.ones(len(ordered), np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
+    return first
 
 
 def counted(ordered: NDArray[Integer]) -> tuple[NDArray[Integer], Keys]:
     """The ordered values, each once, and how often each of them occurs."""
-    first = np.ones(len(ordered), np.bool_)
-    first[1:] = ordered[1:] != ordered[:-1]
+    first = firsts(ordered)
     return ordered[first], np.diff(np.flatnonzero(first), append=len(ordered))
 
 
@@ -46,7 +50,7 @@ def places(values: Keys, ordered: Keys) -> Keys:
 
 def members(values: NDArray[Integer], ordered: NDArray[Integer]) -> Flags:
     """Which values are among the ordered ones, of which there must be some."""
-    places = np.searchsorted(ordered, values)
-    places[places == len(ordered)] = 0
-    found: Flags = ordered[places] == values
+    nearest = np.searchsorted(ordered, values)
+    nearest[nearest == len(ordered)] = 0
+    found: Flags = ordered[nearest] == values
     return found

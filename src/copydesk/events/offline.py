@@ -37,8 +37,7 @@ from copydesk.events.types import (
 METHOD: Final = "offline/1"
 CHANCE: Final = 0.45
 """The probability from which a candidate is an event: the best detection F1 in cross-validation over writers'
-batches, flat
-between 0.35 and 0.45 (bench/events.py --folds)."""
+batches, flat between 0.35 and 0.45 (bench/events.py --folds)."""
 
 
 CAN_BE_CALLED_OFF: Final = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)

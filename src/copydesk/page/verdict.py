@@ -46,7 +46,7 @@ KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 BARE_FROM: Final = 0.75
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
 is lost weighs as much as three errors that are kept."""
-BODY_LETTERS: Final = 120
+NEWS_LETTERS: Final = 120
 """Letters of sure main content, no message, that contradict an error, a wall and an empty page."""
 NO_MESSAGE: Final = -1
 """Log-odds of a message below which a text is taken for none."""
@@ -143,7 +143,7 @@ def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
         for n, (segment, score) in enumerate(zip(outline.segments, scores, strict=True))
         if score >= SURE and segment.shape is not Shape.CAPTION and heard.get(n, QUIET) < NO_MESSAGE
     ]
-    return sum(letters) >= BODY_LETTERS
+    return sum(letters) >= NEWS_LETTERS
 
 
 def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:

@@ -132,6 +132,12 @@ def read_metadata(
         "keywords": _keywords(said.get("keywords", ())),
         "canonical_url": _canonical(said.get("canonical_url", ()), base, url),
     }
+    images = find_images(tree, main, said.get("images", ()), base)
+    return _metadata(candidates, images, declared.notes)
+
+
+def _metadata(candidates: dict[str, Candidates], images: tuple[Image, ...], notes: tuple[str, ...]) -> Metadata:
+    """What was chosen for each field, with all candidates."""
     return Metadata(
         title=_text(candidates["title"]),
         deck=_text(candidates["deck"]),
@@ -140,16 +146,16 @@ def read_metadata(
         agency=_text(candidates["agency"]),
         outlet=_text(candidates["outlet"]),
         dateline=_text(candidates["dateline"]),
-        published=_moment(published),
-        modified=_moment(modified),
-        language=tag,
+        published=_moment(candidates["published"]),
+        modified=_moment(candidates["modified"]),
+        language=_text(candidates["language"]),
         section=_text(candidates["section"]),
         keywords=_names(candidates["keywords"]),
         canonical_url=_text(candidates["canonical_url"]),
-        images=find_images(tree, main, said.get("images", ()), base),
+        images=images,
         candidates=candidates,
         block_roles=_block_roles(candidates),
-        notes=declared.notes,
+        notes=notes,
     )
 
 

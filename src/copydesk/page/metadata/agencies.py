@@ -187,7 +187,7 @@ def agencies_in(credit: str) -> tuple[str, ...]:
 
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3,}(?:[ \-][^\W\d_]{2,}){0,3}")
 _NO_AGENCY: Final = re.compile(
-    r"(?:breaking|local|world|latest|sports?|our|city|university|free|video|live|exclusive|updated?|opinion|analysis|"
+    r"(?:breaking|local|world|latest|sports?|our|city|university|free|video|live|exclusive|updated?|corrected|opinion|analysis|"
     r"usa|uae|ussr|urgent|photos?|review|letters?|advertorial|sponsored|youtube|tiktok|linkedin|whatsapp|facebook)\b",
     re.IGNORECASE,
 )
@@ -200,6 +200,7 @@ _AGENCY_NAME: Final = re.compile(
     r"\S.{1,40}(?i:agentur|pressedienst|persbureau|nyhetsbyrån?|nyhedsbureau|uutistoimisto|\sajansı|\shírügynökség)|"
     r"[\u4e00-\u9fff\u3040-\u30ff]{2,10}(?:通信社?|通讯社|通訊社|新闻社|新聞社|电讯|電訊)|[가-힣]{2,10}통신"
 )
+_PROPER: Final = re.compile(r"[A-ZÀ-Þ][\w&.’'\-]+(?:\s[A-ZÀ-Þ][\w&.’'\-]+){0,2}")
 _RUN_TOGETHER: Final = re.compile(r"(?!Ma?c|De|Di|La|Le|Du|Van|Fitz)[^\W\d_]{3,12}[^\W\d_]{3,12}")
 
 
@@ -227,6 +228,11 @@ def agency_in_brackets(name: str, shortest: int = 3) -> str | None:
         return known
     capitals = text.isupper() and shortest <= len(text) <= 30 and _CAPITALS.fullmatch(text)
     return text if capitals and not _NO_AGENCY.match(text) else None
+
+
+def agency_after_place(name: str) -> str | None:
+    """What stands in brackets between a place in capitals and a dash, written as a name: `Northwire`."""
+    return name if _PROPER.fullmatch(name) and not _NO_AGENCY.match(name) else None
 
 
 def agency_beside_person(name: str) -> str | None:

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from copydesk.page.metadata.agencies import MAX_AGENCY, agencies_in, agency_by_name, agency_in_brackets, agency_of
+from copydesk.page.metadata.agencies import (
+    MAX_AGENCY,
+    agencies_in,
+    agency_after_place,
+    agency_by_name,
+    agency_in_brackets,
+    agency_of,
+)
 from copydesk.page.metadata.people import read_names
 
 _PLACE: Final = (
@@ -25,9 +32,6 @@ _PATTERNS: Final = tuple(
         r"^[【\[(]?(?P<agency>新华社|新華社|中新社|中央社)(?P<place>[^\W\d_]{2,6}?)(?:\d{1,2}月)?(?:\d{1,2}日)?[电電]",
         r"^[(\[（【](?P<agency>[^()\[\]（）【】]{2,40})[)\]）】]\s?[-–—:]?\s*",
     )
-)
-_MAKER: Final = re.compile(
-    r"(?!(?i:updated?|live|video|photos?|exclusive|breaking|urgent|corrected)\b)[A-ZÀ-Þ][\w&.’'\-]+(?:\s[A-ZÀ-Þ][\w&.’'\-]+){0,2}"
 )
 _SET_OFF: Final = re.compile(r"^[(（\[【]|[)\]]\s*[-–—―]+\s*$")
 _NAME: Final = r"(?P<name>[^\W\d_a-zà-ÿ][\w’'&\-]*(?:\s(?:of\s)?[^\W\d_a-zà-ÿ][\w’'&\-]*){0,4})"
@@ -134,10 +138,9 @@ def _named(dateline: re.Match[str]) -> str | None:
     named = dateline["agency"]
     if not _SET_OFF.search(dateline.group()):
         return next(iter(agencies_in(named)), None)
-    place = dateline.groupdict().get("place") or ""
-    if known := agency_in_brackets(named):
-        return known
-    return named if len(place) > 2 and place.partition(",")[0].isupper() and _MAKER.fullmatch(named) else None
+    place = (dateline.groupdict().get("place") or "").partition(",")[0]
+    in_capitals = len(place) > 2 and place.isupper()
+    return agency_in_brackets(named) or (agency_after_place(named) if in_capitals else None)
 
 
 def _place(place: str | None) -> str | None:
