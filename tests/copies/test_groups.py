@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from copydesk.copies import Kind, MemoryIndex, Text, candidates, copy_groups, fingerprint, fingerprints, update
 from copydesk.copies.fingerprint import Fingerprint
+from copydesk.copies.index import band_rows, sentence_rows
 
 NOTICE = (
     "This report may not be passed on without leave in writing from the desk. "
@@ -219,7 +220,7 @@ def test_a_pair_is_a_candidate_once_and_only_with_an_end_among_the_texts_that_ar
     text = paragraphs(1)
     prints = list(fingerprints(article(name, *text) for name in "abcdef"))
     index = MemoryIndex()
-    index.add(prints)
+    index.add(prints, band_rows(prints), sentence_rows(prints))
     asked = sorted(print.number for print in prints[:3])
     parts = candidates.candidates(index, np.array(asked, np.int64))
     pairs = [pair for lefts, rights in parts for pair in zip(lefts.tolist(), rights.tolist(), strict=True)]

@@ -170,3 +170,38 @@ def test_a_year_before_when_is_that_of_the_clause() -> None:
     assert (hosted.time.text, hosted.time.start) == ("2018", date(2018, 1, 1))
     first = next(e for e in coded.events if e.recency is not None)
     assert (first.recency and first.recency.since, first.time) == ("2018", None)
+
+
+def test_who_followed_whom_is_told_by_verbs_too() -> None:
+    coded = read(
+        "Former agency chief Pavel Orlo hosted the Americans in 2018. Orlo was succeeded by Einar Skule, who never "
+        "travelled to Norway. Skule gave way to Ruth Akinyi."
+    )
+    chain = [(office.name, office.predecessor, office.successor) for office in coded.offices]
+    assert chain == [
+        ("Pavel Orlo", None, "Einar Skule"),
+        ("Einar Skule", "Pavel Orlo", "Ruth Akinyi"),
+        ("Ruth Akinyi", "Einar Skule", None),
+    ]
+
+
+def test_a_substitute_on_a_team_holds_no_office() -> None:
+    assert read("Ada Quill will replace the injured Bo Ferro in the squad.").offices == ()
+
+
+def test_a_hyphenated_name_is_one_participant() -> None:
+    coded = read("No envoy has come to Lyon since 2012, when Oh Se-min was the guest of Ada Brenn.")
+    assert [actor.text for actor in coded.events[1].sources] == ["Oh Se-min"]
+
+
+def test_the_first_crossing_since_some_year_is_an_event_and_traffic_is_not() -> None:
+    event = one("She will be the first holder of her post to cross the border on duty since 2009.", "CONSULT")
+    assert event.recency is not None
+    assert (event.recency.relation, event.recency.since) == ("first", "2009")
+    assert read("Some 300 lorries cross the border every day.").events == ()
+
+
+def test_a_guest_who_is_received_is_the_source() -> None:
+    event = one("The envoy was never once received in Wellington.", "CONSULT")
+    assert [actor.text for actor in event.sources] == ["The envoy"]
+    assert str(event.certainty.polarity) == "negative"

@@ -24,13 +24,15 @@ def packed(upper: Codes | Keys, lower: Codes | Keys) -> Hashes:
 def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     """The values sorted, each once: several times faster than numpy's `unique` on the sizes met here."""
     ordered = np.sort(values)
-    return ordered[firsts(ordered)]
+    first = firsts(ordered)
+    return ordered if first.all() else ordered[first]
 
 
 def firsts(ordered: NDArray[Integer]) -> Flags:
     """Which of the ordered values are not the same as the one before."""
-    first = np.ones(len(ordered), np.bool_)
-    first[1:] = ordered[1:] != ordered[:-1]
+    first = np.empty(len(ordered), np.bool_)
+    first[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return first
 
 

@@ -8,13 +8,12 @@ A key that very many texts share would make the number of pairs grow with its sq
 its LEADERS only, those with the smallest numbers. Who leads does not depend on the order in which texts came.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from typing import Final
 
 import numpy as np
 
 from copydesk.copies.arrays import Flags, Keys, Rows, places
-from copydesk.copies.fingerprint import Fingerprint
 from copydesk.copies.index import Index, band_keys, sentence_keys
 
 LEADERS: Final = 32
@@ -92,13 +91,11 @@ def union_of_pairs(bands: Rows, sentences: Rows) -> Rows:
     return numbers[enough // max(1, len(numbers))], numbers[enough % max(1, len(numbers))]
 
 
-def led_anew(index: Index, new: Sequence[Fingerprint], sentences: Keys, counts: Keys) -> Set[int]:
-    """The texts under keys that have more texts than leaders, and a new leader among the new texts.
+def led_anew(index: Index, fresh: Keys, bands: Keys, sentences: Keys, counts: Keys) -> Set[int]:
+    """The texts under keys that have more texts than leaders, and a new leader among the fresh numbers.
 
-    `sentences` are the sentence keys of the new ones, and `counts` says in how many texts each occurs.
+    `bands` and `sentences` are the keys of the fresh ones, and `counts` says in how many texts each sentence occurs.
     """
-    fresh = np.array([print.number for print in new], np.int64)
-    bands = band_keys(new)
     found: set[int] = set()
     for keys, numbers in (
         index.bands(bands[index.band_counts(bands) > LEADERS]),

@@ -119,13 +119,14 @@ def of_batch(texts: Sequence[Text]) -> Iterator[Fingerprint]:
     sentence_bounds = np.searchsorted(starts, word_bounds)
     number_bounds = np.searchsorted(numbers, word_bounds)
     bands = band_keys(shingles, whole, word_bounds)
+    within = (starts - np.repeat(word_bounds[:-1], np.diff(sentence_bounds))).astype(np.uint32)
     bounds = np.stack([word_bounds, sentence_bounds, number_bounds]).T.tolist()
     for text, keyed, ((word, first, one), (end, last, other)) in zip(texts, bands, pairwise(bounds), strict=True):
         yield Fingerprint(
             id=text.id,
             number=article_number(text.id),
             shingles=shingles[word : max(word, end - WIDTH + 1)],
-            starts=(starts[first:last] - word).astype(np.uint32),
+            starts=within[first:last],
             sentences=keys[first:last],
             contexts=contexts[one:other],
             values=values[one:other],

@@ -7,7 +7,9 @@ represents a group, and every member has a verified match with it. Members that 
 other except through the representative are sources of a compilation: only the strongest circle of them stays.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import fsum
 from typing import Final
@@ -15,10 +17,10 @@ from typing import Final
 import numpy as np
 
 from copydesk.copies import boilerplate, candidates
-from copydesk.copies.arrays import Flags, counted, members
+from copydesk.copies.arrays import Flags, Keys, counted, firsts, members
 from copydesk.copies.compare import MIN_SHARED, SAME_TEXT, Kept, Kind, Match, compare, keep
 from copydesk.copies.fingerprint import Fingerprint, fingerprints
-from copydesk.copies.index import Index, MemoryIndex, sentence_keys, sentence_rows
+from copydesk.copies.index import Index, MemoryIndex, band_rows, sentence_keys, sentence_rows
 from copydesk.copies.text import Text
 
 Graph = Mapping[int, Mapping[int, Match]]
@@ -117,9 +119,28 @@ def update(index: Index, prints: Sequence[Fingerprint]) -> Change:
     However texts are divided into updates, the groups after the last one are the same. Fingerprints that the index
     knows already are passed over. Raises ValueError if two ids have the same number.
     """
-    new = unknown(index, prints)
-    index.add(new)
-    affected = affected_by(index, new)
+    with collector_paused():
+        return change(index, unknown(index, prints))
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the search for unreachable cycles: an update makes millions of objects, which would be searched again and
+    again, and no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def change(index: Index, new: Sequence[Fingerprint]) -> Change:
+    """What fingerprints that are not in the index, in the order of their numbers, change there."""
+    bands, sentences = band_rows(new), sentence_rows(new)
+    index.add(new, bands, sentences)
+    affected = affected_by(index, new, bands[0], sentences[0])
     before = others(index.matches(affected), affected)
     index.replace_matches(affected, list(verified(index, affected)))
     graph = connected(index, affected | before)
@@ -141,13 +162,18 @@ def unknown(index: Index, prints: Sequence[Fingerprint]) -> Sequence[Fingerprint
     return [by_number[number] for number in sorted(by_number.keys() - known.keys())]
 
 
-def affected_by(index: Index, new: Sequence[Fingerprint]) -> set[int]:
-    """The texts whose matches may be others now: new ones, and old ones with changed boilerplate or new leaders."""
-    keys, added = counted(sentence_rows(new)[0])
+def affected_by(index: Index, new: Sequence[Fingerprint], bands: Keys, sentences: Keys) -> set[int]:
+    """The texts whose matches may be others now: new ones, and old ones with changed boilerplate or new leaders.
+
+    `bands` and `sentences` are the ordered keys of the new ones.
+    """
+    numbers = np.array([print.number for print in new], np.int64)
+    keys, added = counted(sentences)
     counts = index.sentence_counts(keys)
     changed = np.array(sorted(boilerplate.refresh(index, new, keys, added, counts)), np.int64)
     holders = index.sentences(changed)[1].tolist()
-    return {print.number for print in new}.union(holders, candidates.led_anew(index, new, keys, counts))
+    led_anew = candidates.led_anew(index, numbers, bands[firsts(bands)], keys, counts)
+    return set(numbers.tolist()).union(holders, led_anew)
 
 
 def others(matches: Iterable[Match], numbers: Set[int]) -> set[int]:

@@ -20,7 +20,7 @@ class Index(Protocol):
     Rows are pairs of equally long arrays, key and number, in any order, each row once.
     """
 
-    def add(self, prints: Sequence[Fingerprint]) -> None:
+    def add(self, prints: Sequence[Fingerprint], bands: Rows, sentences: Rows) -> None:
         """Remember fingerprints, none of which is known, with their `band_rows` and `sentence_rows`."""
 
     def known(self, numbers: Iterable[int]) -> Set[int]:
@@ -129,9 +129,17 @@ def rows_of(run: Rows, keys: Keys) -> Rows:
 
 
 def bounds(run: Rows, keys: Keys) -> tuple[Keys, Keys]:
-    """Where the rows of each key begin in a sorted run, and how many there are."""
-    first = np.searchsorted(run[0], keys, side="left")
-    return first, np.searchsorted(run[0], keys, side="right") - first
+    """Where the rows of each key begin in a sorted run, and how many there are: most keys have none or one."""
+    found = run[0]
+    first = np.searchsorted(found, keys, side="left")
+    counts = np.zeros(len(keys), np.int64)
+    inside = np.flatnonzero(first < len(found))
+    inside = inside[found[first[inside]] == keys[inside]]
+    counts[inside] = 1
+    inside = inside[first[inside] + 1 < len(found)]
+    several = inside[found[first[inside] + 1] == keys[inside]]
+    counts[several] = np.searchsorted(found, keys[several], side="right") - first[several]
+    return first, counts
 
 
 class MemoryIndex:
@@ -149,12 +157,12 @@ class MemoryIndex:
         self.marked: Final[set[int]] = set()
         self.neighbours: Final[dict[int, dict[int, Match]]] = {}
 
-    def add(self, prints: Sequence[Fingerprint]) -> None:
-        """Remember fingerprints, none of which is known."""
+    def add(self, prints: Sequence[Fingerprint], bands: Rows, sentences: Rows) -> None:
+        """Remember fingerprints, none of which is known, with their rows."""
         self.stored.update((number, (print.id, print.to_bytes())) for number, print in self.last.items())
         self.last = {print.number: print for print in prints}
-        self.band_postings.add(*band_rows(prints))
-        self.sentence_postings.add(*sentence_rows(prints))
+        self.band_postings.add(*bands)
+        self.sentence_postings.add(*sentences)
 
     def known(self, numbers: Iterable[int]) -> Set[int]:
         """Those of the numbers that were added."""

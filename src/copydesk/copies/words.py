@@ -116,7 +116,7 @@ def read_words(texts: Sequence[Text]) -> Words:
     """The words of a batch of texts. The words of a text do not depend on the texts beside it."""
     strings = [folded(text) for text in texts]
     codes = code_points(strings)
-    classes = character_classes()[codes]
+    classes = character_classes().take(codes)
     inside = (classes >= LETTER) & (classes <= SINGLE)
     single = classes == SINGLE
     starts, ends = word_bounds(inside, single)
@@ -163,9 +163,9 @@ def text_numbers(starts: Keys, strings: Sequence[str]) -> Keys:
 def word_hashes(codes: Codes, starts: Keys, ends: Keys) -> Hashes:
     """A hash of 32 bits for each word."""
     rising, falling = powers(len(codes).bit_length())
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * rising[: len(codes)], out=sums[1:])
-    hashes: Hashes = (sums[ends] - sums[starts]) * falling[starts] * rising[1] >> UPPER
+    terms = codes * rising[: len(codes)]
+    sums = np.cumsum(terms)
+    hashes: Hashes = (sums[ends - 1] - sums[starts] + terms[starts]) * falling[starts] * rising[1] >> UPPER
     return hashes
 
 

@@ -78,10 +78,11 @@ def bridged(doc: Doc, index: int, keep: set[int], step: int) -> bool:
 
 
 def coordinated(head: Token) -> list[Token]:
-    """A nominal head and the heads coordinated with it."""
+    """A nominal head and the heads coordinated with it; not the number of "her predecessor but one"."""
     found = [head]
+    excepted = any(c.dep_ == "cc" and c.lower_ == "but" for c in head.children)
     for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in (*NOMINAL, "NUM", "ADJ"):
+        if child.dep_ == "conj" and child.pos_ in (*NOMINAL, "NUM", "ADJ") and not (excepted and child.pos_ == "NUM"):
             found += coordinated(child)
     return found
 

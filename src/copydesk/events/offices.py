@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from copydesk.events import lexicon
+from copydesk.events import grammar, lexicon
 from copydesk.events.lexicon import words
 from copydesk.events.types import Span, Status
 
@@ -70,6 +70,10 @@ STOP: Final = frozenset({",", ".", ";", ":", "—", "–", "(", ")", "?", "!", '
 NOT_IN_TITLES: Final = frozenset({"new", "longtime", "long-time", "veteran", "current", "first-time", "popular"})
 NEW_CLAUSE: Final = frozenset({"until", "when", "while", "if", "because", "before", "after", "whether"})
 HOLDING: Final = frozenset({"run", "lead", "head", "chair", "direct", "take_over"})
+REPLACING: Final = frozenset({"succeed", "replace"})
+FOLLOWING: Final = frozenset({"succeed", "hand", "give", "take"})
+GIVING_WAY: Final = frozenset({"hand_over", "give_way"})
+TAKING_OVER: Final = frozenset({"take_over"})
 BODIES: Final = words(
     "academy agency board bureau council committee commission company corporation department institute institution "
     "ministry mission office party service union university bank court police army navy authority council cabinet "
@@ -319,6 +323,7 @@ def before_title(doc: Doc, post: Post) -> list[tuple[tuple[int, int], Status | N
         and (
             verbs[-1].lower_ in COPULAS
             or verbs[-1].lemma_ in APPOINTING | {"serve", "become", "be", "take", "swear", "remain"}
+            or (verbs[-1].lemma_ in REPLACING and any(t.lower_ == "as" for t in words_between))
         )
     )
     if verbs and not linked:
@@ -366,7 +371,12 @@ def linked_status(verbs: list[Token], words: list[Token]) -> Status | None:
 def name_ending(doc: Doc, index: int) -> tuple[int, int] | None:
     """The person's name that ends at a token."""
     first = index
-    while first >= 0 and (capital(doc[first]) or doc[first].text in ("-", "'", "’") or doc[first].lower_ in PARTICLES):
+    while first >= 0 and (
+        capital(doc[first])
+        or doc[first].text in ("-", "'", "’")
+        or doc[first].lower_ in PARTICLES
+        or (first > 0 and doc[first].is_alpha and doc[first - 1].text == "-")
+    ):
         first -= 1
     first += 1
     if first > index:
@@ -392,9 +402,11 @@ def claims(doc: Doc) -> list[Claim]:
             given = post.status if post.status is not Status.CURRENT or status is None else status
             claim = Claim(span_of(doc, *name), span_of(doc, post.first, post.last), post.organisation, given)
             found.append((behind, distance, claim))
-    titled = list(best(found))
-    named = {claim.person for claim in titled}
-    return titled + [claim for claim in holdings(doc) if claim.person not in named]
+    told = list(best(found))
+    for claim in (*holdings(doc), *successions(doc)):
+        if all(claim.person != other.person for other in told):
+            told.append(claim)
+    return told
 
 
 def holdings(doc: Doc) -> Iterator[Claim]:
@@ -415,6 +427,46 @@ def holdings(doc: Doc) -> Iterator[Claim]:
         past = key != "take_over" and verb.tag_ == "VBD"
         status = Status.ACTING if words & ACTING else Status.FORMER if past else Status.CURRENT
         yield Claim(span_of(doc, *name), span_of(doc, verb.i, end), span_of(doc, body.left_edge.i, body.i), status)
+
+
+def successions(doc: Doc) -> Iterator[Claim]:
+    """Who is told to have followed somebody in a post, by full name: "Vek was succeeded by Bo Ferro". The verb stands
+    for the title."""
+    for verb in doc:
+        follows = succession(verb)
+        name = name_ending(doc, follows[1].i) if follows is not None else None
+        if name is not None and name[0] < name[1]:
+            yield Claim(span_of(doc, *name), span_of(doc, verb.i, verb.i), None, Status.SUCCESSOR)
+
+
+def succession(verb: Token) -> tuple[Token, Token] | None:
+    """Who held a post before and who after, where a verb tells it of two persons; the last words of their names."""
+    if verb.lemma_ not in FOLLOWING:
+        return None
+    companion = grammar.child(verb, "prt") or grammar.child(verb, "dobj")
+    key = f"{verb.lemma_.lower()}_{companion.lower_}" if companion is not None else ""
+    found, objects = grammar.subject(verb), dict(grammar.prepositional(verb))
+    subject = found[0] if found is not None else None
+    if verb.lemma_ == "succeed" and grammar.is_passive(verb):
+        before, after = subject, objects.get("by")
+    elif verb.lemma_ == "succeed":
+        before, after = grammar.child(verb, "dobj"), subject
+    elif key in GIVING_WAY:
+        before, after = subject, objects.get("to")
+    elif key in TAKING_OVER:
+        before, after = objects.get("from"), subject
+    else:
+        return None
+    if before is None or after is None or after.ent_type_ != "PERSON":
+        return None
+    named = before.pos_ == "PROPN" or before.lower_ in ("he", "him", "she", "her")
+    return (before, after) if named else None
+
+
+def predecessor(doc: Doc, claim: Span) -> Token | None:
+    """Whom a person is told, by a verb, to have followed in a post."""
+    pairs = filter(None, map(succession, doc))
+    return next((before for before, after in pairs if claim.start <= after.idx < claim.end), None)
 
 
 def names_body(noun: Token) -> bool:

@@ -31,7 +31,6 @@ from copydesk.events.types import (
     Modality,
     Office,
     Span,
-    Status,
 )
 
 METHOD: Final = "offline/1"
@@ -46,6 +45,8 @@ ARRANGED: Final = frozenset({"CONSULT", "COOPERATE"})
 """Types of what parties arrange beforehand, so that it can be called off."""
 
 
+SINCE: Final = 0.25
+"""The probability that is enough for what is told to be the first, or not to have happened, since some time."""
 DUE: Final = 0.05
 """The probability that is enough where the context says that something was arranged."""
 Chances = tuple[str, float, float]
@@ -209,10 +210,20 @@ def called_off(last: Event, doc: Doc, evidence: Evidence) -> Event:
     )
 
 
+def is_rare(candidate: triggers.Candidate) -> bool:
+    """Whether the sentence says since when nothing like this had happened, and so that it is news."""
+    relation = context.recency(candidate)
+    return relation is not None and relation.since is not None and relation.relation in ("first", "none")
+
+
 def chosen(judged: Sequence[Judged], threshold: float, ended: bool) -> list[Judged]:
     """The candidates that are events: the probable ones; where there is none, the likeliest one of which the next
     sentence says that it was called off (`ended`), or that says where an official is due."""
-    probable = [(candidate, chances) for candidate, chances in judged if chances[1] >= threshold]
+    probable = [
+        (candidate, chances)
+        for candidate, chances in judged
+        if chances[1] >= threshold or (chances[1] >= min(SINCE, threshold) and is_rare(candidate))
+    ]
     if probable:
         return probable
     expected = [
@@ -246,16 +257,19 @@ def office(doc: Doc, claim: offices.Claim, world: resolve.World, evidence: Evide
 
 
 def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -> tuple[Office, ...]:
-    """The claims with the predecessor or successor that "his successor, X" and "her predecessor, Y" tell."""
+    """The claims with the predecessor or successor that "his successor, X", "her predecessor, Y" and "Z was succeeded
+    by X" tell."""
     linked = list(claims)
     for number, claim in enumerate(claims):
-        word = claim.title_text.lower()
-        if word not in ("successor", "predecessor"):
-            continue
-        doc = docs[claim.evidence.number]
-        local = claim.title.shifted(-claim.evidence.sentence.start)
-        noun = next(t for t in doc if t.idx + len(t) > local.start)
-        owner = grammar.child(noun, "poss")
+        doc, offset = docs[claim.evidence.number], claim.evidence.sentence.start
+        start = claim.title.start - offset
+        noun = next(t for t in doc if t.idx + len(t) > start)
+        word = claim.title_text.lower() if claim.title_text.lower() == "predecessor" else "successor"
+        owner = (
+            grammar.child(noun, "poss")
+            if claim.title_text.lower() in ("successor", "predecessor")
+            else offices.predecessor(doc, claim.person.shifted(-offset))
+        )
         if owner is None:
             continue
         other = resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name
@@ -264,7 +278,7 @@ def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -
         before, after = (other, None) if word == "successor" else (None, other)
         linked[number] = replace(claim, predecessor=before, successor=after)
         for place, earlier in enumerate(linked):
-            if earlier.name == other and earlier.status is not Status.SUCCESSOR:
+            if earlier.name == other and place != number:
                 linked[place] = (
                     replace(earlier, successor=claim.name)
                     if word == "successor"

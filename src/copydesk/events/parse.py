@@ -33,4 +33,15 @@ def pipeline(name: str | None = None) -> Language:
 
 def parse(sentences: Iterable[str], name: str | None = None) -> list[Doc]:
     """The parses of sentences, one document for each."""
-    return list(pipeline(name).pipe(sentences, batch_size=32))
+    return [join_names(doc) for doc in pipeline(name).pipe(sentences, batch_size=32)]
+
+
+def join_names(doc: Doc) -> Doc:
+    """Let the parts of a hyphenated name be one phrase, also where the parser took them for two: `Oh Se-min`."""
+    for hyphen in doc[1:-1]:
+        first, last = doc[hyphen.i - 1], doc[hyphen.i + 1]
+        joined = hyphen.text == "-" and not hyphen.whitespace_ and not first.whitespace_
+        if joined and first.ent_type_ == last.ent_type_ == "PERSON" and first.head == last.head not in (first, last):
+            first.head = hyphen.head = last
+            first.dep_ = "compound"
+    return doc

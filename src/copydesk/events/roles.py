@@ -78,8 +78,9 @@ def names_person(token: Token) -> bool:
     return beside is not None and beside.ent_type_ == "PERSON" and token.pos_ == "NOUN"
 
 
-ACTING: Final = frozenset({"poss", "light subject", "above subject"})
-"""Slots of who comes or receives, where a noun tells of a visit: "her visit to Rome", "she was host to him"."""
+ACTING: Final = frozenset({"poss", "light subject", "above subject", "passive subject"})
+"""Slots of who comes or receives, where a noun tells of a visit, and of who is received: "her visit to Rome", "she was
+host to him", "he was never received"."""
 Slots = Mapping[int, set[str]]
 
 
@@ -127,7 +128,8 @@ def verb_slots(slots: dict[int, set[str]], verb: Token, prefix: str = "") -> Non
     for complement in verb.children:
         if complement.dep_ in ("ccomp", "xcomp"):
             fill(slots, grammar.child(complement, "nsubj", "nsubjpass"), f"{prefix}complement subject")
-    if verb.dep_ == "relcl" and found is not None and found[1] != "relative":
+    of_place = any(c.tag_ == "WRB" for c in verb.lefts)
+    if verb.dep_ == "relcl" and found is not None and found[1] != "relative" and not of_place:
         fill(slots, verb.head, f"{prefix}relative object")
 
 

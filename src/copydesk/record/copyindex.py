@@ -8,7 +8,6 @@ import numpy as np
 
 from copydesk.copies import Fingerprint, Kind, Match
 from copydesk.copies.arrays import Keys, Rows
-from copydesk.copies.index import band_rows, sentence_rows
 from copydesk.record.texts import as_list
 
 
@@ -24,15 +23,16 @@ class RecordIndex:
         self._connection = connection
         self._added: dict[int, Fingerprint] = {}
 
-    def add(self, prints: Sequence[Fingerprint]) -> None:
-        """Remember fingerprints of captures of the record, none of which is known."""
+    def add(self, prints: Sequence[Fingerprint], bands: Rows, sentences: Rows) -> None:
+        """Remember fingerprints of captures of the record, none of which is known, with their rows."""
         rows = ((print.number, print.to_bytes(), print.id) for print in prints)
         self._connection.executemany("INSERT INTO prints SELECT ?, capture, ? FROM captures WHERE id = ?", rows)
         self._added.update((print.number, print) for print in prints)
-        bands = zip(*(column.tolist() for column in band_rows(prints)), strict=True)
-        self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", bands)
-        sentences = zip(*(column.tolist() for column in sentence_rows(prints)), strict=True)
-        self._connection.executemany("INSERT INTO sentences VALUES (?, ?)", sentences)
+        for sql, columns in (
+            ("INSERT OR IGNORE INTO bands VALUES (?, ?)", bands),
+            ("INSERT INTO sentences VALUES (?, ?)", sentences),
+        ):
+            self._connection.executemany(sql, zip(*(column.tolist() for column in columns), strict=True))
 
     def known(self, numbers: Iterable[int]) -> Set[int]:
         """Those of the numbers that were added."""
