@@ -75,8 +75,10 @@ def test_show(record: Path) -> None:
 
 
 def test_export(record: Path, tmp_path: Path) -> None:
-    assert "2 written to" in run(record, "export", str(tmp_path / "out.csv"), "--format", "csv")
+    assert "2 written to" in run(record, "export", str(tmp_path / "out.csv"))
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("id,")
     assert "exists" in run(record, "export", str(tmp_path / "out.csv"), code=1)
+    assert "does not say" in run(record, "export", str(tmp_path / "out.xyz"), code=1)
     run(record, "export", str(tmp_path / "out"), "--format", "markdown", "--query", "title:ferry")
     assert len(list((tmp_path / "out").rglob("*.md"))) == 1
 

@@ -16,7 +16,7 @@ from copydesk.cli.reporting import JsonOption, RecordOption, reported
 from copydesk.record import CopyGroup, Format, Hit, Order, RecordError, Span, open_record
 from copydesk.record.entries import Entry
 from copydesk.record.exporting import export as export_record
-from copydesk.record.exporting import flat
+from copydesk.record.exporting import flat, format_of
 
 BAR = 40
 """Width of the longest bar of a drawing, in characters."""
@@ -125,12 +125,14 @@ def _rendered(entry: Entry, view: View) -> str:
 def export(
     target: Annotated[Path, typer.Argument(help="The file or folder to write; it must not exist.")],
     record: RecordOption = Path("press.db"),
-    kind: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.JSONL,
+    kind: Annotated[
+        Format | None, typer.Option("--format", "-f", help="What to write; by default what the name of the target says.")
+    ] = None,
     query: Annotated[str, typer.Option("--query", "-q", help="Which pages, as in a search.")] = "",
 ) -> None:
     """Write articles to a file or folder; the count printed is that of what was written, checked against the record."""
     with reported(), open_record(record, read_only=True) as opened:
-        count = export_record(opened, target, kind, query)
+        count = export_record(opened, target, kind or format_of(target), query)
     typer.echo(f"{count:,} written to {target}, as many as were found")
 
 

@@ -65,8 +65,20 @@ class Format(StrEnum):
     DATASET = "dataset"
 
 
+ONE_FILE: Final = (Format.JSONL, Format.CSV, Format.PARQUET)
+"""The formats that are one file, whose name ends in theirs."""
+
+
 class ExportError(Exception):
     """The export could not be made, or it is not complete."""
+
+
+def format_of(target: str | os.PathLike[str]) -> Format:
+    """The format that the ending of a file name says. Raises ExportError where it says none."""
+    ending = Path(target).suffix.lower().removeprefix(".")
+    if ending not in ONE_FILE:
+        raise ExportError(f"{target} does not say what to write: end it in .jsonl, .csv or .parquet, or give --format")
+    return Format(ending)
 
 
 def export(record: Record, target: str | os.PathLike[str], kind: Format, query: str = "") -> int:
