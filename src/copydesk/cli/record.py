@@ -126,7 +126,8 @@ def export(
     target: Annotated[Path, typer.Argument(help="The file or folder to write; it must not exist.")],
     record: RecordOption = Path("press.db"),
     kind: Annotated[
-        Format | None, typer.Option("--format", "-f", help="What to write; by default what the name of the target says.")
+        Format | None,
+        typer.Option("--format", "-f", help="What to write; by default as the target is named."),
     ] = None,
     query: Annotated[str, typer.Option("--query", "-q", help="Which pages, as in a search.")] = "",
 ) -> None:

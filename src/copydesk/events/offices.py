@@ -463,10 +463,16 @@ def succession(verb: Token) -> tuple[Token, Token] | None:
     return (before, after) if named else None
 
 
-def predecessor(doc: Doc, claim: Span) -> Token | None:
-    """Whom a person is told, by a verb, to have followed in a post."""
+def other_holder(doc: Doc, person: Span, title: Span) -> tuple[Token, bool] | None:
+    """Who held the post of a claim beside its person, and whether before: told by the title ("her predecessor, X") or
+    by a verb."""
+    post = next(token for token in doc if token.idx + len(token) > title.start)
+    word = doc.text[title.start : title.end].lower()
+    if word in ("successor", "predecessor"):
+        owner = grammar.child(post, "poss")
+        return (owner, word == "successor") if owner is not None else None
     pairs = filter(None, map(succession, doc))
-    return next((before for before, after in pairs if claim.start <= after.idx < claim.end), None)
+    return next(((before, True) for before, after in pairs if person.start <= after.idx < person.end), None)
 
 
 def names_body(noun: Token) -> bool:

@@ -256,34 +256,28 @@ def office(doc: Doc, claim: offices.Claim, world: resolve.World, evidence: Evide
     )
 
 
+def beside(claim: Office, other: str, held_before: bool) -> Office:
+    """A claim with whoever held the post before or after."""
+    return replace(claim, predecessor=other) if held_before else replace(claim, successor=other)
+
+
 def chain(claims: Sequence[Office], docs: Sequence[Doc], world: resolve.World) -> tuple[Office, ...]:
     """The claims with the predecessor or successor that "his successor, X", "her predecessor, Y" and "Z was succeeded
     by X" tell."""
     linked = list(claims)
     for number, claim in enumerate(claims):
         doc, offset = docs[claim.evidence.number], claim.evidence.sentence.start
-        start = claim.title.start - offset
-        noun = next(t for t in doc if t.idx + len(t) > start)
-        word = claim.title_text.lower() if claim.title_text.lower() == "predecessor" else "successor"
-        owner = (
-            grammar.child(noun, "poss")
-            if claim.title_text.lower() in ("successor", "predecessor")
-            else offices.predecessor(doc, claim.person.shifted(-offset))
-        )
-        if owner is None:
+        found = offices.other_holder(doc, claim.person.shifted(-offset), claim.title.shifted(-offset))
+        if found is None:
             continue
-        other = resolve.actor(world, owner, grammar.phrase(owner), claim.evidence.number, 0).name
-        if other == owner.text and owner.lower_ in resolve.SINGULAR:
+        head, held_before = found
+        other = resolve.actor(world, head, grammar.phrase(head), claim.evidence.number, 0).name
+        if other == head.text and head.lower_ in resolve.SINGULAR:
             continue
-        before, after = (other, None) if word == "successor" else (None, other)
-        linked[number] = replace(claim, predecessor=before, successor=after)
+        linked[number] = beside(linked[number], other, held_before)
         for place, earlier in enumerate(linked):
             if earlier.name == other and place != number:
-                linked[place] = (
-                    replace(earlier, successor=claim.name)
-                    if word == "successor"
-                    else replace(earlier, predecessor=claim.name)
-                )
+                linked[place] = beside(earlier, claim.name, not held_before)
     return tuple(linked)
 
 
