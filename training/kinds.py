@@ -116,11 +116,16 @@ def _labelled(
 
 
 def _generated(book: str) -> Iterator[Labelled | None]:
-    """The pages made from a book; each book that is learned from is a fold of its own."""
-    fold = TESTED if book == HELD_OUT else BOOKS.index(book)
+    """The pages made from a book; one that is learned from lies in one fold."""
+    fold = TESTED if book == HELD_OUT else fold_of(book)
     for path, payload in make_pages.files(book):
         kind = Kind(path.parent.name)
         yield _labelled(path.name, "made", kind, None, payload, f"made/{book}", fold, path.suffix == ".txt")
+
+
+def fold_of(book: str) -> int:
+    """The fold of a book that is learned from."""
+    return BOOKS.index(book) % FOLDS
 
 
 def load_pages() -> list[Labelled]:
@@ -249,11 +254,7 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
 
 def lines_of(pages: Sequence[Labelled]) -> list[Line]:
     """What messages are learned from: the phrases of the books, and what good pages show."""
-    found = [
-        Line(text, sort, fold, weight)
-        for fold, book in enumerate(BOOKS)
-        for text, sort, weight in make_pages.lines(book)
-    ]
+    found = [Line(text, sort, fold_of(book), weight) for book in BOOKS for text, sort, weight in make_pages.lines(book)]
     for page in pages:
         if page.dataset in (*REAL, "short"):
             found += sample((s.text for s in page.outline.segments if not s.hidden), page.fold)

@@ -31,3 +31,9 @@ def test_an_article_printed_twice_is_repeated_and_not_mixed_with_another() -> No
     assert page.article is not None
     assert page.article.text.count("last crossing") == 1
     assert [fault.kind for fault in page.faults] == [FaultKind.REPEATED_BODY]
+
+
+def test_a_line_that_leads_to_another_article_does_not_begin_one() -> None:
+    first, *rest = ARTICLE.rsplit("\n\n", 1)
+    page = read("\n\n".join((first, "READ ALSO: Two bridges fail load test", *rest)))
+    assert FaultKind.MIXED_ARTICLES not in [fault.kind for fault in page.faults]

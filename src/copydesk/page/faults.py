@@ -11,6 +11,8 @@ from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
 from copydesk.page.metadata.datelines import read_dateline
 
+RUNNING: Final = 80
+"""Characters from which a block is running text and no line that leads to another article."""
 DAMAGED: Final = 2
 """Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
 _TAIL: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž"
@@ -103,19 +105,24 @@ def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
     if kind is not Kind.ARTICLE:
         return None
     related = [b for b in blocks if b.role is Role.RELATED]
-    others = [b for b in related if b.tag == "h1" or (b.source is not None and read_dateline(b.text) is not None)]
+    others = [b for b in related if b.tag == "h1" or _begins_another(b)]
     if others:
         return _fault(FaultKind.MIXED_ARTICLES, others, "another article begins below this one")
     heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]
     with_text = []
     for n, stop in pairwise([*heads, len(blocks)]):
-        chars = sum(len(b.text) for b in blocks[n + 1 : stop] if len(b.text) >= 80 and not b.links)
+        chars = sum(len(b.text) for b in blocks[n + 1 : stop] if len(b.text) >= RUNNING and not b.links)
         if chars >= 300:
             with_text.append(blocks[n])
     distinct = {block.text.casefold() for block in with_text}
     return (
         _fault(FaultKind.MIXED_ARTICLES, with_text, "several articles stand on the page") if len(distinct) > 1 else None
     )
+
+
+def _begins_another(block: Block) -> bool:
+    """Whether a block of a text is the first paragraph of another article."""
+    return block.source is not None and len(block.text) >= RUNNING and read_dateline(block.text) is not None
 
 
 def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:

@@ -34,6 +34,8 @@ LIKELIEST: Final = 3
 BODY: Final = 0.5
 SURE: Final = 0.85
 """Probabilities from which a block is more likely main content than not, and surely so."""
+TEASER_LINKS: Final = 0.25
+"""The part of a text that is links from which it may be a teaser."""
 BODY_LETTERS: Final = 800
 """Letters of sure main content from which a page is not searched for words of errors and walls."""
 OPENING_BLOCKS: Final = 20
@@ -147,6 +149,20 @@ def _naming_words(hints: Hints, url: str | None) -> set[str]:
         words.update([f"?{word}" for word in WORD.findall(parts.query)])
         words.update([f"@{label}" for label in parts.netloc.split(".")])
     return words
+
+
+def without_teasers(outline: Outline, scores: Sequence[float]) -> list[float]:
+    """The probabilities of segments to be main content, with none for teasers of other stories: shown texts that are
+    linked in good part, or that follow a link."""
+    found, below_link = [], False
+    for segment, score in zip(outline.segments, scores, strict=True):
+        chars = len(segment.text)
+        if segment.hidden:
+            found.append(score)
+            continue
+        found.append(0.0 if below_link or segment.link_chars >= TEASER_LINKS * chars else score)
+        below_link = segment.link_chars > chars / 2
+    return found
 
 
 def spoken(outline: Outline, scores: Sequence[float], hints: Hints) -> list[str]:

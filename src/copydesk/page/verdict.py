@@ -32,6 +32,7 @@ from copydesk.page.traits import (
     page_words,
     short_lines,
     spoken,
+    without_teasers,
 )
 from copydesk.page.trees import Ensemble
 
@@ -57,6 +58,9 @@ CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
 """What the odds of a form are multiplied by where a body rules it out, where the page contradicts it, and where it
 shows it plainly."""
+RARE: Final = 0.2
+"""What the odds of galleries and live blogs are multiplied by: there are fewer of them than of the generated ones that
+they are learned from."""
 UNSURE: Final = 0.2
 """Probability below which no kind is named."""
 
@@ -131,7 +135,8 @@ def evidence(
 ) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
     bare = RULED_OUT if _has_body(outline, scores, said) else 1.0
-    return np.array([bare, bare, bare, _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints), 1.0])
+    gallery, live = RARE * _gallery_factor(outline, lines, hints), RARE * _live_blog_factor(lines, hints)
+    return np.array([bare, bare, bare, gallery, live, 1.0])
 
 
 def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
@@ -140,7 +145,7 @@ def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
     heard = dict(zip([n for n, segment in enumerate(outline.segments) if not segment.hidden], loud, strict=False))
     letters = [
         read_length(segment.text)
-        for n, (segment, score) in enumerate(zip(outline.segments, scores, strict=True))
+        for n, (segment, score) in enumerate(zip(outline.segments, without_teasers(outline, scores), strict=True))
         if score >= SURE and segment.shape is not Shape.CAPTION and heard.get(n, QUIET) < NO_MESSAGE
     ]
     return sum(letters) >= NEWS_LETTERS
