@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from copydesk.copies.arrays import Flags, Keys, Rows, places
+from copydesk.copies.arrays import Flags, Keys, Rows, counted, distinct, places
 from copydesk.copies.index import Index, band_keys, sentence_keys
 
 LEADERS: Final = 32
@@ -83,12 +83,15 @@ def repeated(ordered: Keys) -> Flags:
 
 def union_of_pairs(bands: Rows, sentences: Rows) -> Rows:
     """Pairs that share a band, or enough sentences, each once."""
-    left, right = np.concatenate([bands[0], sentences[0]]), np.concatenate([bands[1], sentences[1]])
-    weights = np.concatenate([np.full(len(bands[0]), MIN_SENTENCES), np.ones(len(sentences[0]), np.int64)])
-    numbers, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
-    codes, inverse = np.unique(ends[: len(left)] * len(numbers) + ends[len(left) :], return_inverse=True)
-    enough = codes[np.bincount(inverse, weights, minlength=len(codes)) >= MIN_SENTENCES]
-    return numbers[enough // max(1, len(numbers))], numbers[enough % max(1, len(numbers))]
+    numbers = distinct(np.concatenate([distinct(ends) for ends in (*bands, *sentences)]))
+    several, counts = counted(np.sort(coded(sentences, numbers)))
+    codes = distinct(np.concatenate([distinct(coded(bands, numbers)), several[counts >= MIN_SENTENCES]]))
+    return numbers[codes // max(1, len(numbers))], numbers[codes % max(1, len(numbers))]
+
+
+def coded(pairs: Rows, numbers: Keys) -> Keys:
+    """Each pair of numbers as one integer: of millions of pairs most are the same, and nothing larger is kept."""
+    return np.searchsorted(numbers, pairs[0]) * len(numbers) + np.searchsorted(numbers, pairs[1])
 
 
 def led_anew(index: Index, fresh: Keys, bands: Keys, sentences: Keys, counts: Keys) -> Set[int]:
