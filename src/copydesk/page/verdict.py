@@ -44,9 +44,9 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.75
+BARE_FROM: Final = 0.73
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
-is lost weighs as much as three errors that are kept."""
+is lost weighs nearly as much as three errors that are kept."""
 NEWS_LETTERS: Final = 120
 """Letters of sure main content, no message, that contradict an error, a wall and an empty page."""
 NO_MESSAGE: Final = -1
