@@ -80,11 +80,15 @@ class _Line:
         self.cells: list[int] = []
 
     def add(self, data: str) -> None:
-        words = data.split()
-        if not words:
+        # Printable text has no white space but single spaces and none of the invisible characters: most of it is clean.
+        if data.isprintable() and "  " not in data:
+            text = data.strip(" ")
+        else:
+            data = _visible(data)
+            text = " ".join(data.split())
+        if not text:
             self.space = True
             return
-        text = " ".join(words)
         if self.length and self.parts[-1][-1] not in "\t\n":
             if self.breaks:
                 text = "\n" + text
@@ -117,8 +121,9 @@ class _Aside:
     bold_start: int
 
 
-_Outer = Shape | _Aside | str
-"""What is to be done when an element closes: bring back the shape or the line outside it, or end a link or bold."""
+_Outer = Shape | _Aside | bool
+"""What an element interrupts, to be brought back when it closes: the shape or the line outside it, or nothing but that
+something ends with it (True)."""
 
 
 class _Cutter:
@@ -133,7 +138,6 @@ class _Cutter:
         self.elements = Elements()
         self.hidden: list[bool] = []
         self.segments: list[Segment] = []
-        self.ranks: list[dict[str, int]] = []
         self.numbers: dict[tuple[str, str], int] = {}
         self.line = _Line()
         self.element = -1
@@ -147,7 +151,7 @@ class _Cutter:
 
     def walk(self, root: LexborNode) -> None:
         """Cut all text below `root`, with a stack of its own so that no nesting exhausts Python's."""
-        stack: list[tuple[LexborNode, _Outer | None]] = []
+        stack: list[tuple[LexborNode, str, _Outer | None]] = []
         deepest, most = self.limits.depth, self.limits.elements
         seen = 0
         node: LexborNode | None = root
@@ -156,21 +160,23 @@ class _Cutter:
             tag = node.tag or "-"
             if tag == "-text":
                 data = node.text_content or ""
-                if self.preformatted or not data.isspace():
-                    self.text(data)
-                else:
+                if self.preformatted:
+                    self.line.add_raw(_visible(data))
+                elif data.isspace():
                     self.line.space = True
-            elif tag not in UNSEEN_TAGS and tag[0] not in "-!":
+                else:
+                    self.line.add(data)
+            elif tag in BLOCK_TAGS or (tag not in UNSEEN_TAGS and tag[0] not in "-!"):
                 seen += 1
-                if tag in PLAIN_TAGS:
-                    outer = None
-                elif tag in BLOCK_TAGS:
+                if tag in BLOCK_TAGS:
                     outer = self.enter_block(tag, node.attributes, len(stack))
+                elif tag in PLAIN_TAGS:
+                    outer = None
                 else:
                     outer = self.enter(node, tag, len(stack))
                 child = node.child if tag != "template" else _first_child(node)
                 if child is not None:
-                    stack.append((node, outer))
+                    stack.append((node, tag, outer))
                     if len(stack) > deepest:
                         raise CaptureError("too-deep", f"elements are nested more than {deepest:,} deep")
                     if seen > most:
@@ -178,23 +184,15 @@ class _Cutter:
                     node = child
                     continue
                 if outer is not None:
-                    self.leave(outer)
+                    self.leave(tag, outer)
             following = node.next
             while following is None and stack:
-                node, outer = stack.pop()
+                node, tag, outer = stack.pop()
                 if outer is not None:
-                    self.leave(outer)
+                    self.leave(tag, outer)
                 following = node.next
             node = following
         self.flush()
-
-    def text(self, data: str) -> None:
-        if not data.isascii() and HAS_INVISIBLE.search(data):
-            data = data.translate(INVISIBLE)
-        if self.preformatted:
-            self.line.add_raw(data)
-        else:
-            self.line.add(data)
 
     def enter_block(self, tag: str, attributes: dict[str, str | None], depth: int) -> Shape:
         """Take in a block; the shape of the text outside it, to be brought back when it closes."""
@@ -205,7 +203,7 @@ class _Cutter:
         self.open_element(tag, words, hidden, depth)
         if tag in SHAPES:
             self.shape = SHAPES[tag]
-        if tag in LISTS:
+        elif tag in LISTS:
             self.list_depth += 1
         elif tag in PREFORMATTED:
             self.preformatted += 1
@@ -238,33 +236,32 @@ class _Cutter:
             if "href" in attributes:
                 self.href = attributes["href"] or ""
                 self.link_start = line.length
-            return tag
+            return True
         if tag in SPACED_TAGS:
             line.space = True
-            return tag
+            return True
         return None
 
     def open_element(self, tag: str, words: str, hidden: bool, depth: int) -> None:
         elements, parent = self.elements, self.element
-        rank = 1
-        if parent >= 0:
-            ranks = self.ranks[parent]
-            ranks[tag] = rank = ranks.get(tag, 0) + 1
-            hidden = hidden or self.hidden[parent]
         key = (tag, words)
         number = self.numbers.get(key)
         if number is None:
-            number = self.numbers[key] = len(self.numbers)
+            number = self.numbers[key] = len(elements.distinct)
             elements.distinct.append(key)
         self.element = len(self.hidden)
         elements.parents.append(parent)
         elements.names.append(number)
         elements.depths.append(depth)
-        elements.ranks.append(rank)
-        self.hidden.append(hidden)
-        self.ranks.append({})
+        elements.ends.append(0)
+        self.hidden.append(hidden or (parent >= 0 and self.hidden[parent]))
 
-    def open_bare(self, tag: str) -> str | None:
+    def close_element(self) -> None:
+        elements, element = self.elements, self.element
+        elements.ends[element] = len(elements.ends)
+        self.element = elements.parents[element]
+
+    def open_bare(self, tag: str) -> bool | None:
         if tag == "br":
             self.line_break()
         elif tag == "img":
@@ -273,7 +270,7 @@ class _Cutter:
             self.bold_depth += 1
             if self.bold_depth == 1:
                 self.bold_start = self.line.length
-            return tag
+            return True
         return None
 
     def line_break(self) -> None:
@@ -284,25 +281,24 @@ class _Cutter:
         if self.line.breaks > 1 and self.line.length:
             self.flush()
 
-    def leave(self, outer: _Outer) -> None:
+    def leave(self, tag: str, outer: _Outer) -> None:
         if isinstance(outer, Shape):
             self.flush()
             self.shape = outer
-            tag = self.elements.tag(self.element)
-            self.element = self.elements.parents[self.element]
+            self.close_element()
             if tag in LISTS:
                 self.list_depth -= 1
             elif tag in PREFORMATTED:
                 self.preformatted -= 1
         elif isinstance(outer, _Aside):
             self.flush()
-            self.element = self.elements.parents[self.element]
+            self.close_element()
             self.shape, self.line, self.href = outer.shape, outer.line, outer.href
             self.link_start, self.bold_start = outer.link_start, outer.bold_start
-        elif outer == "a":
+        elif tag == "a":
             self.close_link()
             self.href = None
-        elif outer in BOLD_TAGS:
+        elif tag in BOLD_TAGS:
             self.bold_depth -= 1
             if not self.bold_depth:
                 self.line.bold += self.line.length - self.bold_start
@@ -317,8 +313,7 @@ class _Cutter:
         """End the segment in progress, if it has text."""
         line = self.line
         if not line.length:
-            line.space = False
-            line.breaks = line.images = 0
+            line.images = 0
             return
         if self.href is not None:
             self.close_link()
@@ -336,12 +331,12 @@ class _Cutter:
 
     def emit(self, text: str, line: _Line, offset: int, alone: bool) -> None:
         """Keep a piece of the line that begins at `offset`; `alone` where it is no row of a table with others."""
-        start = offset
-        if text[:1].isspace() or text[-1:].isspace():
-            start += len(text) - len(text.lstrip())
-            text = text.strip()
-        if not text:
-            return
+        start, stripped = offset, text.strip()
+        if len(stripped) < len(text):
+            if not stripped:
+                return
+            start += text.index(stripped[0])
+            text = stripped
         if len(self.segments) >= self.limits.segments:
             raise CaptureError("too-many-blocks", f"the page has more than {self.limits.segments:,} blocks of text")
         end = start + len(text)
@@ -360,15 +355,19 @@ class _Cutter:
         self.segments.append(
             Segment(
                 text,
-                self.element,
+                at,
                 shape,
                 level,
                 links,
                 min(line.bold, len(text)),
                 line.images,
-                self.hidden[self.element],
+                self.hidden[at],
             )
         )
+
+
+def _visible(data: str) -> str:
+    return data.translate(INVISIBLE) if not data.isascii() and HAS_INVISIBLE.search(data) else data
 
 
 def _first_child(node: LexborNode) -> LexborNode | None:

@@ -190,7 +190,7 @@ def _regions(outline: Outline) -> list[Role | None]:
         sizes[segment.element] += len(segment.text)
     upto = [0, *accumulate(sizes)]
     most = REGION_SHARE * upto[-1]
-    for e, (parent, name, end) in enumerate(zip(elements.parents, elements.names, elements.ends(), strict=True)):
+    for e, (parent, name, end) in enumerate(zip(elements.parents, elements.names, elements.ends, strict=True)):
         role = own[name]
         found[e] = role if role is not None and upto[end] - upto[e] <= most else found[parent]
     return found

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -43,13 +46,14 @@ class Elements:
     """The block-level elements of a page, parents first, as columns: a page has hundreds, and few names among them.
 
     `parents` are numbers of elements (-1 for a root), `names` numbers in `distinct`, the (tag, class and id words) that
-    occur; `depths` count all elements above, `ranks` the like-named siblings before, from 1.
+    occur; `depths` count all elements above, and `ends` are the numbers of the first element behind all that stand in
+    each.
     """
 
     parents: list[int] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
     depths: list[int] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     distinct: list[tuple[str, str]] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -63,13 +67,18 @@ class Elements:
         """The values of an element's naming attributes, such as class and id."""
         return self.distinct[self.names[element]][1]
 
-    def ends(self) -> list[int]:
-        """For each element the number of the first one behind all that stand in it."""
-        found = list(range(1, len(self.parents) + 1))
-        for e in range(len(found) - 1, 0, -1):
-            parent = self.parents[e]
-            if parent >= 0 and found[e] > found[parent]:
-                found[parent] = found[e]
+    def ranks(self) -> NDArray[np.int64]:
+        """For each element its place among its like-named siblings, from 1; a root has 1."""
+        numbers: dict[str, int] = {}
+        tags = np.array([numbers.setdefault(tag, len(numbers)) for tag, _ in self.distinct], dtype=np.int64)
+        parents = np.array(self.parents, dtype=np.int64)
+        siblings = parents * len(numbers) + tags[np.array(self.names, dtype=np.int64)]
+        order = np.argsort(siblings, kind="stable")
+        places = np.arange(len(order))
+        first = np.flatnonzero(np.diff(siblings[order], prepend=siblings.min(initial=0) - 1))
+        found = np.empty(len(order), dtype=np.int64)
+        found[order] = places - np.repeat(first, np.diff(first, append=len(order))) + 1
+        found[parents < 0] = 1
         return found
 
     @classmethod
@@ -84,7 +93,7 @@ class Elements:
             self.parents + [parent + count if parent >= 0 else -1 for parent in others.parents],
             self.names + [name + names for name in others.names],
             self.depths + others.depths,
-            self.ranks + others.ranks,
+            self.ends + [end + count for end in others.ends],
             self.distinct + others.distinct,
         )
 
@@ -123,6 +132,7 @@ class Outline:
     def paths(self) -> dict[int, str]:
         """The path to each element that holds a segment: `/html/body/div[2]/p[3]`."""
         elements = self.elements
+        ranks = elements.ranks().tolist()
         found: dict[int, str] = {-1: ""}
         for segment in self.segments:
             e = segment.element
@@ -133,7 +143,7 @@ class Outline:
                     e = elements.parents[e]
                 path = found[e]
                 for e in reversed(above):
-                    rank = elements.ranks[e]
+                    rank = ranks[e]
                     path += f"/{elements.tag(e)}[{rank}]" if rank > 1 else f"/{elements.tag(e)}"
                     found[e] = path
         return found

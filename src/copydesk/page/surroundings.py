@@ -38,7 +38,7 @@ def surroundings(elements: Elements, home: Numbers, lexicon: Lexicon, columns: C
     needed.
     """
     parents = np.array(elements.parents)
-    ends = np.array(elements.ends())
+    ends = np.array(elements.ends)
     outer = np.maximum(parents[home], 0)
     outermost = np.maximum(parents[outer], 0)
     names = np.array(elements.names)
@@ -84,7 +84,7 @@ def surroundings(elements: Elements, home: Numbers, lexicon: Lexicon, columns: C
         "branch_share": measures["running"][branch],
         "branch_links": measures["links"][branch],
         "branch_number": measures["number"][branch],
-        "rank": np.minimum(np.array(elements.ranks, dtype=np.float64)[home], LAST_RANK),
+        "rank": np.minimum(elements.ranks()[home].astype(np.float64), LAST_RANK),
     }
     for name, at in (("home", home), ("parent", outer), ("grandparent", outermost)):
         for measure, values in measures.items():
