@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import product
 from typing import Final
+
+from rapidfuzz.distance import Indel
 
 from copydesk.page.segments import letters_and_digits
 
@@ -23,10 +25,13 @@ MARGIN: Final = 40
 ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
 ALIKE: Final = 0.9
-"""Similarity (2·matches/total) from which two blocks say the same; one lost accent a word stays above it."""
+"""Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both. One
+lost accent a word stays above it."""
 WIDE: Final = re.compile("[\u3040-\U0010ffff]")
 GAP: Final = 2
 """Blocks that may be missing from the second run, or be added to it, without ending it."""
+STEPS: Final = sorted(product(range(1, GAP + 2), repeat=2), key=sum)
+"""How far the next pair of a run may lie from the one before, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
     found: dict[int, int] = {}
     total = sum(entry.weight for entry in entries)
     position = 0
-    for later in sorted(earlier):
+    for later in _hopeful(entries, earlier):
         if later < position:
             continue
         run = _longest_run(entries, earlier[later], later, total)
@@ -96,6 +101,22 @@ def _earlier_alike(entries: Sequence[_Entry]) -> dict[int, list[int]]:
     return found
 
 
+def _hopeful(entries: Sequence[_Entry], earlier: Mapping[int, Sequence[int]]) -> list[int]:
+    """The positions at which a run can begin again: from there a block long enough for a run is reached over others
+    that stand before, and enough letters in all."""
+    hopeful: list[int] = []
+    following, letters, long_enough = len(entries), 0, False
+    for position in sorted(earlier, reverse=True):
+        if following - position > GAP + 1:
+            letters, long_enough = 0, False
+        following = position
+        letters += entries[position].weight
+        long_enough = long_enough or entries[position].weight >= LONGEST_CHARS
+        if long_enough and letters >= RUN_CHARS:
+            hopeful.append(position)
+    return hopeful[::-1]
+
+
 def _longest_run(entries: Sequence[_Entry], before: Iterable[int], later: int, total: int) -> list[tuple[int, int]]:
     """The heaviest run that begins again at `later`: pairs of (earlier, later) positions; empty where none counts."""
     best: list[tuple[int, int]] = []
@@ -119,7 +140,7 @@ def _follow(entries: Sequence[_Entry], earlier: int, later: int) -> list[tuple[i
         following = next(
             (
                 (a + i, b + j)
-                for i, j in sorted(((i, j) for i in range(1, GAP + 2) for j in range(1, GAP + 2)), key=sum)
+                for i, j in STEPS
                 if a + i < stop and b + j < len(entries) and _alike(entries[a + i], entries[b + j])
             ),
             None,
@@ -137,5 +158,4 @@ def _alike(one: _Entry, other: _Entry) -> bool:
         return False
     if a[:ANCHOR] != b[:ANCHOR] and a[-ANCHOR:] != b[-ANCHOR:]:
         return False
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return Indel.normalized_similarity(a, b, score_cutoff=ALIKE) >= ALIKE
