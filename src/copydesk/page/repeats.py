@@ -25,8 +25,8 @@ MARGIN: Final = 40
 ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
 ALIKE: Final = 0.9
-"""Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both. One
-lost accent a word stays above it."""
+"""Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both.
+One lost accent a word stays above it."""
 WIDE: Final = re.compile("[\u3040-\U0010ffff]")
 GAP: Final = 2
 """Blocks that may be missing from the second run, or be added to it, without ending it."""
