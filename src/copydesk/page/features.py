@@ -92,7 +92,7 @@ def describe(outline: Outline, hints: Hints, lexicon: Lexicon) -> Columns:
     segments = outline.segments
     columns = _text_columns(segments)
     columns |= _hint_columns(segments, hints)
-    columns |= _lexical_columns(segments, lexicon)
+    columns |= _lexical_columns(segments, lexicon, columns)
     columns |= surroundings(outline.elements, np.array([s.element for s in segments]), lexicon, columns)
     columns |= _sequence_columns(columns)
     columns |= _page_columns(columns, hints)
@@ -199,22 +199,19 @@ def _key(text: str) -> str:
     return letters_and_digits(text[:KEYED]).casefold() + text[KEYED:]
 
 
-def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon) -> Columns:
+def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon, columns: Columns) -> Columns:
     """How the words of short texts speak for main content: of the segment, and of the last heading above it."""
-    mean, worst, heading, since, level = ([0.0] * len(segments) for _ in range(5))
-    above, distance, above_level = 0.0, 0, 0
-    for n, segment in enumerate(segments):
-        mean[n], worst[n] = lexicon.of_text(segment.text)
-        heading[n], since[n], level[n] = above, distance, above_level
-        distance += 1
-        if segment.shape is Shape.HEADING:
-            above, distance, above_level = mean[n], 0, segment.level
+    mean, worst = np.array([lexicon.of_text(segment.text) for segment in segments]).T
+    order = np.arange(len(segments))
+    headings = np.where(columns["shape"] == SHAPE_NUMBERS[Shape.HEADING], order, -1)
+    above = np.concatenate(([-1], np.maximum.accumulate(headings)[:-1]))
+    under_one = above >= 0
     return {
-        "text_mean": np.array(mean),
-        "text_worst": np.array(worst),
-        "heading_text": np.array(heading),
-        "since_heading": np.minimum(np.array(since), 30),
-        "heading_level": np.array(level),
+        "text_mean": mean,
+        "text_worst": worst,
+        "heading_text": np.where(under_one, mean[above], 0.0),
+        "since_heading": np.minimum(np.where(under_one, order - above - 1, order), 30).astype(np.float64),
+        "heading_level": np.where(under_one, columns["level"][above], 0.0),
     }
 
 

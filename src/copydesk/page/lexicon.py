@@ -10,6 +10,7 @@ REMEMBERED: Final = 16_384
 its pages."""
 WORD: Final = re.compile(r"[^\W\d_]+")
 ASCII_WORD: Final = re.compile("[a-z]+")
+LOWER_NAME: Final = re.compile("[a-z]{3,}")
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ASCII_NAME: Final = re.compile("[A-Z]*[a-z]+|[A-Z]+")
 """A word of a name in camel case: `ArticleBody` has two. The ASCII forms of both patterns take half of the time."""
@@ -26,10 +27,13 @@ def markup_words(tag: str, naming: str) -> tuple[str, ...]:
         return (f"<{tag}>",)
     naming = f"{naming} {tag}" if "-" in tag else naming
     if naming.isascii():
-        words = (ASCII_WORD if naming.islower() else ASCII_NAME).findall(naming)
-        return (f"<{tag}>", *dict.fromkeys([word.lower() for word in words if len(word) > 2]))
-    words = WORD.findall(CAMEL.sub(" ", naming).lower())
-    return (f"<{tag}>", *dict.fromkeys([word for word in words if len(word) > 2]))
+        if naming.islower():
+            words = LOWER_NAME.findall(naming)
+        else:
+            words = [word.lower() for word in ASCII_NAME.findall(naming) if len(word) > 2]
+    else:
+        words = [word for word in WORD.findall(CAMEL.sub(" ", naming).lower()) if len(word) > 2]
+    return (f"<{tag}>", *dict.fromkeys(words))
 
 
 def text_words(text: str) -> tuple[str, ...]:
@@ -54,7 +58,7 @@ class Lexicon:
 
         @lru_cache(maxsize=REMEMBERED)
         def of_markup(tag: str, naming: str) -> float:
-            return sum([markup.get(word, 0.0) for word in markup_words(tag, naming)])
+            return sum([markup[word] for word in markup_words(tag, naming) if word in markup], 0.0)
 
         @lru_cache(maxsize=REMEMBERED)
         def of_opening(opening: str, whole: bool) -> tuple[float, float]:
