@@ -41,7 +41,7 @@ def main() -> None:
             chunk: list[Item] = connection.recv()
         except EOFError:
             return
-        gc.collect()  # between pages what there is to look through is little; while one is read it is a tree of objects
+        gc.collect(0)  # between pages what is new is little; while one is read it is a tree of objects
         for item in chunk:
             signal.alarm(int(seconds) + GRACE_SECONDS)
             answer, spent = _answer(task, item)
