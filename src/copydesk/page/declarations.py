@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.page.jsonld import Values, parse_scripts
 
-MAX_METAS: Final = 5_000
+MAX_NODES: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,14 @@ def read_declarations(tree: LexborHTMLParser) -> Declarations:
     """The declarations of a parsed page, in its order."""
     titles: list[str] = []
     metas: list[dict[str, str | None]] = []
-    for node in tree.css("title,meta[content]")[:MAX_METAS]:
-        if node.tag == "meta":
+    scripts: list[str] = []
+    for node in tree.css("title,meta[content],script[type*='ld+json' i]")[:MAX_NODES]:
+        tag = node.tag
+        if tag == "meta":
             metas.append(node.attributes)
+        elif tag == "script":
+            scripts.append(node.text())
         elif (parent := node.parent) is not None and parent.tag in ("head", "body"):
             titles.append(node.text())  # those inside an SVG name an icon
-    jsonld, notes = parse_scripts([script.text() for script in tree.css("script[type*='ld+json' i]")])
+    jsonld, notes = parse_scripts(scripts)
     return Declarations(tuple(titles), tuple(metas), jsonld, notes)

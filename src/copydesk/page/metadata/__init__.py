@@ -132,7 +132,7 @@ def read_metadata(
         "keywords": _keywords(said.get("keywords", ())),
         "canonical_url": _canonical(said.get("canonical_url", ()), base, url),
     }
-    images = find_images(tree, main, said.get("images", ()), base)
+    images = find_images(tree, markup.figures, main, said.get("images", ()), base)
     return _metadata(candidates, images, declared.notes)
 
 

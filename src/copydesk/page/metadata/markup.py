@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,15 +21,17 @@ MAX_LABEL: Final = 40
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time"
+PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time,figure"
 PROPERTIES: Final = "[itemprop]:not(meta),[property]:not(meta)"
 AUTHORS: Final = "a[rel~=author],[class*=aut i],[class*=byline i]"
+"""The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
+OF_INTEREST: Final = f"{PLACES},{PROPERTIES},{AUTHORS}"
+"""All of them at once: what a search costs is going through the tree."""
 _KICKER_NAMES: Final = (
     "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
     "antetitulo", "volanta",
 )  # fmt: skip
 KICKERS: Final = ",".join(f"[class*={name} i]" for name in _KICKER_NAMES)
-"""The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
 
 _META: Final[dict[str, str]] = {
     key: field
@@ -93,6 +95,7 @@ _WRITTEN_BY: Final = re.compile(
     r"napisa|автор|написа|yazan|oleh|penulis|작성|投稿者|作者|执笔|كتب|kirjoitta",
     re.IGNORECASE,
 )
+_AUTHOR_NAMES: Final = ("author", "byline", "autor")
 _DATE: Final = re.compile(r"\d")
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
 MAX_ANCESTORS: Final = 12
@@ -103,10 +106,19 @@ _CONTAINERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What the markup says: statements, and the base URL."""
+    """What the markup says: statements, the base URL, and the figures that may be pictures of the article."""
 
     statements: Statements
     base: str | None = None
+    figures: tuple[LexborNode, ...] = ()
+
+
+class _Element(NamedTuple):
+    """An element of interest."""
+
+    node: LexborNode
+    tag: str
+    attributes: dict[str, str | None]
 
 
 def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
@@ -120,34 +132,34 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     cards: dict[str, str] = {}
     for attributes in declared.metas:
         _meta(said, attributes, cards)
-    base = _places(said, tree)
-    for node in _once(tree.css(PROPERTIES)[:MAX_ELEMENTS]):
-        _property(said, node, node.attributes)
-    named = (node for node in tree.css(AUTHORS)[:MAX_ELEMENTS] if node.tag not in _CONTAINERS)
-    _author_hints(said, list(islice((node for node in _once(named) if _names_an_author(node.attributes)), MAX_HINTS)))
+    found = [_Element(node, node.tag or "", node.attributes) for node in _once(tree.css(OF_INTEREST)[:MAX_ELEMENTS])]
+    base = _places(said, found)
+    for element in found:
+        if element.tag != "meta":
+            _property(said, element)
+    _author_hints(said, list(islice((each.node for each in found if _names_an_author(each)), MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
             said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
-    return Markup(said.build(), base)
+    return Markup(said.build(), base, tuple(each.node for each in found if each.tag == "figure"))
 
 
-def _places(said: StatementsBuilder, tree: LexborHTMLParser) -> str | None:
+def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
     """Read the links and the times; the base URL, where there is one."""
     base = None
     times = 0
     after_headline = False
-    for node in tree.css(PLACES)[:MAX_ELEMENTS]:
-        tag = node.tag
+    for node, tag, attributes in found:
         if tag == "h1":
             after_headline = True
             _kicker(said, node)
         elif tag == "link":
-            _link(said, node.attributes)
+            _link(said, attributes)
         elif tag == "base":
-            base = base or node.attributes.get("href")
-        elif times < MAX_TIMES:
+            base = base or attributes.get("href")
+        elif tag == "time" and times < MAX_TIMES:
             times += 1
-            _time(said, node, node.attributes, times, after_headline)
+            _time(said, node, attributes, times, after_headline)
     return base
 
 
@@ -224,7 +236,8 @@ def _words_before(node: LexborNode) -> str:
     return "" if before is None else (before.text() or "")[-MAX_LABEL:].strip() + " "
 
 
-def _property(said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None]) -> None:
+def _property(said: StatementsBuilder, element: _Element) -> None:
+    node, tag, attributes = element
     rdfa = "itemprop" not in attributes
     method = "rdfa" if rdfa else "microdata"
     for name in (attributes.get("property" if rdfa else "itemprop") or "").split():
@@ -238,7 +251,7 @@ def _property(said: StatementsBuilder, node: LexborNode, attributes: dict[str, s
         else:
             value = attributes.get("content") or _text(node)
         if len(value) <= MAX_TEXT or field == "deck":
-            said.add(field, value, f"{method}:{name}", node.tag or "")
+            said.add(field, value, f"{method}:{name}", tag)
 
 
 def _name_of(node: LexborNode, attributes: dict[str, str | None]) -> str:
@@ -264,13 +277,14 @@ def _about_another_thing(node: LexborNode) -> bool:
     return False
 
 
-def _names_an_author(attributes: dict[str, str | None]) -> bool:
-    names = attributes.get("class") or ""
-    if "author" in (attributes.get("rel") or "").lower().split():
+def _names_an_author(element: _Element) -> bool:
+    if element.tag in _CONTAINERS:
+        return False
+    if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
         return True
-    return any(
-        ("author" in name or "byline" in name or "autor" in name) and not _OTHER_HINTS.search(name)
-        for name in names.lower().split()
+    names = (element.attributes.get("class") or "").lower()
+    return any(map(names.__contains__, _AUTHOR_NAMES)) and any(
+        any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split()
     )
 
 
