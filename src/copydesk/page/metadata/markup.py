@@ -1,7 +1,7 @@
 """Statements in the page's markup: meta elements, links, microdata, RDFa, `<time>` and elements named for authors."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -13,7 +13,6 @@ from copydesk.page.declarations import Declarations
 from copydesk.page.metadata.dates import is_update
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 
-MAX_ELEMENTS: Final = 5_000
 MAX_TEXT: Final = 300
 """Characters of an element's text that are read as a name or a date; a longer element is a container."""
 MAX_LABEL: Final = 40
@@ -21,12 +20,6 @@ MAX_LABEL: Final = 40
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time,figure"
-PROPERTIES: Final = "[itemprop]:not(meta),[property]:not(meta)"
-AUTHORS: Final = "a[rel~=author],[class*=aut i],[class*=byline i]"
-"""The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
-OF_INTEREST: Final = f"{PLACES},{PROPERTIES},{AUTHORS}"
-"""All of them at once: what a search costs is going through the tree."""
 _KICKER_NAMES: Final = (
     "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
     "antetitulo", "volanta",
@@ -132,11 +125,10 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     cards: dict[str, str] = {}
     for attributes in declared.metas:
         _meta(said, attributes, cards)
-    found = [_Element(node, node.tag or "", node.attributes) for node in _once(tree.css(OF_INTEREST)[:MAX_ELEMENTS])]
+    found = [_Element(node, node.tag or "", node.attributes) for node in declared.elements]
     base = _places(said, found)
     for element in found:
-        if element.tag != "meta":
-            _property(said, element)
+        _property(said, element)
     _author_hints(said, list(islice((each.node for each in found if _names_an_author(each)), MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
@@ -170,15 +162,6 @@ def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
         for node in heading.css(KICKERS)[:1]:
             if node.mem_id != heading.mem_id:
                 said.add("kicker", _text(node), "element", "h1")
-
-
-def _once(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
-    """Nodes without those that come again because several selectors find them."""
-    seen: set[int] = set()
-    for node in nodes:
-        if node.mem_id not in seen:
-            seen.add(node.mem_id)
-            yield node
 
 
 def _text(node: LexborNode) -> str:
