@@ -180,16 +180,21 @@ def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dic
             continue
         if name.startswith(("twitter:label", "twitter:data")):
             cards[name.removeprefix("twitter:")] = content
-        elif (field := _field_of(name, attribute)) is not None:
-            said.add(field, content, f"meta:{name.strip().lower()}", "meta")
+        elif (stated := _field_of(name, attribute)) is not None:
+            said.add(stated[0], content, stated[1], "meta")
             return
 
 
 @lru_cache(maxsize=4096)
-def _field_of(name: str, attribute: str) -> str | None:
-    """The field that a meta element of a name states; `article:published_time` and `articlePublishedTime` are one."""
-    field = _META.get(re.sub(r"[\W_]+", "", name.lower()))
-    return _PROPERTIES.get(name.lower()) if field is None and attribute == "itemprop" else field
+def _field_of(name: str, attribute: str) -> tuple[str, str] | None:
+    """The field that a meta element of a name states, and the method; `article:published_time` and
+    `articlePublishedTime` are one.
+    """
+    folded = name.lower()
+    field = _META.get(re.sub(r"[\W_]+", "", folded))
+    if field is None and attribute == "itemprop":
+        field = _PROPERTIES.get(folded)
+    return (field, f"meta:{folded.strip()}") if field is not None else None
 
 
 def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
@@ -266,7 +271,7 @@ def _names_an_author(element: _Element) -> bool:
     if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
         return True
     names = (element.attributes.get("class") or "").lower()
-    return any(map(names.__contains__, _AUTHOR_NAMES)) and any(
+    return any(
         any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split()
     )
 

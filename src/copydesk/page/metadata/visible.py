@@ -97,11 +97,15 @@ def sort_shown(blocks: Sequence[Block]) -> Shown:
     )
 
 
-def revealed(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks of a page; where its whole text is hidden until a script shows it, all of them as shown."""
-    if any(not block.hidden and block.role in BODY_ROLES for block in blocks):
-        return blocks
-    return [replace(block, hidden=False) for block in blocks]
+def look(blocks: Sequence[Block]) -> tuple[Sequence[Block], Shown]:
+    """The blocks of a page and those of them that are shown; where its whole text is hidden until a script shows it,
+    all of them as shown.
+    """
+    shown = sort_shown(blocks)
+    if shown.body:
+        return blocks, shown
+    revealed = [replace(block, hidden=False) for block in blocks]
+    return revealed, sort_shown(revealed)
 
 
 def headlines(shown: Shown) -> list[Block]:
@@ -282,8 +286,10 @@ def far_dates(
             return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
     changed: list[Seen] = []
     for block in shown.blocks:
-        if block.index > (title or 0) and len(block.text) <= MAX_FAR and not dates.is_copyright(block.text):
+        if block.index > (title or 0) and len(block.text) <= MAX_FAR:
             for written in dates.find_dates(block.text, language):
+                if dates.is_copyright(block.text):
+                    break
                 method = "modified:visible:far" if written.update else "visible:far"
                 found = Seen(Candidate(written.raw, written.moment, method, f"block {block.index}"), block.index)
                 if not written.update:
