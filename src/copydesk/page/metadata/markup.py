@@ -271,9 +271,7 @@ def _names_an_author(element: _Element) -> bool:
     if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
         return True
     names = (element.attributes.get("class") or "").lower()
-    return any(
-        any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split()
-    )
+    return any(any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split())
 
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:

@@ -1,10 +1,12 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
@@ -197,7 +199,8 @@ def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
 def _signatures(shown: Shown) -> list[tuple[int, str]]:
     """The lines at the end of the text and right below it that say who wrote it."""
     last = shown.body[-1].index if shown.body else 0
-    ending = [block for block in shown.blocks if last - SIGNED < block.index <= last + SIGNED]
+    start = bisect_right(shown.blocks, last - SIGNED, key=attrgetter("index"))
+    ending = [block for block in shown.blocks[start : start + 2 * SIGNED] if block.index <= last + SIGNED]
     signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
     return signed + _labelled(ending, frozenset())
 
