@@ -1,37 +1,54 @@
-"""Declarations: the titles, `<meta>` elements and JSON-LD of a page, collected once for all who read them."""
+"""Declarations: what a page says of itself in its markup, collected once for all who read it."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.page.jsonld import Values, parse_scripts
 
-MAX_METAS: Final = 5_000
+MAX_NODES: Final = 10_000
+DECLARING: Final = ("title", "meta[content]", "script[type*='ld+json' i]")
+TELLING: Final = ("base", "link[rel~=canonical i]", "link[rel~=image_src i]", "h1", "time", "figure")
+PROPERTIES: Final = ("[itemprop]:not(meta)", "[property]:not(meta)")
+AUTHORS: Final = ("a[rel~=author]", "[class*=aut i]", "[class*=byline i]")
+"""Elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
+_ALL: Final = f":is({','.join((*DECLARING, *TELLING, *PROPERTIES, *AUTHORS))})"
+"""All of them at once, as what a search costs is going through the tree; `:is` finds each element once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a page says of itself in places that are not shown.
+    """What a page says of itself in places that are not shown, and the elements that are named for what they show.
 
     `titles` are the texts of `<title>` elements, `metas` the attributes of the `<meta>` elements with content. `jsonld`
-    are the values of each JSON-LD script; `notes` name those that were repaired or refused.
+    are the values of each JSON-LD script; `notes` name those that were repaired or refused. `elements` are links, top
+    headings, times, figures, and whatever is marked as a property or named for an author.
     """
 
     titles: tuple[str, ...] = ()
     metas: tuple[dict[str, str | None], ...] = ()
     jsonld: tuple[Values, ...] = ()
     notes: tuple[str, ...] = ()
+    elements: tuple[LexborNode, ...] = ()
 
 
 def read_declarations(tree: LexborHTMLParser) -> Declarations:
     """The declarations of a parsed page, in its order."""
     titles: list[str] = []
     metas: list[dict[str, str | None]] = []
-    for node in tree.css("title,meta[content]")[:MAX_METAS]:
-        if node.tag == "meta":
-            metas.append(node.attributes)
-        elif (parent := node.parent) is not None and parent.tag in ("head", "body"):
+    scripts: list[str] = []
+    elements: list[LexborNode] = []
+    for node in tree.css(_ALL)[:MAX_NODES]:
+        tag = node.tag
+        if tag == "meta":
+            if "content" in (attributes := node.attributes):
+                metas.append(attributes)
+            continue
+        elements.append(node)
+        if tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
+            scripts.append(node.text())
+        elif tag == "title" and (parent := node.parent) is not None and parent.tag in ("head", "body"):
             titles.append(node.text())  # those inside an SVG name an icon
-    jsonld, notes = parse_scripts([script.text() for script in tree.css("script[type*='ld+json' i]")])
-    return Declarations(tuple(titles), tuple(metas), jsonld, notes)
+    jsonld, notes = parse_scripts(scripts)
+    return Declarations(tuple(titles), tuple(metas), jsonld, notes, tuple(elements))

@@ -74,8 +74,7 @@ def read_metadata(
     Never raises on what a page contains. A naive `captured` is taken as UTC.
     """
     markup = read_markup(tree, declared) if tree is not None else Markup({})
-    blocks = visible.revealed(blocks)
-    shown = visible.sort_shown(blocks)
+    blocks, shown = visible.look(blocks)
     headlines = visible.headlines(shown)
     named = (*(block.text for block in headlines[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
     jsonld = read_jsonld(declared.jsonld, url, named)
@@ -103,7 +102,7 @@ def read_metadata(
     modified = moments.choose_modified(said, changes_shown, moments.told(published), tag, when)
     published = moments.at_least_modified(published, modified)
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
-    around = " ".join(block.text for block in near)
+    around = " ".join([block.text for block in near]).casefold()
     authors = said.get("byline", ())
     signed = visible.bylines(shown, near, dated, stated=bool(authors))
     sources = makers.read_sources(authors, signed, outlet, around)
@@ -132,7 +131,7 @@ def read_metadata(
         "keywords": _keywords(said.get("keywords", ())),
         "canonical_url": _canonical(said.get("canonical_url", ()), base, url),
     }
-    images = find_images(tree, main, said.get("images", ()), base)
+    images = find_images(tree, markup.figures, main, said.get("images", ()), base)
     return _metadata(candidates, images, declared.notes)
 
 

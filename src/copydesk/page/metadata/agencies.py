@@ -204,6 +204,7 @@ _PROPER: Final = re.compile(r"[A-ZÀ-Þ][\w&.’'\-]+(?:\s[A-ZÀ-Þ][\w&.’'\-]
 _RUN_TOGETHER: Final = re.compile(r"(?!Ma?c|De|Di|La|Le|Du|Van|Fitz)[^\W\d_]{3,12}[^\W\d_]{3,12}")
 
 
+@lru_cache(maxsize=4096)
 def agency_by_name(name: str) -> str | None:
     """A name that says itself that it is an agency's (`Atlantic News Bureau`, `CNA-Press`, `潮見通信`), or None."""
     text = " ".join(name.split()).strip(" .,;:()[]【】/*")

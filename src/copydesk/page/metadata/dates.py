@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
@@ -98,6 +98,7 @@ _UPDATED: Final = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT: Final = re.compile(r"(?<!\w)©|\(c\)|copyright|all rights reserved|alle rechte", re.IGNORECASE)
+_PLACEHOLDERS: Final = (date(1970, 1, 1), date(1900, 1, 1))
 _MONTH_FIRST_REGIONS: Final = frozenset({"US", "PH", "PR"})
 
 
@@ -110,6 +111,7 @@ class WrittenDate:
     update: bool
 
 
+@lru_cache(maxsize=256)  # a page states one date in many places
 def parse_machine_date(raw: str) -> Moment | None:
     """A date in a form made for machines: ISO 8601 and its usual mistakes, RFC 2822, seconds since 1970."""
     text = raw.strip()[:MAX_DATE_TEXT]
@@ -303,7 +305,7 @@ def refusal(moment: Moment, captured: datetime | None) -> str | None:
     """Why a moment cannot be when a page was published, or None where it can."""
     if moment.instant.year < FIRST_YEAR:
         return f"impossible: before {FIRST_YEAR}"
-    if moment.instant.date() in (datetime(1970, 1, 1).date(), datetime(1900, 1, 1).date()):
+    if moment.instant.date() in _PLACEHOLDERS:
         return "placeholder: the zero of a clock"
     if captured is not None and moment.instant > captured + FUTURE_SLACK:
         return "future: after the capture"

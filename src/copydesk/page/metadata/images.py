@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -34,14 +34,19 @@ _NO_PICTURE: Final = re.compile(
 
 
 def find_images(
-    tree: LexborHTMLParser | None, main: Sequence[Block], stated: Sequence[Statement], base: str | None
+    tree: LexborHTMLParser | None,
+    figures: Sequence[LexborNode],
+    main: Sequence[Block],
+    stated: Sequence[Statement],
+    base: str | None,
 ) -> tuple[Image, ...]:
-    """The lead image first, then the figures that stand among the blocks of title and body, `main`.
+    """The lead image first, then those of a page's figures that stand among the blocks of title and body, `main`.
 
     The lead is the first image that the metadata names, with the caption of the figure that shows it where one does.
     """
     lead = next((url for each in stated if (url := normalise(each.raw, base)) is not None), None)
-    shown = list(_figures(tree, main, base)) if tree is not None else []
+    container = _container(tree, main) if tree is not None and figures else None
+    shown = list(_shown(figures, container, base)) if container is not None else []
     images: dict[str, Image] = {}
     if lead is not None:
         twin = next((each for each in shown if _picture(each.url) == _picture(lead)), Image(lead))
@@ -61,11 +66,10 @@ def _picture(url: str) -> str:
     return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|w\d+)(?=\.|$)", "", name).casefold() or url
 
 
-def _figures(tree: LexborHTMLParser, main: Sequence[Block], base: str | None) -> Iterator[Image]:
-    container = _container(tree, main) if tree.css_first("figure") is not None else None
-    if container is None:
-        return
-    for figure in container.css("figure")[:MAX_IMAGES]:
+def _shown(figures: Sequence[LexborNode], container: LexborNode, base: str | None) -> Iterator[Image]:
+    """The images of the figures in a container."""
+    identity = container.mem_id
+    for figure in islice((each for each in figures if _is_within(each, identity)), MAX_IMAGES):
         picture = figure.css_first("img")
         if picture is None or (url := _source(picture.attributes, base)) is None:
             continue
@@ -75,6 +79,14 @@ def _figures(tree: LexborHTMLParser, main: Sequence[Block], base: str | None) ->
         text = " ".join(caption.text(separator=" ").split())[:MAX_CAPTION] if caption is not None else ""
         words, credit = split_credit(text)
         yield Image(url, " ".join((picture.attributes.get("alt") or "").split())[:MAX_CAPTION], words, credit)
+
+
+def _is_within(figure: LexborNode, container: int) -> bool:
+    """Whether an element, or one that it stands in, is the container of that identity."""
+    node: LexborNode | None = figure
+    while node is not None and node.mem_id != container:
+        node = node.parent
+    return node is not None
 
 
 def _is_elsewhere(figure: LexborNode) -> bool:

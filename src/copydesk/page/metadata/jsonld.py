@@ -1,6 +1,5 @@
 """JSON-LD: what the page's own node says."""
 
-import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, Final
@@ -14,14 +13,15 @@ MAX_DEPTH: Final = 12
 """Levels of nesting that are followed from a script's root to a node or a value."""
 
 _CONTAINERS: Final = ("@graph", "mainEntity", "mainEntityOfPage")
-_ARTICLE: Final = re.compile(r"(?:article|posting|report|advertisercontent)$", re.IGNORECASE)
-_PAGE: Final = re.compile(
-    r"(?:webpage|itempage|review|recipe|videoobject|audioobject|imagegallery|mediagallery|creativework|podcastepisode|"
-    r"event|qapage|howto|book|movie|product|faqpage|aboutpage|profilepage|collectionpage|course|dataset)$",
-    re.IGNORECASE,
-)
-_WEB_PAGE: Final = re.compile(r"(?:webpage|itempage)$", re.IGNORECASE)
-_OUTLET: Final = re.compile(r"(?:website|organization|newspaper|periodical)$", re.IGNORECASE)
+_ARTICLE: Final = ("article", "posting", "report", "advertisercontent")
+_PAGE: Final = (
+    "webpage", "itempage", "review", "recipe", "videoobject", "audioobject", "imagegallery", "mediagallery",
+    "creativework", "podcastepisode", "event", "qapage", "howto", "book", "movie", "product", "faqpage", "aboutpage",
+    "profilepage", "collectionpage", "course", "dataset",
+)  # fmt: skip
+_WEB_PAGE: Final = ("webpage", "itempage")
+_OUTLET: Final = ("website", "organization", "newspaper", "periodical")
+"""Endings of the types of each kind of node, in small letters."""
 
 Node = dict[str, Any]
 
@@ -58,6 +58,11 @@ def types_of(node: Node) -> tuple[str, ...]:
     return tuple(text.rpartition("/")[2].rpartition(":")[2] for text in texts(node.get("@type")))
 
 
+def _is_a(endings: tuple[str, ...], types: Sequence[str]) -> bool:
+    """Whether one of a node's types is of a kind."""
+    return any(name.lower().endswith(endings) for name in types)
+
+
 def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
     """The strings in a value: itself, its members, or the `@value`, `name`, `url` or `@id` of a node, in that order."""
     if value is None:
@@ -79,8 +84,8 @@ def _statements(nodes: list[tuple[str, Node]], url: str | None, titles: Sequence
     said = StatementsBuilder()
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     typed = [(place, node, types_of(node)) for place, node in nodes]
-    articles = [(place, node) for place, node, types in typed if any(map(_ARTICLE.search, types))]
-    pages = [(place, node) for place, node, types in typed if any(map(_PAGE.search, types))]
+    articles = [(place, node) for place, node, types in typed if _is_a(_ARTICLE, types)]
+    pages = [(place, node) for place, node, types in typed if _is_a(_PAGE, types)]
     if len(articles) > 1:
         folded = [title.casefold() for title in titles]
         articles.sort(key=lambda item: _strangeness(item[1], url, folded))
@@ -89,11 +94,11 @@ def _statements(nodes: list[tuple[str, Node]], url: str | None, titles: Sequence
     for place, node in articles[:1]:
         _article(said, place, node, by_id, "json-ld")
     if articles:
-        pages = [(place, node) for place, node in pages if any(map(_WEB_PAGE.search, types_of(node)))]
+        pages = [(place, node) for place, node in pages if _is_a(_WEB_PAGE, types_of(node))]
     for place, node in pages[:3]:
         _article(said, place, node, by_id, f"json-ld:{types_of(node)[0]}")
     for place, node, types in typed:
-        if any(map(_OUTLET.search, types)):
+        if _is_a(_OUTLET, types):
             for text in texts(node.get("name"))[:1]:
                 said.add("outlet", text, f"json-ld:{types[0]}", f"{place}.name")
         if "BreadcrumbList" in types:
@@ -147,7 +152,7 @@ def _article(said: StatementsBuilder, place: str, node: Node, by_id: dict[str, N
             said.add("title", text, method, f"{place}.name")
     for field, key in _PEOPLE_FIELDS:
         for name, kind in _named(node.get(key), by_id):
-            if key == "isPartOf" and not _OUTLET.search(kind):
+            if key == "isPartOf" and not _is_a(_OUTLET, (kind,)):
                 continue
             said.add(field, name, method, f"{place}.{key}", kind)
     for image in _images(node.get("image"), by_id):

@@ -20,7 +20,7 @@ words the text would have."""
 TOLD: Final = 0.99
 """Probability of a language that script and common words tell; a model decides the rest, as it is slow to load."""
 
-_NOISE: Final = re.compile(r"https?:\S+|www\.\S+|\d+")
+_NOISE: Final = re.compile(r"(?=[hw\d])(?:https?:\S+|www\.\S+|\d+)")  # looking ahead skips most of it fast
 _TAG: Final = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\b")
 _NAMES: Final = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",

@@ -71,10 +71,9 @@ def read_sources(
 ) -> list[Source]:
     """All places that name authors, in the order of preference, each with the names in it.
 
-    Elements named for authors count only where their names stand in `near`, the text around the headline: others
-    belong to the teasers of other articles. Signatures count where nothing else names a person.
+    Elements named for authors count only where their names stand in `near`, the case-folded text around the headline:
+    others belong to the teasers of other articles. Signatures count where nothing else names a person.
     """
-    text = near.casefold()
     ranked = sorted((*stated, *shown), key=lambda each: _rank(each.method))
     known = tuple(str(each.value) for each in outlet if each.refused is None)
     named = tuple(str(each.value) for each in outlet if each.refused is None and each.method != "url")
@@ -83,9 +82,9 @@ def read_sources(
         if each.method == "signature" and _name_persons(read):
             continue
         person = _is_person(each)
-        single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in text)
+        single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in near)
         source = Source(each, read_names(_in_order(each), named if person else known, named_person=single))
-        if each.method != "element" or _stands_in(source, text):
+        if each.method != "element" or _stands_in(source, near):
             read.append(source)
     return read
 
@@ -119,18 +118,18 @@ def _rank(method: str) -> int:
 def choose_byline(sources: Sequence[Source], near: str, body: Sequence[str] | None) -> tuple[Candidate, ...]:
     """The candidates for the byline; the statements of one method that name persons stand together as one.
 
-    Names that are shown beside the headline are preferred to names that are only stated, and of two groups of names
-    the larger one where it is shown and has all names of the other. Where nobody is named but by the outlet's name,
-    the site may bear its writer's, as the words of `body` tell: the text of a page whose publisher is no news outlet.
+    Names that are shown beside the headline, in the case-folded text `near`, are preferred to names that are only
+    stated, and of two groups of names the larger one where it is shown and has all names of the other. Where nobody is
+    named but by the outlet's name, the site may bear its writer's, as the words of `body` tell: the text of a page
+    whose publisher is no news outlet.
     """
     groups: dict[str, list[Source]] = {}
     for source in sources:
         groups.setdefault(_group(source.statement), []).append(source)
     taken = [candidate for group in groups.values() if (candidate := _joined(group)) is not None]
-    text = near.casefold()
-    shown = [each for each in taken if each.method not in _UNSTATED and _is_shown(each, text)]
+    shown = [each for each in taken if each.method not in _UNSTATED and _is_shown(each, near)]
     if shown:
-        first = next((each for each in shown[1:] if _is_fuller(each, shown[0], text)), shown[0])
+        first = next((each for each in shown[1:] if _is_fuller(each, shown[0], near)), shown[0])
         taken = [first, *(each for each in taken if each is not first)]
     if not taken and body is not None:
         taken = _writers_of_own_sites(sources, body)

@@ -1,11 +1,11 @@
 """Statements in the page's markup: meta elements, links, microdata, RDFa, `<time>` and elements named for authors."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,7 +13,6 @@ from copydesk.page.declarations import Declarations
 from copydesk.page.metadata.dates import is_update
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 
-MAX_ELEMENTS: Final = 5_000
 MAX_TEXT: Final = 300
 """Characters of an element's text that are read as a name or a date; a longer element is a container."""
 MAX_LABEL: Final = 40
@@ -21,15 +20,11 @@ MAX_LABEL: Final = 40
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-PLACES: Final = "base,link[rel~=canonical i],link[rel~=image_src i],h1,time"
-PROPERTIES: Final = "[itemprop]:not(meta),[property]:not(meta)"
-AUTHORS: Final = "a[rel~=author],[class*=aut i],[class*=byline i]"
 _KICKER_NAMES: Final = (
     "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
     "antetitulo", "volanta",
 )  # fmt: skip
 KICKERS: Final = ",".join(f"[class*={name} i]" for name in _KICKER_NAMES)
-"""The elements of interest, by simple selectors: `aut` finds `author` and `autor` in one look at a class."""
 
 _META: Final[dict[str, str]] = {
     key: field
@@ -93,6 +88,7 @@ _WRITTEN_BY: Final = re.compile(
     r"napisa|автор|написа|yazan|oleh|penulis|작성|投稿者|作者|执笔|كتب|kirjoitta",
     re.IGNORECASE,
 )
+_AUTHOR_NAMES: Final = ("author", "byline", "autor")
 _DATE: Final = re.compile(r"\d")
 _UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
 MAX_ANCESTORS: Final = 12
@@ -103,10 +99,19 @@ _CONTAINERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What the markup says: statements, and the base URL."""
+    """What the markup says: statements, the base URL, and the figures that may be pictures of the article."""
 
     statements: Statements
     base: str | None = None
+    figures: tuple[LexborNode, ...] = ()
+
+
+class _Element(NamedTuple):
+    """An element of interest."""
+
+    node: LexborNode
+    tag: str
+    attributes: dict[str, str | None]
 
 
 def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
@@ -120,34 +125,33 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     cards: dict[str, str] = {}
     for attributes in declared.metas:
         _meta(said, attributes, cards)
-    base = _places(said, tree)
-    for node in _once(tree.css(PROPERTIES)[:MAX_ELEMENTS]):
-        _property(said, node, node.attributes)
-    named = (node for node in tree.css(AUTHORS)[:MAX_ELEMENTS] if node.tag not in _CONTAINERS)
-    _author_hints(said, list(islice((node for node in _once(named) if _names_an_author(node.attributes)), MAX_HINTS)))
+    found = [_Element(node, node.tag or "", node.attributes) for node in declared.elements]
+    base = _places(said, found)
+    for element in found:
+        _property(said, element)
+    _author_hints(said, list(islice((each.node for each in found if _names_an_author(each)), MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
             said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
-    return Markup(said.build(), base)
+    return Markup(said.build(), base, tuple(each.node for each in found if each.tag == "figure"))
 
 
-def _places(said: StatementsBuilder, tree: LexborHTMLParser) -> str | None:
+def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
     """Read the links and the times; the base URL, where there is one."""
     base = None
     times = 0
     after_headline = False
-    for node in tree.css(PLACES)[:MAX_ELEMENTS]:
-        tag = node.tag
+    for node, tag, attributes in found:
         if tag == "h1":
             after_headline = True
             _kicker(said, node)
         elif tag == "link":
-            _link(said, node.attributes)
+            _link(said, attributes)
         elif tag == "base":
-            base = base or node.attributes.get("href")
-        elif times < MAX_TIMES:
+            base = base or attributes.get("href")
+        elif tag == "time" and times < MAX_TIMES:
             times += 1
-            _time(said, node, node.attributes, times, after_headline)
+            _time(said, node, attributes, times, after_headline)
     return base
 
 
@@ -158,15 +162,6 @@ def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
         for node in heading.css(KICKERS)[:1]:
             if node.mem_id != heading.mem_id:
                 said.add("kicker", _text(node), "element", "h1")
-
-
-def _once(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
-    """Nodes without those that come again because several selectors find them."""
-    seen: set[int] = set()
-    for node in nodes:
-        if node.mem_id not in seen:
-            seen.add(node.mem_id)
-            yield node
 
 
 def _text(node: LexborNode) -> str:
@@ -185,16 +180,21 @@ def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dic
             continue
         if name.startswith(("twitter:label", "twitter:data")):
             cards[name.removeprefix("twitter:")] = content
-        elif (field := _field_of(name, attribute)) is not None:
-            said.add(field, content, f"meta:{name.strip().lower()}", "meta")
+        elif (stated := _field_of(name, attribute)) is not None:
+            said.add(stated[0], content, stated[1], "meta")
             return
 
 
 @lru_cache(maxsize=4096)
-def _field_of(name: str, attribute: str) -> str | None:
-    """The field that a meta element of a name states; `article:published_time` and `articlePublishedTime` are one."""
-    field = _META.get(re.sub(r"[\W_]+", "", name.lower()))
-    return _PROPERTIES.get(name.lower()) if field is None and attribute == "itemprop" else field
+def _field_of(name: str, attribute: str) -> tuple[str, str] | None:
+    """The field that a meta element of a name states, and the method; `article:published_time` and
+    `articlePublishedTime` are one.
+    """
+    folded = name.lower()
+    field = _META.get(re.sub(r"[\W_]+", "", folded))
+    if field is None and attribute == "itemprop":
+        field = _PROPERTIES.get(folded)
+    return (field, f"meta:{folded.strip()}") if field is not None else None
 
 
 def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
@@ -224,7 +224,8 @@ def _words_before(node: LexborNode) -> str:
     return "" if before is None else (before.text() or "")[-MAX_LABEL:].strip() + " "
 
 
-def _property(said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None]) -> None:
+def _property(said: StatementsBuilder, element: _Element) -> None:
+    node, tag, attributes = element
     rdfa = "itemprop" not in attributes
     method = "rdfa" if rdfa else "microdata"
     for name in (attributes.get("property" if rdfa else "itemprop") or "").split():
@@ -238,7 +239,7 @@ def _property(said: StatementsBuilder, node: LexborNode, attributes: dict[str, s
         else:
             value = attributes.get("content") or _text(node)
         if len(value) <= MAX_TEXT or field == "deck":
-            said.add(field, value, f"{method}:{name}", node.tag or "")
+            said.add(field, value, f"{method}:{name}", tag)
 
 
 def _name_of(node: LexborNode, attributes: dict[str, str | None]) -> str:
@@ -264,14 +265,13 @@ def _about_another_thing(node: LexborNode) -> bool:
     return False
 
 
-def _names_an_author(attributes: dict[str, str | None]) -> bool:
-    names = attributes.get("class") or ""
-    if "author" in (attributes.get("rel") or "").lower().split():
+def _names_an_author(element: _Element) -> bool:
+    if element.tag in _CONTAINERS:
+        return False
+    if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
         return True
-    return any(
-        ("author" in name or "byline" in name or "autor" in name) and not _OTHER_HINTS.search(name)
-        for name in names.lower().split()
-    )
+    names = (element.attributes.get("class") or "").lower()
+    return any(any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split())
 
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:

@@ -312,7 +312,7 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
         return "a degree, not a name"
     if names_role(name):
         return A_ROLE
-    if any(char.isdigit() for char in name) or _NO_NAME.search(name):
+    if any(map(str.isdigit, name)) or _NO_NAME.search(name):
         return "no name: digits or signs"
     if _CJK_NAME.fullmatch(name):
         return None
@@ -346,7 +346,7 @@ def _is_of_firm(word: str) -> bool:
 def names_role(name: str) -> bool:
     """Whether a name has a word that is a role or stands in menus."""
     folded = name.lower()
-    return not _ROLE_WORDS.isdisjoint(_TOKEN.findall(folded)) or any(phrase in folded for phrase in _ROLE_PHRASES)
+    return not _ROLE_WORDS.isdisjoint(_TOKEN.findall(folded)) or any(map(folded.__contains__, _ROLE_PHRASES))
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,9 @@ def normalise(url: str, base: str | None = None) -> str | None:
     The order of parameters is kept: some servers answer by it.
     """
     try:
-        parts = urlsplit(urljoin(base or "", url.strip()[:MAX_URL]))
+        parts = urlsplit(url.strip()[:MAX_URL])
+        if not (parts.scheme and parts.netloc):
+            parts = urlsplit(urljoin(base or "", url.strip()[:MAX_URL]))
         host = parts.hostname or ""
         port = f":{parts.port}" if parts.port is not None else ""
     except ValueError:

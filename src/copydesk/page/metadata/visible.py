@@ -1,10 +1,12 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
@@ -97,11 +99,15 @@ def sort_shown(blocks: Sequence[Block]) -> Shown:
     )
 
 
-def revealed(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks of a page; where its whole text is hidden until a script shows it, all of them as shown."""
-    if any(not block.hidden and block.role in BODY_ROLES for block in blocks):
-        return blocks
-    return [replace(block, hidden=False) for block in blocks]
+def look(blocks: Sequence[Block]) -> tuple[Sequence[Block], Shown]:
+    """The blocks of a page and those of them that are shown; where its whole text is hidden until a script shows it,
+    all of them as shown.
+    """
+    shown = sort_shown(blocks)
+    if shown.body:
+        return blocks, shown
+    revealed = [replace(block, hidden=False) for block in blocks]
+    return revealed, sort_shown(revealed)
 
 
 def headlines(shown: Shown) -> list[Block]:
@@ -193,7 +199,8 @@ def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
 def _signatures(shown: Shown) -> list[tuple[int, str]]:
     """The lines at the end of the text and right below it that say who wrote it."""
     last = shown.body[-1].index if shown.body else 0
-    ending = [block for block in shown.blocks if last - SIGNED < block.index <= last + SIGNED]
+    start = bisect_right(shown.blocks, last - SIGNED, key=attrgetter("index"))
+    ending = [block for block in shown.blocks[start : start + 2 * SIGNED] if block.index <= last + SIGNED]
     signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
     return signed + _labelled(ending, frozenset())
 
@@ -282,8 +289,10 @@ def far_dates(
             return [Seen(Candidate(block.text, moment, "visible:natural", f"block {block.index}"), block.index)]
     changed: list[Seen] = []
     for block in shown.blocks:
-        if block.index > (title or 0) and len(block.text) <= MAX_FAR and not dates.is_copyright(block.text):
+        if block.index > (title or 0) and len(block.text) <= MAX_FAR:
             for written in dates.find_dates(block.text, language):
+                if dates.is_copyright(block.text):
+                    break
                 method = "modified:visible:far" if written.update else "visible:far"
                 found = Seen(Candidate(written.raw, written.moment, method, f"block {block.index}"), block.index)
                 if not written.update:
