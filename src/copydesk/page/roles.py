@@ -30,6 +30,9 @@ from copydesk.page.trees import Ensemble, logistic
 THRESHOLD: Final = 0.55
 """Probability from which a block of an article is main content: where cross-validated F1 is highest
 (`training.roles`), and flat for 0.05 to either side. On other kinds of page it depends on how sure the rest is."""
+SCARCE, LOWERED = 400, 0.4
+"""Characters of sure main content below which it does so on an article too, and how low it may go then: short news is
+all doubt. Anything from 400 to 1,000 and from 0.4 to 0.45 is better than one threshold on each set."""
 SHORT: Final = 220
 """Characters up to which a block can be a banner, a heading over comments, or a link to another article."""
 CERTAIN: Final = 0.9
@@ -126,9 +129,11 @@ def body_scores(rows: Matrix, plain: bool) -> list[float]:
 
 def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> float:
     """The probability from which a block of such a page is main content."""
-    if kind in ARTICLE_KINDS:
-        return THRESHOLD
-    return best_threshold(scores, [len(segment.text) for segment in outline.segments])
+    lengths = [len(segment.text) for segment in outline.segments]
+    if kind not in ARTICLE_KINDS:
+        return best_threshold(scores, lengths)
+    sure = sum([length for score, length in zip(scores, lengths, strict=True) if score >= CERTAIN])
+    return THRESHOLD if sure >= SCARCE else min(max(best_threshold(scores, lengths), LOWERED), THRESHOLD)
 
 
 def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> list[Mark]:
