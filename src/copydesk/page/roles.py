@@ -65,11 +65,10 @@ _DECK: Final = re.compile(
 )
 _QUOTE: Final = re.compile(r"pull-?quote|block-?quote|\bquote\b", re.IGNORECASE)
 DECK_CHARS: Final = 600
-_EMBED: Final = re.compile(
-    # From the sign that all have, which names are searched for quickly; the words before it are looked back at.
-    r"-(?:(?<=twitter-)(?:tweet|video)|(?<=instagram-)media|(?<=fb-)post|(?<=telegram-)post|"
-    r"(?:(?<=tiktok-)|(?<=bluesky-)|(?<=reddit-)|(?<=mastodon-))embed)"
-)
+_EMBEDS: Final = (
+    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed", "reddit-embed",
+    "telegram-post", "mastodon-embed",
+)  # fmt: skip
 REGION_SHARE: Final = 0.4
 """Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
 
@@ -173,11 +172,12 @@ def _leads_on(segment: Segment) -> bool:
     return segment.link_chars > LINKED * len(segment.text)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _named_region(tag: str, naming: str) -> Role | None:
     """The region that an element's name speaks of; comments before notices before related links, and so on."""
-    found = [_REGION_OF[word] for word in markup_words(tag, naming) if word in _REGION_OF] if naming else []
-    return min(found, key=_REGION_RANK.__getitem__) if found else _REGION_TAGS.get(tag)
+    words = markup_words(tag, naming)
+    if not naming or _REGION_OF.keys().isdisjoint(words):
+        return _REGION_TAGS.get(tag)
+    return min([_REGION_OF[word] for word in words if word in _REGION_OF], key=_REGION_RANK.__getitem__)
 
 
 def _regions(outline: Outline) -> list[Role | None]:
@@ -392,22 +392,22 @@ def _mark_next_text(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
             return
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _names_embed(naming: str) -> bool:
-    return _EMBED.search(naming) is not None
-
-
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
     elements = outline.elements
-    own = [naming != "" and _names_embed(naming) for _, naming in elements.distinct]
-    if not any(own):
+    namings = [naming for _, naming in elements.distinct]
+    if not _names_embed("\n".join(namings)):
         return
+    own = list(map(_names_embed, namings))
     embedded = [False] * (len(elements) + 1)
     for e, (parent, name) in enumerate(zip(elements.parents, elements.names, strict=True)):
         embedded[e] = embedded[parent] or own[name]
     for segment, mark in zip(outline.segments, marks, strict=True):
         if embedded[segment.element]:
             _set(mark, Role.EMBED)
+
+
+def _names_embed(naming: str) -> bool:
+    return any(name in naming for name in _EMBEDS)
 
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
