@@ -256,9 +256,7 @@ def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequ
     _join_notices(segments, marks)
 
 
-_ROLE_CUES: Final = (
-    cues.NOTICE.bit | cues.RELATED.bit | cues.PROMOTION.bit | cues.CORRECTION.bit | cues.PAYWALL.bit
-)  # fmt: skip
+_ROLE_CUES: Final = cues.NOTICE.bit | cues.RELATED.bit | cues.PROMOTION.bit | cues.CORRECTION.bit | cues.PAYWALL.bit
 
 
 def _cue_role(segment: Segment, mark: Mark, possible: int, at_end: bool) -> Role | None:
@@ -282,13 +280,9 @@ def _cue_role(segment: Segment, mark: Mark, possible: int, at_end: bool) -> Role
             return Role.CORRECTION
         if cues.RELATED.opens(text, possible) or (score < DOUBTED and _is_linked_heading(segment)):
             return Role.RELATED
-    return (
-        Role.WALL
-        if cues.PAYWALL.is_in(text, possible)
-        else Role.PROMOTION
-        if cues.PROMOTION.is_in(text, possible)
-        else None
-    )
+    if cues.PAYWALL.is_in(text, possible):
+        return Role.WALL
+    return Role.PROMOTION if cues.PROMOTION.is_in(text, possible) else None
 
 
 def _is_linked_heading(segment: Segment) -> bool:
