@@ -43,9 +43,13 @@ def _model() -> _Model:
 
 def area_rows(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Matrix:
     """What the model looks at: a block's features, its probability to be main content, and the role by the rules."""
-    by_rules = np.zeros((len(marks), len(NUMBER_OF)), dtype=np.float32)
-    by_rules[np.arange(len(marks)), [NUMBER_OF[mark.role] for mark in marks]] = 1
-    return np.hstack([rows, np.array(scores, dtype=np.float32)[:, None], by_rules])
+    count, features = rows.shape
+    # Column after column in memory, as the trees read it.
+    table = np.zeros((features + 1 + len(NUMBER_OF), count), dtype=np.float32)
+    table[:features] = rows.T
+    table[features] = scores
+    table[[features + 1 + NUMBER_OF[mark.role] for mark in marks], np.arange(count)] = 1
+    return table.T
 
 
 def role_probabilities(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Probabilities:

@@ -6,27 +6,114 @@ one site.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, count
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
 
 STEM: Final = 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for."""
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
-WORD: Final = re.compile(r"\w+")
+STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
 LONGEST_OPENING: Final = 100
 """Characters of the longest text that is nothing but a phrase and signs."""
+PLACES: Final = 1 << 16
+"""Places in the table of stems: so many that few other words share one of theirs."""
 BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
+_CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
+"""For each stem the cues that have it, a bit for each: complete once this module is."""
+_CUES_FROM: Final[defaultdict[str, int]] = defaultdict(int)
+"""The same for the characters with which phrases begin that may stand inside of a word, in texts not in ASCII."""
+_NUMBERS: Final = count()
+ALL: Final = -1
+"""The bits of all cues, of a text of which nothing is known yet."""
+
+
+def _bit(stems: Iterable[str], beginnings: Iterable[str]) -> int:
+    """The bit of one more cue, which texts with one of these stems or characters may speak of."""
+    bit: int = 1 << next(_NUMBERS)
+    for stem in stems:
+        _CUES_OF[stem] |= bit
+    for char in beginnings:
+        _CUES_FROM[char] |= bit
+    return bit
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _lowered(text: str) -> tuple[str, frozenset[str]]:
-    """A text in lower case, and the stems of its words."""
-    text = text.lower()
-    return text, frozenset([word[:STEM] for word in WORD.findall(text)])
+def _read(text: str) -> tuple[str, set[str], int]:
+    """A text in lower case, those of its stems that some cue has, and the bits of these cues."""
+    lowered = text.lower()
+    stems = _CUES_OF.keys() & STEMS.findall(lowered)
+    bits = 0
+    for stem in stems:
+        bits |= _CUES_OF[stem]
+    if not text.isascii():
+        for char in _CUES_FROM.keys() & set(lowered):
+            bits |= _CUES_FROM[char]
+    return lowered, stems, bits
+
+
+def possible_cues(texts: Sequence[str]) -> list[int]:
+    """For each text the bits of all cues that may be found in it: most texts need not be looked through for any.
+
+    All are read at once, as the codes of their characters. The stem of a word is known by its place in a table, which it
+    may share with others: where a bit is set, `Cue.is_in` and the like still have to tell.
+    """
+    lowered = [text.lower() for text in texts]
+    ends = np.cumsum([len(text) + 1 for text in lowered])
+    page = "\n".join(["", *lowered, "", ""])  # so that there is a character before each word, and two behind its first
+    codes = np.frombuffer(page.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_word = _word_characters().take(codes, mode="clip")
+    starts = np.flatnonzero(is_word[1:] > is_word[:-1]) + 1
+    goes_on = is_word[starts + 1]
+    second = codes[starts + 1] * goes_on
+    third = codes[starts + 2] * (goes_on & is_word[starts + 2])
+    bits = _cues_at()[_places(codes[starts], second, third)]
+    possible = np.zeros(len(texts), dtype=np.int64)
+    spoken = np.flatnonzero(bits)
+    np.bitwise_or.at(possible, ends.searchsorted(starts[spoken], side="right"), bits[spoken])
+    if not page.isascii():
+        bits = _cues_from().take(codes, mode="clip")
+        spoken = np.flatnonzero(bits)
+        np.bitwise_or.at(possible, ends.searchsorted(spoken, side="right"), bits[spoken])
+    found: list[int] = possible.tolist()
+    return found
+
+
+def _places(first: Codes, second: Codes, third: Codes) -> Codes:
+    """The places in the table of stems with such letters; 0 stands for none."""
+    return ((first * 31 + second) * 31 + third) % PLACES
+
+
+@cache
+def _cues_at() -> NDArray[np.int64]:
+    """The cues whose stems have their place at each number."""
+    table = np.zeros(PLACES, dtype=np.int64)
+    for stem, bits in _CUES_OF.items():
+        table[_places(*np.array([[ord(char)] for char in stem.ljust(STEM, "\0")], dtype=np.uint32))] |= bits
+    return table
+
+
+@cache
+def _cues_from() -> NDArray[np.int64]:
+    """The cues that have phrases which begin with each character of the Basic Multilingual Plane."""
+    table = np.zeros(0x10000, dtype=np.int64)
+    table[[ord(char) for char in _CUES_FROM]] = list(_CUES_FROM.values())
+    return table
+
+
+@cache
+def _word_characters() -> NDArray[np.bool_]:
+    """Which characters of the Basic Multilingual Plane can stand in a word."""
+    return np.array([chr(code).isalnum() or chr(code) == "_" for code in range(0x10000)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +122,35 @@ class Cue:
 
     Hardly any text has a phrase, and a search for many of them takes long to find none. So phrases that begin with a
     word are kept by the stem of that word, `at_words`, and tried where a text has such a stem; `opening` are those that
-    a text must begin with, `inner` those of scripts without spaces, which begin anywhere.
+    a text must begin with, `inner` those of scripts without spaces, which begin anywhere. `bit` stands for the cue among
+    the `possible_cues` of a text; who knows these gives them along.
     """
 
-    stems: frozenset[str]
+    bit: int
     at_words: dict[str, re.Pattern[str]]
     inner: re.Pattern[str] | None
     opening: re.Pattern[str] | None
 
-    def is_in(self, text: str) -> bool:
+    def is_in(self, text: str, possible: int = ALL) -> bool:
         """Whether one of the phrases stands in a text."""
-        lowered, stems = _lowered(text)
-        if not stems.isdisjoint(self.stems) and self._begins_at_a_word(lowered, stems):
+        if not possible & self.bit:
+            return False
+        lowered, stems, bits = _read(text)
+        if not bits & self.bit:
+            return False
+        if self._begins_at_a_word(lowered, stems):
             return True
         return self.inner is not None and not text.isascii() and self.inner.search(lowered) is not None
 
-    def _begins_at_a_word(self, lowered: str, stems: frozenset[str]) -> bool:
-        for stem in stems.intersection(self.at_words):
-            phrases = self.at_words[stem]
-            place = lowered.find(stem)
-            while place >= 0:
-                if phrases.match(lowered, place):
-                    return True
-                place = lowered.find(stem, place + 1)
+    def _begins_at_a_word(self, lowered: str, stems: set[str]) -> bool:
+        for stem in stems:
+            if stem in self.at_words:
+                phrases = self.at_words[stem]
+                place = lowered.find(stem)
+                while place >= 0:
+                    if phrases.match(lowered, place):
+                        return True
+                    place = lowered.find(stem, place + 1)
         return self.opening is not None and self.opening.match(lowered) is not None
 
 
@@ -65,33 +158,33 @@ class Cue:
 class Opening:
     """Phrases with which a text begins, as a pattern over lower-case text that allows for signs before them.
 
-    `stems` are those of the first words of the phrases; `anywhere` says that some, none of them in ASCII letters, are
-    of scripts without spaces and have no such word.
+    `bit` stands for the cue among the `possible_cues` of a text; who knows these gives them along.
     """
 
+    bit: int
     pattern: re.Pattern[str]
-    stems: frozenset[str]
-    anywhere: bool
 
-    def opens(self, text: str) -> bool:
+    def opens(self, text: str, possible: int = ALL) -> bool:
         """Whether a text begins with one of the phrases."""
-        lowered, stems = _lowered(text)
-        return self._may_open(text, stems) and self.pattern.match(lowered) is not None
-
-    def is_all_of(self, text: str) -> bool:
-        """Whether a text is one of the phrases and nothing else."""
-        if len(text) > LONGEST_OPENING:
+        if not possible & self.bit:
             return False
-        lowered, stems = _lowered(text)
-        return self._may_open(text, stems) and self.pattern.fullmatch(lowered) is not None
+        lowered, _, bits = _read(text)
+        return bits & self.bit != 0 and self.pattern.match(lowered) is not None
 
-    def _may_open(self, text: str, stems: frozenset[str]) -> bool:
-        return not stems.isdisjoint(self.stems) or (self.anywhere and not text.isascii())
+    def is_all_of(self, text: str, possible: int = ALL) -> bool:
+        """Whether a text is one of the phrases and nothing else."""
+        if not possible & self.bit or len(text) > LONGEST_OPENING:
+            return False
+        lowered, _, bits = _read(text)
+        return bits & self.bit != 0 and self.pattern.fullmatch(lowered) is not None
 
 
 def _opening(pattern: str) -> Opening:
-    stems = _stems("", pattern.removeprefix(r"\W*").removeprefix(r"(?:\d+\s*)?"))
-    return Opening(re.compile(pattern), frozenset(stems - {""}), "" in stems)
+    words = pattern.removeprefix(r"\W*").removeprefix(r"(?:\d+\s*)?")
+    stems = _stems("", words)
+    # Phrases without a first word are of scripts without spaces, and none of them is in ASCII letters.
+    beginnings = {char for char in _beginnings(words) if not char.isascii()} if "" in stems else set()
+    return Opening(_bit(stems - {""}, beginnings), re.compile(pattern))
 
 
 def _any(*phrases: str) -> Cue:
@@ -114,7 +207,10 @@ def _any(*phrases: str) -> Cue:
             for stem in sorted(first):
                 by_stem[stem].append(words)
     at_words = {stem: re.compile(r"\b(?:" + "|".join(some) + ")") for stem, some in by_stem.items()}
-    return Cue(frozenset(stems), at_words, _joined(inner), _joined(opening))
+    beginnings = set().union(*map(_beginnings, inner))
+    if any(map(str.isascii, beginnings)):
+        raise ValueError(f"a phrase that may begin anywhere, in ASCII: {inner}")
+    return Cue(_bit(stems, beginnings), at_words, _joined(inner), _joined(opening))
 
 
 def _joined(phrases: list[str]) -> re.Pattern[str] | None:
@@ -133,6 +229,14 @@ def _stems(start: str, pattern: str) -> set[str]:
     if ways[0].isalnum():
         return _stems(start + ways[0], rest)
     return {start} if ways[0] in BORDERS else {""}
+
+
+def _beginnings(pattern: str) -> set[str]:
+    """The characters with which what a pattern matches can begin."""
+    ways, rest = _ways(pattern)
+    if len(ways) > 1 or pattern.startswith("(?:"):
+        return set().union(*(_beginnings(way + rest) for way in ways))
+    return {ways[0]}
 
 
 def _ways(pattern: str) -> tuple[list[str], str]:
@@ -222,7 +326,7 @@ FAILURE: Final = _any(
     r"\b(?:помилк\w*|жаль|вибачте|знайден\w*|існує|видален\w*|переміщ\w*|спробуйте|недоступн\w*|головну)\b",
     r"\b(?:hata|üzgünüz|maalesef|bulunamadı|bulunamıyor|mevcut|kaldırılmış|kaldırıldı|silinmiş|taşınmış|tekrar|sunucu\w*|bakım\w*|ana ?sayfa\w*)\b",
     r"\b(?:kesalahan|maaf|ditemukan|tersedia|dihapus|dipindahkan|coba|beranda|gangguan|pemeliharaan)\b",
-    r"(?:không tồn tại|không tìm thấy|xin lỗi|thử lại|trang chủ|bảo trì|bị xóa|máy chủ)",
+    r"\b(?:không tồn tại|không tìm thấy|xin lỗi|thử lại|trang chủ|bảo trì|bị xóa|máy chủ)",
     r"(?:خطأ|عذرا|غير موجود|غير متاح|تعذر|لم نتمكن|لم يتم العثور|المحاولة|الخادم|حذف|الرئيسية)", r"(?:خطا|متأسفانه|پیدا نشد|یافت نشد|وجود ندارد|دوباره|سرور|حذف شده)",
     r"(?:שגיאה|מצטערים|לא נמצא|אינו זמין|אינה זמינה|נסו שוב|הוסר|לא קיים|לעמוד הבית|תקלה)",
     r"(?:エラー|見つかりません|存在しません|申し訳|削除|移動|再読み込み|もう一度|サーバー|メンテナンス|表示できません|お探しの)",
@@ -243,7 +347,7 @@ BARRIER: Final = _any(
     r"\b(?:előfizet\w+|jelentkez\w+|bejelentkez\w*|regisztr\w+|hozzájárul\w*|jelszó|sütik\w*)\b", r"\b(?:abonați|abonament\w*|autentific\w*|conectați|parol\w+|consimțământ\w*|publicitate)\b",
     r"\b(?:подпис\w+|войдите|войти|вход|зарегистр\w+|парол\w+|согласи\w+|реклам\w*|робот\w*|браузер\w*)\b", r"\b(?:передплат\w+|увійдіть|увійти|зареєстр\w+|згод\w+)\b",
     r"\b(?:abone\w*|giriş\w*|üye\w*|şifre\w*|çerez\w*|onay\w*|güvenlik)\b", r"\b(?:berlangganan|langganan|masuk|daftar|terdaftar|kata sandi|persetujuan)\b",
-    r"(?:đăng nhập|đăng ký|mật khẩu|thuê bao|đồng ý)", r"(?:اشترك|اشتراك|مشترك|تسجيل الدخول|حساب|كلمة المرور|موافق|الارتباط|روبوت)", r"(?:اشتراک|ورود|رمز عبور|ثبت نام|ثبت‌نام)",
+    r"\b(?:đăng nhập|đăng ký|mật khẩu|thuê bao|đồng ý)", r"(?:اشترك|اشتراك|مشترك|تسجيل الدخول|حساب|كلمة المرور|موافق|الارتباط|روبوت)", r"(?:اشتراک|ورود|رمز عبور|ثبت نام|ثبت‌نام)",
     r"(?:מנוי|התחבר|הרשמה|סיסמה|עוגיות|פרטיות|רובוט)", r"(?:会員|ログイン|登録|購読|有料|パスワード|同意|ロボット|認証|クッキー)", r"(?:登录|登錄|登入|注册|註冊|会员|會員|订阅|訂閱|付费|密码|验证|驗證|同意|机器人)",
     r"(?:로그인|회원|구독|비밀번호|동의|로봇|인증|쿠키)", r"(?:लॉग ?इन|सदस्य|पासवर्ड|सहमत|सब्सक्राइब)", r"\b(?:συνδρομ\w+|συνδεθείτε|σύνδεση|εγγραφ\w+|συγκατάθεσ\w+|κωδικ\w+)\b",
     r"(?:สมาชิก|เข้าสู่ระบบ|ลงทะเบียน|รหัสผ่าน|คุกกี้|ยินยอม|หุ่นยนต์)",

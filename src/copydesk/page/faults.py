@@ -29,16 +29,21 @@ MOJIBAKE: Final = re.compile(
 
 def find_faults(blocks: Sequence[Block], kind: Kind, decoded: Decoded, from_script: bool) -> tuple[Fault, ...]:
     """All faults of a page, in the order of FaultKind."""
+    body = [block for block in blocks if block.role in BODY_ROLES]
+    chars = sum([len(block.text) for block in body])
+    by_role: dict[Role, list[Block]] = {role: [] for role in Role}
+    for block in blocks:
+        by_role[block.role].append(block)
     checks = (
-        _error_banner(blocks, kind),
-        _repeated_body(blocks),
-        _truncated(blocks, kind),
-        _paywalled(blocks, kind),
-        _consent_wall(blocks, kind),
-        _mixed_articles(blocks, kind),
+        _error_banner(by_role[Role.ERROR_BANNER], kind),
+        _repeated_body(by_role[Role.REPEAT], chars),
+        _truncated(body, kind),
+        _paywalled(blocks, by_role[Role.WALL], chars, kind),
+        _consent_wall(blocks, body, kind),
+        _mixed_articles(blocks, by_role[Role.RELATED], kind),
         _encoding_damage(blocks, decoded),
-        _empty_comments(blocks),
-        _hidden_body(blocks, from_script),
+        _empty_comments(by_role[Role.COMMENT]),
+        _hidden_body(body, chars, from_script),
     )
     return tuple(fault for fault in checks if fault is not None)
 
@@ -47,36 +52,35 @@ def _fault(kind: FaultKind, blocks: Sequence[Block], note: str) -> Fault | None:
     return Fault(kind, tuple(block.index for block in blocks), note) if blocks else None
 
 
-def _error_banner(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+def _error_banner(found: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in (Kind.ERROR, Kind.EMPTY, Kind.WALL):
         return None
-    banners = [block for block in blocks if block.role is Role.ERROR_BANNER and not block.hidden]
+    banners = [block for block in found if not block.hidden]
     return _fault(FaultKind.ERROR_BANNER, banners, "an error message stands beside the content")
 
 
-def _repeated_body(blocks: Sequence[Block]) -> Fault | None:
-    repeats = [block for block in blocks if block.role is Role.REPEAT]
-    chars = sum(len(block.text) for block in repeats)
-    body = sum(len(block.text) for block in blocks if block.role in BODY_ROLES)
-    share = f"{min(1.0, chars / body):.0%} of the body" if body else "text"
+def _repeated_body(repeats: Sequence[Block], body_chars: int) -> Fault | None:
+    chars = sum([len(block.text) for block in repeats])
+    share = f"{min(1.0, chars / body_chars):.0%} of the body" if body_chars else "text"
     return _fault(FaultKind.REPEATED_BODY, repeats, f"{share} stands on the page again")
 
 
-def _truncated(blocks: Sequence[Block], kind: Kind) -> Fault | None:
-    body = [block for block in blocks if block.role in BODY_ROLES]
+def _truncated(body: Sequence[Block], kind: Kind) -> Fault | None:
     if kind not in ARTICLE_KINDS or not body or not cues.TRUNCATED_END.search(body[-1].text):
         return None
     return _fault(FaultKind.TRUNCATED, body[-1:], "the last paragraph breaks off")
 
 
-def _paywalled(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+def _paywalled(blocks: Sequence[Block], walls: Sequence[Block], body_chars: int, kind: Kind) -> Fault | None:
     if kind not in ARTICLE_KINDS and kind is not Kind.WALL:
         return None
+    stub = kind is Kind.WALL or body_chars < STUB_CHARS
+    if not (stub or walls):
+        return None
     signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.is_in(b.text)]
-    body = sum(len(block.text) for block in blocks if block.role in BODY_ROLES)
-    if kind is Kind.WALL or body < STUB_CHARS or any(block.role is Role.WALL for block in signs):
-        return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
-    return None
+    if not (stub or any(block.role is Role.WALL for block in signs)):
+        return None
+    return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
 
 
 STUB_CHARS: Final = 1_200
@@ -84,10 +88,9 @@ STUB_CHARS: Final = 1_200
 _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, Role.RELATED}
 
 
-def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+def _consent_wall(blocks: Sequence[Block], body: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in ARTICLE_KINDS:
-        first = next((n for n, block in enumerate(blocks) if block.role in BODY_ROLES), 0)
-        asked = [b for b in blocks[:first] if not b.hidden and cues.CONSENT_ASKED.is_in(b.text)]
+        asked = [b for b in blocks[: body[0].index if body else 0] if not b.hidden and cues.CONSENT_ASKED.is_in(b.text)]
         return (
             _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
             if len(asked) > 1
@@ -100,11 +103,10 @@ def _consent_wall(blocks: Sequence[Block], kind: Kind) -> Fault | None:
     return _fault(FaultKind.CONSENT_WALL, signs, "the page asks for consent before it shows anything")
 
 
-def _mixed_articles(blocks: Sequence[Block], kind: Kind) -> Fault | None:
+def _mixed_articles(blocks: Sequence[Block], related: Sequence[Block], kind: Kind) -> Fault | None:
     """Two headlines of the first level, each with running text of its own under it; in plain text two datelines."""
     if kind is not Kind.ARTICLE:
         return None
-    related = [b for b in blocks if b.role is Role.RELATED]
     others = [b for b in related if b.tag == "h1" or _begins_another(b)]
     if others:
         return _fault(FaultKind.MIXED_ARTICLES, others, "another article begins below this one")
@@ -144,19 +146,17 @@ def _is_bad(text: str) -> bool:
     return bool(is_bad(text))
 
 
-def _empty_comments(blocks: Sequence[Block]) -> Fault | None:
-    comments = [block for block in blocks if block.role is Role.COMMENT]
+def _empty_comments(comments: Sequence[Block]) -> Fault | None:
     empty = [block for block in comments if cues.COMMENTS_EMPTY.is_in(block.text)]
     return _fault(FaultKind.EMPTY_COMMENTS, empty, "a comment section without a comment")
 
 
-def _hidden_body(blocks: Sequence[Block], from_script: bool) -> Fault | None:
-    body = [block for block in blocks if block.role in BODY_ROLES]
+def _hidden_body(body: Sequence[Block], body_chars: int, from_script: bool) -> Fault | None:
     hidden = [block for block in body if block.hidden]
     if from_script:
         return _fault(
             FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none"
         )
-    if sum(len(block.text) for block in hidden) * 2 > sum(len(block.text) for block in body):
+    if sum([len(block.text) for block in hidden]) * 2 > body_chars:
         return _fault(FaultKind.HIDDEN_BODY, hidden, "most of the text is hidden from a reader")
     return None

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import Final
 
 from rapidfuzz.distance import Indel
@@ -66,15 +66,23 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
 
 
 def _may_repeat(texts: Iterable[str]) -> bool:
-    """Whether two texts begin or end alike: a cheap look at what most pages have none of."""
-    seen: set[str] = set()
-    for text in texts:
-        if len(text) >= SHORTEST:
-            starts, ends = _key(text[:MARGIN])[:ANCHOR], _key(text[-MARGIN:])[-ANCHOR:]
-            if len(starts) < ANCHOR or len(ends) < ANCHOR or starts in seen or ends.upper() in seen:
-                return True
-            seen.update((starts, ends.upper()))  # capitals keep the ends apart from the beginnings
-    return False
+    """Whether two texts say the same, by a look at those alone that begin or end alike: most pages have few of them."""
+    long = [text for text in texts if len(text) >= SHORTEST]
+    starts = [_key(text[:MARGIN])[:ANCHOR] for text in long]
+    ends = [_key(text[-MARGIN:])[-ANCHOR:] for text in long]
+    starting, ending = Counter(starts), Counter(ends)
+    if any(len(anchor) < ANCHOR for anchor in chain(starting, ending)):
+        return True
+    entries = [
+        _entry(n, text)
+        for n, (text, start, end) in enumerate(zip(long, starts, ends, strict=True))
+        if starting[start] > 1 or ending[end] > 1
+    ]
+    return any(
+        _alike(entries[earlier], entries[later])
+        for later, before in _earlier_alike(entries).items()
+        for earlier in before
+    )
 
 
 def _key(text: str) -> str:

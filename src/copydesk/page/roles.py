@@ -46,7 +46,7 @@ BUTTON: Final = 40
 ALMOST_SURE: Final = 0.98
 """The same for offers of newsletters and apps, which stand between paragraphs and look like them."""
 LINKED: Final = 0.5
-"""Share of a block's text in links from which it leads somewhere rather than says something."""
+"""Share of a block's text in links above which it leads somewhere rather than says something."""
 
 _REGION_WORDS: Final = {
     Role.COMMENT: "comment comments commentlist disqus kommentar kommentare commentaire commentaires comentario comentarios "
@@ -69,9 +69,10 @@ _DECK: Final = re.compile(
 )
 _QUOTE: Final = re.compile(r"pull-?quote|block-?quote|\bquote\b", re.IGNORECASE)
 DECK_CHARS: Final = 600
-_EMBED: Final = re.compile(
-    r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed|telegram-post|mastodon-embed"
-)
+_EMBEDS: Final = (
+    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed", "reddit-embed",
+    "telegram-post", "mastodon-embed",
+)  # fmt: skip
 REGION_SHARE: Final = 0.4
 """Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
 
@@ -140,6 +141,7 @@ def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: floa
     """The role of every segment, from its probability to be main content and the threshold for it."""
     segments = outline.segments
     regions = _regions(outline)
+    cues_of = cues.possible_cues([segment.text for segment in segments])
     marks = [
         Mark(_BODY_ROLE[segment.shape], score, score)
         if score >= threshold
@@ -148,9 +150,9 @@ def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: floa
     ]
     _mark_hidden(segments, marks)
     _mark_named(outline, marks)
-    _mark_cues(segments, marks)
-    _mark_banners(segments, marks)
-    _mark_comments(segments, marks)
+    _mark_cues(segments, marks, cues_of)
+    _mark_banners(segments, marks, cues_of)
+    _mark_comments(segments, marks, cues_of)
     _mark_embeds(outline, marks)
     _mark_next_article(segments, marks)
     if plain:
@@ -166,21 +168,22 @@ def _outside_role(segment: Segment, region: Role | None) -> Role:
         return Role.CAPTION
     if region is not None:
         return region
-    if _linked(segment) > LINKED:
+    if _leads_on(segment):
         return Role.RELATED if len(segment.text) > 40 else Role.NAVIGATION
     return Role.OTHER
 
 
-def _linked(segment: Segment) -> float:
-    """The share of a segment's text that is links."""
-    return segment.link_chars / len(segment.text)
+def _leads_on(segment: Segment) -> bool:
+    """Whether a segment leads somewhere rather than says something."""
+    return segment.link_chars > LINKED * len(segment.text)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _named_region(tag: str, naming: str) -> Role | None:
     """The region that an element's name speaks of; comments before notices before related links, and so on."""
-    found = [_REGION_OF[word] for word in markup_words(tag, naming) if word in _REGION_OF] if naming else []
-    return min(found, key=_REGION_RANK.__getitem__) if found else _REGION_TAGS.get(tag)
+    words = markup_words(tag, naming)
+    if not naming or _REGION_OF.keys().isdisjoint(words):
+        return _REGION_TAGS.get(tag)
+    return min([_REGION_OF[word] for word in words if word in _REGION_OF], key=_REGION_RANK.__getitem__)
 
 
 def _regions(outline: Outline) -> list[Role | None]:
@@ -210,6 +213,16 @@ def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 _set(mark, Role.OTHER)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _names_deck(naming: str) -> bool:
+    return _DECK.search(naming) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names_quote(naming: str) -> bool:
+    return _QUOTE.search(naming) is not None
+
+
 def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
     """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
     running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
@@ -220,60 +233,65 @@ def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
         if segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
             _set(mark, Role.DECK)
         could_be = mark.role in _COULD_BE_DECK and len(segment.text) <= DECK_CHARS
-        if could_be and _DECK.search(elements.words(segment.element)):
+        if could_be and _names_deck(elements.words(segment.element)):
             _set(mark, Role.DECK)
     for n in range(first + 1, last + 1):
-        if marks[n].role is Role.PARAGRAPH and _QUOTE.search(elements.words(segments[n].element)):
+        if marks[n].role is Role.PARAGRAPH and _names_quote(elements.words(segments[n].element)):
             _set(marks[n], Role.QUOTE)
 
 
 _COULD_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 
 
-def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequence[int]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
     last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
-    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+    for n, (segment, mark, possible) in enumerate(zip(segments, marks, cues_of, strict=True)):
+        if not possible & _ROLE_CUES and segment.shape is not Shape.HEADING:
+            continue
         role, text = mark.role, segment.text
         if role is Role.NAVIGATION:
-            if len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text):
+            if len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text, possible):
                 _set(mark, Role.NOTICE)
-        elif role is not Role.CAPTION and not (
-            len(text) < BUTTON and role not in _REPEATABLE and _linked(segment) > LINKED
-        ):
-            found = _cue_role(segment, mark, n >= last_body)
+        elif role is not Role.CAPTION and not (len(text) < BUTTON and role not in _REPEATABLE and _leads_on(segment)):
+            found = _cue_role(segment, mark, possible, n >= last_body)
             if found is not None:
                 _set(mark, found)
     _join_notices(segments, marks)
 
 
-def _cue_role(segment: Segment, mark: Mark, at_end: bool) -> Role | None:
+_ROLE_CUES: Final = cues.NOTICE.bit | cues.RELATED.bit | cues.PROMOTION.bit | cues.CORRECTION.bit | cues.PAYWALL.bit
+
+
+def _cue_role(segment: Segment, mark: Mark, possible: int, at_end: bool) -> Role | None:
     """The role that the words of a segment speak of, if it can be told from main content."""
     text, score = segment.text, mark.body_score
     length, doubtful = len(text), mark.body_score < CERTAIN
     unsure = doubtful or at_end or (length < 2 * SHORT and score < ALMOST_SURE)
-    if unsure and length < LONGEST_NOTICE and cues.NOTICE.is_in(text):
+    if unsure and length < LONGEST_NOTICE and cues.NOTICE.is_in(text, possible):
         return Role.NOTICE
     if length > 2 * SHORT:
         return None
     if not doubtful:
         if length <= SHORT:
-            if segment.links and _linked(segment) > LINKED and cues.RELATED.opens(text):
+            if _leads_on(segment) and cues.RELATED.opens(text, possible):
                 return Role.RELATED
-            if score < ALMOST_SURE and cues.PROMOTION.is_in(text):
+            if score < ALMOST_SURE and cues.PROMOTION.is_in(text, possible):
                 return Role.PROMOTION
         return None
     if length <= SHORT:
-        if mark.role in _REPEATABLE and cues.CORRECTION.opens(text):
+        if mark.role in _REPEATABLE and cues.CORRECTION.opens(text, possible):
             return Role.CORRECTION
-        if cues.RELATED.opens(text) or (score < DOUBTED and _is_linked_heading(segment)):
+        if cues.RELATED.opens(text, possible) or (score < DOUBTED and _is_linked_heading(segment)):
             return Role.RELATED
-    return Role.WALL if cues.PAYWALL.is_in(text) else Role.PROMOTION if cues.PROMOTION.is_in(text) else None
+    if cues.PAYWALL.is_in(text, possible):
+        return Role.WALL
+    return Role.PROMOTION if cues.PROMOTION.is_in(text, possible) else None
 
 
 def _is_linked_heading(segment: Segment) -> bool:
     """A heading that is a link is the headline of another article."""
-    return segment.shape is Shape.HEADING and segment.level > 1 and _linked(segment) > ALL_LINKED
+    return segment.shape is Shape.HEADING and segment.level > 1 and segment.link_chars / len(segment.text) > ALL_LINKED
 
 
 def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
@@ -283,16 +301,17 @@ def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
             _set(marks[n + 1], Role.NOTICE)
 
 
-def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequence[int]) -> None:
     """Error messages, with the bare codes and apologies beside them."""
     banners = [
         n
-        for n, (segment, mark) in enumerate(zip(segments, marks, strict=True))
-        if mark.body_score < CERTAIN
+        for n, (segment, mark, possible) in enumerate(zip(segments, marks, cues_of, strict=True))
+        if possible & cues.ERROR.bit
+        and mark.body_score < CERTAIN
         and len(segment.text) <= SHORT
         and not segment.hidden
-        and _linked(segment) <= LINKED
-        and cues.ERROR.is_in(segment.text)
+        and not _leads_on(segment)
+        and cues.ERROR.is_in(segment.text, possible)
     ]
     if not banners:
         return
@@ -311,20 +330,27 @@ def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 place += step
 
 
-def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+_COMMENT_CUES: Final = cues.COMMENTS_HEAD.bit | cues.COMMENTS_EMPTY.bit | cues.COMMENTS_BOX.bit
+
+
+def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequence[int]) -> None:
     """Comment sections: their heading, and what follows it outside the body."""
     body = [n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN]
     first, after = (body[0], body[-1]) if body else (len(marks), -1)
     under = False
-    for n, (segment, mark) in enumerate(zip(segments, marks, strict=True)):
+    for n, (segment, mark, possible) in enumerate(zip(segments, marks, cues_of, strict=True)):
+        if not (under or possible & _COMMENT_CUES):
+            continue
         text, doubtful = segment.text, mark.body_score < CERTAIN
         if len(text) <= SHORT and (doubtful or n > first):
-            head = cues.COMMENTS_HEAD.is_all_of(text)
+            head = cues.COMMENTS_HEAD.is_all_of(text, possible)
             if head and n > first and any(map(str.isdigit, text)):
                 _set(mark, Role.COMMENT)
                 under, after = True, n
                 continue
-            if doubtful and (head or cues.COMMENTS_EMPTY.is_in(text) or cues.COMMENTS_BOX.is_in(text)):
+            if doubtful and (
+                head or cues.COMMENTS_EMPTY.is_in(text, possible) or cues.COMMENTS_BOX.is_in(text, possible)
+            ):
                 _set(mark, Role.COMMENT)
                 under = n > after
                 continue
@@ -364,22 +390,22 @@ def _mark_next_text(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
             return
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _names_embed(naming: str) -> bool:
-    return _EMBED.search(naming) is not None
-
-
 def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
     elements = outline.elements
-    own = [naming != "" and _names_embed(naming) for _, naming in elements.distinct]
-    if not any(own):
+    namings = [naming for _, naming in elements.distinct]
+    if not _names_embed("\n".join(namings)):
         return
+    own = list(map(_names_embed, namings))
     embedded = [False] * (len(elements) + 1)
     for e, (parent, name) in enumerate(zip(elements.parents, elements.names, strict=True)):
         embedded[e] = embedded[parent] or own[name]
     for segment, mark in zip(outline.segments, marks, strict=True):
         if embedded[segment.element]:
             _set(mark, Role.EMBED)
+
+
+def _names_embed(naming: str) -> bool:
+    return any(name in naming for name in _EMBEDS)
 
 
 def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:

@@ -32,8 +32,9 @@ class Ensemble:
         self._borders = questions[:, 1:].astype(np.float32)
         # From the last level to the first: the highest bit of a leaf's number comes first.
         self._asked = np.ascontiguousarray(asked.reshape(features.shape).T[::-1])
-        self._leaves = np.ascontiguousarray(leaves.reshape(-1, leaves.shape[2]).T)
-        self._first_leaves = (np.arange(len(features)) * leaves.shape[1])[:, None]
+        self._leaves = leaves.reshape(-1, leaves.shape[2])
+        first_leaves = np.arange(0, len(self._leaves), leaves.shape[1])
+        self._first_leaves = first_leaves[:, None].astype(np.min_scalar_type(len(self._leaves)))
         self._bias = bias
 
     @classmethod
@@ -53,8 +54,7 @@ class Ensemble:
         for asked in self._asked[1:]:
             leaf += leaf
             leaf |= answers.take(asked)
-        places = leaf + self._first_leaves[:, 0]
-        return np.asarray(self._leaves.take(places, axis=1).sum(axis=1, dtype=np.float64) + self._bias)
+        return self._sums(leaf + self._first_leaves[:, 0])
 
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         answers = (np.ascontiguousarray(rows.T).take(self._columns, axis=0) > self._borders).view(np.uint8)
@@ -62,10 +62,11 @@ class Ensemble:
         for asked in self._asked[1:]:
             leaf += leaf
             leaf |= answers.take(asked, axis=0)
-        places = leaf + self._first_leaves
+        return self._sums(leaf + self._first_leaves)
+
+    def _sums(self, places: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
         # Summed in double precision in a fixed order: the same answer on every machine.
-        sums = [leaves.take(places).sum(axis=0, dtype=np.float64) for leaves in self._leaves]
-        return np.stack(sums, axis=1) + self._bias
+        return np.asarray(self._leaves.take(places, axis=0).sum(axis=0, dtype=np.float64) + self._bias)
 
 
 def logistic(scores: NDArray[np.float64]) -> NDArray[np.float64]:
