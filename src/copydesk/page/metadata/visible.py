@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
@@ -111,6 +111,14 @@ def headlines(shown: Shown) -> list[Block]:
     titled = [block for block in outside if block.role is _TITLE]
     top = [block for block in outside if block.role is not _TITLE]
     return titled + top or [block for block in short if block.tag == "h1"]
+
+
+def split_at_text(shown: Shown, headings: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The headings above the third paragraph of the text, and those below it: of a part, or of another article."""
+    running = (block.index for block in shown.body if len(block.text) >= MIN_RUNNING and block.role in _RUNNING)
+    third = next(islice(running, MAX_RUNNING - 1, None), None)
+    above = [block for block in headings if third is None or block.index < third]
+    return above, [block for block in headings if third is not None and block.index > third]
 
 
 def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
