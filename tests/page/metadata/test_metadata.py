@@ -353,3 +353,19 @@ def test_a_page_that_is_hidden_until_it_is_drawn_shows_its_text() -> None:
     ]
     page = read_metadata(None, Declarations(), hidden, None, None)
     assert (page.title, page.byline) == ("Ella bridge opens", ("Ada Lund",))
+
+
+def test_a_name_alone_below_the_text_signs_it(read_page: Reader) -> None:
+    paragraphs = 20 * f"<p>The bridge of Ella is open. {'Its early summer was long. ' * 4}</p>"
+    text = f"<h1>Ella bridge opens</h1>{paragraphs}"
+    signed = read_page("", f"{text}<div>Ada Lund</div>")
+    assert (signed.byline, signed.candidates["byline"][0].method) == (("Ada Lund",), "signature")
+    assert read_page("", f"{text}<div>Early Summer</div>").byline == ()
+    assert read_page("", f"{text}<h2>Ada Lund</h2>").byline == ()
+    assert read_page("", f"<p>By Jo Okoro</p>{text}<div>Ada Lund</div>").byline == ("Jo Okoro",)
+
+
+def test_a_biography_names_no_single_words(read_page: Reader) -> None:
+    about = "Ada Lund is an engineer, a ferrywoman, and a founder of the Ella Line, a firm for building and mending"
+    page = read_page("", f"<h1>Ella bridge opens</h1><p>Written by <span class='author'>{about}</span></p><p>Text.</p>")
+    assert "mending" not in page.byline

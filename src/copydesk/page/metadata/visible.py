@@ -10,7 +10,15 @@ from typing import Final
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_common, is_label, is_name_line, is_signature
+from copydesk.page.metadata.people import (
+    MAX_BYLINE,
+    is_byline,
+    is_common,
+    is_label,
+    is_name_line,
+    is_personal,
+    is_signature,
+)
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
@@ -55,7 +63,8 @@ _MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
-_NO_NAME_LINE: Final = (_BODY | {Role.LIST_ITEM}) - {Role.NAVIGATION}
+_UNSIGNED: Final = _BODY | {Role.LIST_ITEM}
+_NO_NAME_LINE: Final = _UNSIGNED - {Role.NAVIGATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +208,19 @@ def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
 
 
 def _signatures(shown: Shown) -> list[tuple[int, str]]:
-    """The lines at the end of the text and right below it that say who wrote it."""
+    """The lines at the end of the text and right below it that say who wrote it, last a line that is but a name."""
     last = shown.body[-1].index if shown.body else 0
     ending = [block for block in shown.blocks if last - SIGNED < block.index <= last + SIGNED]
     signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
-    return signed + _labelled(ending, frozenset())
+    names = [(block.index, block.text) for block in ending if last <= block.index and _is_bare_name(block, shown.body)]
+    return signed + _labelled(ending, frozenset()) + names[:1]
+
+
+def _is_bare_name(block: Block, body: Sequence[Block]) -> bool:
+    """Whether a line that leads nowhere is a person's name, of words that the text has in small letters nowhere."""
+    if block.links or block.tag in _HEADINGS or block.role in _UNSIGNED or not is_personal(block.text):
+        return False
+    return not is_common(block.text, (each.text for each in body))
 
 
 def _may_sign(block: Block, below: Set[int]) -> bool:
