@@ -49,7 +49,8 @@ def test_a_headline_without_capitals_is_spelt_as_it_is_stated() -> None:
     assert without_kicker("Ella Bridge Opens", ["Ella bridge opens"]) == "Ella Bridge Opens"
 
 
-def test_a_title_is_one_line_without_references() -> None:
+def test_a_title_is_one_line_without_references_and_marks_of_breaks() -> None:
+    assert plain_title("Har\u00adbour\u200b opens") == "Harbour opens"
     assert plain_title("Salt &#x26; rope\nA day at Ella") == "Salt & rope A day at Ella"
     assert without_site("Salt &#38; rope at Ella | Harbour Post", ["Harbour Post"]) == "Salt & rope at Ella"
 

@@ -28,6 +28,7 @@ _SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|�
 _SITE_ENDINGS: Final = frozenset(
     {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
 )
+_BREAKS: Final = {ord("\u00ad"): None, ord("\u200b"): None}
 _SIGNS: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 _PREFERENCE: Final = {
@@ -69,8 +70,8 @@ def likeness(one: str, other: str) -> float:
 
 
 def plain_title(text: str) -> str:
-    """A text as one line, without character references that were escaped twice."""
-    return " ".join((unescape(text) if "&" in text else text).split())
+    """A text as one line, without marks of where it may break and references that were escaped twice."""
+    return " ".join((unescape(text) if "&" in text else text).translate(_BREAKS).split())
 
 
 def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) -> str:
@@ -252,7 +253,7 @@ def with_stated_kicker(
         if any(other.startswith(whole) for other in others) and not (
             key(kicker) in map(key, sections) or _is_site(kicker, set(map(key, outlets)) - {""})
         ):
-            return each.raw
+            return plain_title(each.raw)
     return headline
 
 
