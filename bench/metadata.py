@@ -256,9 +256,12 @@ def htmldate_reader() -> Reader:
 
 
 def mediacloud_reader() -> Reader:
-    """mediacloud-metadata: title and date."""
+    """mediacloud-metadata: title and date. What it changes in readability is undone, as news-please reads titles by it."""
+    readability: Any = importlib.import_module("readability.readability")
+    cleaner = readability.html_cleaner
     titles: Any = importlib.import_module("mcmetadata.titles")
     dates: Any = importlib.import_module("mcmetadata.dates")
+    readability.html_cleaner = cleaner
 
     def read(page: Gold) -> Found:
         title = titles.from_html(page.html)

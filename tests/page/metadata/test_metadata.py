@@ -43,6 +43,29 @@ def test_a_heading_of_another_article_is_no_title(read_page: Reader) -> None:
     assert "shares no words with the stated titles" in refused(page.candidates["title"]).values()
 
 
+def test_a_news_article_is_called_as_all_its_statements_agree(read_page: Reader) -> None:
+    said = "The bridge of Ella opens at last"
+    head = f"<title>{said}</title><meta property='og:title' content='{said}'><script type='application/ld+json'>%s</script>"
+    body = "<h1>Ella bridge opens</h1><p>By Ada Lund</p><p>9 March 2026</p><p>Text of the article.</p>"
+    news = read_page(head % json.dumps({"@type": "NewsArticle", "headline": said}), body)
+    assert (news.title, news.byline) == (said, ("Ada Lund",))
+    assert news.published is not None
+    assert news.published.isoformat() == "2026-03-09"
+    assert news.block_roles[0] is Role.TITLE
+    entry = read_page(head % json.dumps({"@type": "BlogPosting", "headline": said}), body)
+    assert entry.title == "Ella bridge opens"
+
+
+def test_a_top_heading_within_the_text_is_no_title(read_page: Reader) -> None:
+    paragraph = f"<p>{'The bridge of Ella is long. ' * 5}</p>"
+    head = "<title>Why the bridge of Ella is long - Notes of a Ferryman</title>"
+    late = f"{3 * paragraph}<h1>The bridge of Ella is wide</h1>{paragraph}"
+    page = read_page(head, f"<h2>Why the bridge of Ella is long</h2>{late}")
+    assert page.title == "Why the bridge of Ella is long"
+    named = read_page("<title>The bridge of Ella is wide</title>", late)
+    assert named.block_roles[3] is Role.TITLE
+
+
 def test_people_from_structured_data_and_page(read_page: Reader) -> None:
     article = {
         "@type": "NewsArticle",
@@ -330,3 +353,19 @@ def test_a_page_that_is_hidden_until_it_is_drawn_shows_its_text() -> None:
     ]
     page = read_metadata(None, Declarations(), hidden, None, None)
     assert (page.title, page.byline) == ("Ella bridge opens", ("Ada Lund",))
+
+
+def test_a_name_alone_below_the_text_signs_it(read_page: Reader) -> None:
+    paragraphs = 20 * f"<p>The bridge of Ella is open. {'Its early summer was long. ' * 4}</p>"
+    text = f"<h1>Ella bridge opens</h1>{paragraphs}"
+    signed = read_page("", f"{text}<div>Ada Lund</div>")
+    assert (signed.byline, signed.candidates["byline"][0].method) == (("Ada Lund",), "signature")
+    assert read_page("", f"{text}<div>Early Summer</div>").byline == ()
+    assert read_page("", f"{text}<h2>Ada Lund</h2>").byline == ()
+    assert read_page("", f"<p>By Jo Okoro</p>{text}<div>Ada Lund</div>").byline == ("Jo Okoro",)
+
+
+def test_a_biography_names_no_single_words(read_page: Reader) -> None:
+    about = "Ada Lund is an engineer, a ferrywoman, and a founder of the Ella Line, a firm for building and mending"
+    page = read_page("", f"<h1>Ella bridge opens</h1><p>Written by <span class='author'>{about}</span></p><p>Text.</p>")
+    assert "mending" not in page.byline

@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata.titles import choose_title, likeness, with_stated_kicker, without_kicker, without_site
+from copydesk.page.metadata.titles import (
+    choose_title,
+    likeness,
+    names_site,
+    plain_title,
+    prefer_agreed,
+    support,
+    with_stated_kicker,
+    without_kicker,
+    without_site,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +41,28 @@ def test_what_the_page_shows_is_the_title() -> None:
 def test_without_kicker() -> None:
     assert without_kicker("World Ella bridge opens", ["Ella bridge opens"]) == "Ella bridge opens"
     assert without_kicker("Ella bridge opens", ["Something else"]) == "Ella bridge opens"
+
+
+def test_a_headline_without_capitals_is_spelt_as_it_is_stated() -> None:
+    assert without_kicker("ella bridge opens", ["Ella bridge opens"]) == "Ella bridge opens"
+    assert without_kicker("ELLA BRIDGE OPENS", ["Ella bridge opens"]) == "Ella bridge opens"
+    assert without_kicker("Ella Bridge Opens", ["Ella bridge opens"]) == "Ella Bridge Opens"
+
+
+def test_a_title_is_one_line_without_references_and_marks_of_breaks() -> None:
+    assert plain_title("Har\u00adbour\u200b opens") == "Harbour opens"
+    assert plain_title("Salt &#x26; rope\nA day at Ella") == "Salt & rope A day at Ella"
+    assert without_site("Salt &#38; rope at Ella | Harbour Post", ["Harbour Post"]) == "Salt & rope at Ella"
+
+
+def test_a_domain_names_its_site() -> None:
+    assert names_site("harbourpost.com", {"harbourpost"})
+    assert not names_site("Harbour Post opens a new office", {"harbourpost"})
+
+
+def test_a_single_word_within_a_stated_title_is_no_headline() -> None:
+    assert support("Rope", ["How Ella lost the rope of its bridge"]) == 0
+    assert support("Rope", ["Rope: what holds the bridge of Ella"]) > 0
 
 
 def stated(**texts: str) -> list[Candidate]:
@@ -68,3 +100,39 @@ def test_a_kicker_in_an_element_of_its_own_is_no_part_of_the_headline() -> None:
 
 def test_words_in_other_forms_speak_for_a_headline() -> None:
     assert likeness("Brücken gesperrt", "Die Brückensperrung") == 0.5
+
+
+WHOLE = "After the storm: Ella bridge opens"
+
+
+def test_a_kicker_in_the_line_of_the_headline_that_json_ld_and_title_have_belongs_to_it() -> None:
+    said = stated(og="Ella bridge opens", ld=WHOLE, title=WHOLE)
+    shown = Candidate(WHOLE, WHOLE, "visible", "block 1")
+    apart = Candidate("After the storm Ella bridge opens", "After the storm Ella bridge opens", "visible", "block 2")
+    assert choose_title([shown], [], said, [], [])[0].value == WHOLE
+    assert choose_title([shown, apart], [], said, [], [])[0].value == "Ella bridge opens"
+    assert choose_title([shown], [], said[:2], [], [])[0].value == "Ella bridge opens"
+
+
+@pytest.mark.parametrize(
+    ("headline", "said", "first"),
+    [
+        (
+            "The bridge of Ella opens",
+            dict.fromkeys(("og", "ld", "title"), "Ella bridge opens at last"),
+            "meta:og:title",
+        ),
+        ("The bridge of Ella opens", dict.fromkeys(("og", "title"), "Ella bridge opens at last"), "visible"),
+        (
+            "The bridge of Ella opens",
+            {"og": "Ella bridge opens", "ld": "Ella bridge opens", "title": "The bridge of Ella opens"},
+            "visible",
+        ),
+        ("Ella bridge opens", dict.fromkeys(("og", "ld", "title"), WHOLE), "visible"),
+    ],
+)
+def test_what_all_statements_agree_on_comes_first(headline: str, said: dict[str, str], first: str) -> None:
+    shown = Candidate(headline, headline, "visible", "block 1")
+    chosen = prefer_agreed((shown, *stated(**said)))
+    assert chosen[0].method == first
+    assert set(chosen) == {shown, *stated(**said)}

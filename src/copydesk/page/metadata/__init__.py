@@ -88,7 +88,7 @@ def read_metadata(
     outlets = tuple(str(each.value) for each in outlet if each.refused is None)
     sections = (*said.get("section", ()), *reversed(said.get("breadcrumb", ())))
     title = _title(blocks, shown, headlines, said, outlets, [each.raw for each in sections])
-    title_block = _block_of(title)
+    title_block = _headline_block(title)
     if title_block is None and _text(title):
         title_block = visible.find_title(shown, _text(title) or "")
     near = visible.around(blocks, title_block)
@@ -184,33 +184,41 @@ def _block_of(candidates: Candidates) -> int | None:
     return int(found[1]) if found else None
 
 
+def _headline_block(title: Candidates) -> int | None:
+    """The block that shows the headline, also where what the page states is preferred to its wording."""
+    return _block_of(tuple(each for each in title if each.method == "visible"))
+
+
 _ROLE_OF_FIELD: Final = {
-    "byline": Role.BYLINE, "published": Role.DATE, "modified": Role.DATE, "deck": Role.DECK, "title": Role.TITLE,
+    "modified": Role.DATE, "published": Role.DATE, "byline": Role.BYLINE, "deck": Role.DECK,
 }  # fmt: skip
 
 
 def _block_roles(candidates: Mapping[str, Candidates]) -> dict[int, Role]:
-    """The roles of the blocks that show chosen values; a block with a byline and a date is a byline."""
+    """The roles of the blocks that show chosen values; one that shows several has the role that comes last here."""
     found: dict[int, Role] = {}
-    for name in ("modified", "published", "byline", "deck", "title"):
+    for name, role in _ROLE_OF_FIELD.items():
         if (index := _block_of(candidates[name])) is not None:
-            found[index] = _ROLE_OF_FIELD[name]
+            found[index] = role
+    if (headline := _headline_block(candidates["title"])) is not None:
+        found[headline] = Role.TITLE
     return found
 
 
 def _title(
     blocks: Sequence[Block],
     shown: visible.Shown,
-    top: Sequence[Block],
+    headings: Sequence[Block],
     stated: Statements,
     outlets: Sequence[str],
     sections: Sequence[str],
 ) -> Candidates:
     names = {titles.key(outlet) for outlet in outlets}
-    headlines = [_seen(block) for block in top if titles.key(block.text) not in names]
+    top, late = visible.split_at_text(shown, headings)
+    headlines = [_seen(block) for block in top if not titles.names_site(block.text, names)]
     lines = [block.text for block in top] or [line for b in shown.blocks[:HEAD_BLOCKS] for line in b.text.split("\n")]
     said = titles.stated_titles(stated.get("title", ()), outlets, lines)
-    lower = visible.lower_headlines(blocks, top[0].index if top else 0)
+    lower = visible.lower_headlines(blocks, top[0].index if top else 0) + late
     spelt = visible.find_spelt(shown, str(said[0].value)) if said else None
     known = {block.index for block in (*top, *lower)}
     lower += [spelt] if spelt is not None and spelt.index not in known else []
@@ -218,11 +226,13 @@ def _title(
     if weak and (signed := visible.signed_heading(shown)) is not None:
         headlines, said = [_seen(signed)], titles.refuse_the_sites(said, signed.text)
     kickers = [each.raw for each in stated.get("kicker", ())]
-    return titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections, kickers)
+    chosen = titles.choose_title(headlines, [_seen(block) for block in lower], said, outlets, sections, kickers)
+    news = any("NewsArticle" in each.kind for each in stated.get("title", ()))
+    return titles.prefer_agreed(chosen) if news else chosen
 
 
 def _seen(block: Block) -> Candidate:
-    return Candidate(block.text, block.text, "visible", f"block {block.index}")
+    return Candidate(block.text, titles.plain_title(block.text), "visible", f"block {block.index}")
 
 
 def _deck(shown: visible.Shown, near: Sequence[Block], title: str | None, stated: Sequence[Statement]) -> Candidates:

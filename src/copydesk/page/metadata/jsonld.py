@@ -143,10 +143,11 @@ _PEOPLE_FIELDS: Final = (
 
 
 def _article(said: StatementsBuilder, place: str, node: Node, by_id: dict[str, Node], method: str) -> None:
+    kind = " ".join(types_of(node))
     for field, key in _SIMPLE_FIELDS:
         for text in texts(node.get(key)):
             suffix = f":{key}" if key in ("alternativeHeadline", "uploadDate") else ""
-            said.add(field, text, method + suffix, f"{place}.{key}")
+            said.add(field, text, method + suffix, f"{place}.{key}", kind if field == "title" else "")
     if "headline" not in node:
         for text in texts(node.get("name"))[:1]:
             said.add("title", text, method, f"{place}.name")

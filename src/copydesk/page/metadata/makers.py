@@ -22,6 +22,8 @@ from copydesk.page.metadata.urls import domain_words
 MAX_OUTLET: Final = 80
 MAX_JOINTS: Final = 6
 """Characters beside each name (`By`, commas, `and`) in an element that is a byline and no biography."""
+MAX_SINGLE: Final = 40
+"""Characters of a byline in which a single word is believed to be a name."""
 MAX_MORE: Final = 3
 """Names that a fuller byline may add to the preferred one; a list that adds more is the staff's."""
 _METHOD_ORDER: Final = (
@@ -82,7 +84,8 @@ def read_sources(
         if each.method == "signature" and _name_persons(read):
             continue
         person = _is_person(each)
-        single = person or (each.raw[:1].isupper() and f"by {each.raw.casefold()}" in near)
+        labelled = len(each.raw) <= MAX_SINGLE and each.raw[:1].isupper() and f"by {each.raw.casefold()}" in near
+        single = person or labelled
         source = Source(each, read_names(_in_order(each), named if person else known, named_person=single))
         if each.method != "element" or _stands_in(source, near):
             read.append(source)

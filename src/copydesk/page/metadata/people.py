@@ -34,7 +34,7 @@ _BY: Final = (
 )
 _PREFIX: Final = re.compile(
     rf"^(?:(?:{_BY})\s?[:：]\s?|(?:{_BY})\s+(?=\S)|(?-i:[Bb]y(?=[A-Z][a-z]+ [A-Z])|[Vv]on(?=[A-Z][a-z]+ [A-Z]))|"
-    rf"[-–—•|/©✍]\s*)+",
+    rf"[-–—•|/©✍&]\s*)+",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
@@ -48,7 +48,7 @@ _DROP: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(
     r"\s*[;,|•·●⋅∙、，；\n\t]\s*|\s+[/&+–—]\s+|\s+-\s+|(?<=\w)/(?=\w)|"
-    r"\s+(?:and|und|et|y|e|og|och|ja|en|ve|и|та|і|й|dan|và|i|și|si|és|και|و|और|a|u|und|sowie|with|mit|in|و)\s+(?=\S)"
+    r"\s+(?:and|und|et|y|e|og|och|ja|en|ve|и|та|і|й|dan|và|i|și|si|és|και|و|और|a|u|und|sowie|with|mit|avec|con|com|met|و)\s+(?=\S)"
 )
 _JOINED_SURNAME: Final = frozenset({"y", "e", "i"})
 _PLACE_TAIL: Final = re.compile(r"\s+(?:(?:in|aus|à|en|from|at|for|für|pour|per|reports?|berichtet)\s+.*|on)$")
@@ -70,10 +70,16 @@ _ROLE_WORDS: Final = frozenset(
     hours ago uhr copyright rights reserved admin administrator webmaster unknown anonymous advertisement sponsored
     exclusive analysis explainer post posts profile about stories guide tips with for your how what why where
     article articles kontakt contact email facebook twitter linkedin instagram whatsapp latest журналистка envoyé
-    envoyée
+    envoyée reviewer reviewers
     """.split()
 )
 _ROLE_PHRASES: Final = ("dr of", "dr. of", "partner content", "view all", "author's")
+_CITIES: Final = frozenset(
+    {"new york", "new delhi", "hong kong", "tel aviv", "los angeles", "san francisco", "las vegas", "mexico city",
+     "buenos aires", "são paulo", "sao paulo", "rio de janeiro", "kuala lumpur", "abu dhabi", "cape town",
+     "addis ababa", "addis abeba", "phnom penh", "st. petersburg", "saint petersburg", "sankt petersburg"}
+)  # fmt: skip
+"""Cities of correspondents that are written as a name of a person is."""
 _NOT_IN_KEY: Final = re.compile(r"[\W_]+|^the\b")
 _TOKEN: Final = re.compile(r"\w+")
 _CJK_ROLE: Final = re.compile(
@@ -183,6 +189,7 @@ def read_names(raw: str, outlets: tuple[str, ...] = (), *, named_person: bool = 
     refused: list[tuple[str, str]] = []
     for part in _parts(text):
         name = _clean_name(part)
+        name = _before_outlet(name, outlets)
         if not name:
             continue
         employed = bool(refused) and refused[-1][1] == A_ROLE
@@ -290,6 +297,15 @@ def _clean_name(part: str) -> str:
     return name.strip(" .,:;-–—|/*\"“”„«»'").strip()
 
 
+def _before_outlet(name: str, outlets: Sequence[str]) -> str:
+    """A person's name without the outlet's after it: `Ada Lund HARBOUR POST`."""
+    for outlet in outlets:
+        person = name[: -len(outlet)].rstrip() if name.casefold().endswith(f" {outlet.casefold()}") else ""
+        if is_personal(person):
+            return person
+    return name
+
+
 def names_outlet(name: str, outlets: Sequence[str], *, named_person: bool = False) -> bool:
     """Whether a name is an outlet's: equal to it, longer by a word (`Harbour Post Online`), or a part of it.
 
@@ -312,6 +328,8 @@ def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) ->
         return "a degree, not a name"
     if names_role(name):
         return A_ROLE
+    if name.casefold() in _CITIES:
+        return "a place"
     if any(map(str.isdigit, name)) or _NO_NAME.search(name):
         return "no name: digits or signs"
     if _CJK_NAME.fullmatch(name):

@@ -1,9 +1,10 @@
 """Titles: what the page shows as its headline, and what it states, freed of site names and sections."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 from typing import Final
 
 from copydesk.page.findings import Candidate
@@ -27,6 +28,7 @@ _SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|�
 _SITE_ENDINGS: Final = frozenset(
     {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
 )
+_BREAKS: Final = {ord("\u00ad"): None, ord("\u200b"): None}
 _SIGNS: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 _PREFERENCE: Final = {
@@ -38,6 +40,8 @@ _PREFERENCE: Final = {
     "json-ld:alternativeHeadline": 8,
 }
 _OTHER_PREFERENCE: Final = 5
+_INDEPENDENT: Final = frozenset({"meta:og:title", "json-ld", "title-element"})
+"""Statements for different readers: networks, search engines, the window. Other meta elements copy one of them."""
 
 
 @lru_cache(maxsize=4096)
@@ -65,12 +69,17 @@ def likeness(one: str, other: str) -> float:
     return len(first & second) / shorter if shorter else 0.0
 
 
+def plain_title(text: str) -> str:
+    """A text as one line, without marks of where it may break and references that were escaped twice."""
+    return " ".join((unescape(text) if "&" in text else text).translate(_BREAKS).split())
+
+
 def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) -> str:
     """A stated title without the site's name and section before or after it.
 
     A part goes where it is an outlet's name, or where what is left is a headline that the page shows.
     """
-    text = " ".join(title.split())
+    text = plain_title(title)
     cuts = [(found.start(), found.end()) for found in _SEPARATOR.finditer(text)]
     if not cuts:
         return text
@@ -101,12 +110,18 @@ def _without_tail(title: str, others: Sequence[str]) -> str:
     return title
 
 
-def _is_site(part: str, names: set[str]) -> bool:
+def names_site(text: str, names: Set[str]) -> bool:
+    """Whether a text is the key of an outlet's name, alone or with an ending such as that of its domain."""
+    folded = key(text)
+    return folded in names or any(
+        folded.startswith(name) and folded[len(name) :] in _SITE_ENDINGS for name in names if len(name) > 1
+    )
+
+
+def _is_site(part: str, names: Set[str]) -> bool:
+    if names_site(part, names):
+        return True
     folded = key(part)
-    if folded in names:
-        return True
-    if any(folded.startswith(name) and folded[len(name) :] in _SITE_ENDINGS for name in names if len(name) > 1):
-        return True
     return len(folded) > 3 and any(
         (folded.startswith(name) or folded.endswith(name) or (name.startswith(folded) and len(folded) > 5))
         and len(folded) < 3 * len(name)
@@ -165,12 +180,31 @@ def choose_title(
     first = []
     if chosen is not None:
         shown_alone = _without_apart(str(chosen.value), kickers)
-        headline = without_kicker(shown_alone, known)
+        whole = _kicker_belongs(shown_alone, usable, [str(each.value) for _, each in supported])
+        headline = without_kicker(shown_alone, [shown_alone, *known] if whole else known)
         if shown_alone == chosen.value:
             headline = with_stated_kicker(headline, usable, outlets, sections)
         first = [replace(chosen, value=headline)]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
+
+
+def prefer_agreed(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates for the title of a news article, with what all its statements agree on before the shown headline.
+
+    That is what `og:title`, JSON-LD and `<title>` all say. One of the two that only adds a kicker is left as chosen.
+    """
+    usable = [each for each in candidates if each.refused is None]
+    shown = next((each for each in usable if each.method == "visible"), None)
+    said = {each.method: each for each in reversed(usable) if each.method in _INDEPENDENT}
+    wordings = {key(str(each.value)) for each in said.values()}
+    if shown is None or len(said) < len(_INDEPENDENT) or len(wordings) > 1:
+        return candidates
+    agreed, headline = wordings.pop(), key(str(shown.value))
+    if agreed.endswith(headline) or headline.endswith(agreed):
+        return candidates
+    best = said["meta:og:title"]
+    return (best, *(each for each in candidates if each is not best))
 
 
 def refuse_the_sites(stated: Sequence[Candidate], headline: str) -> list[Candidate]:
@@ -184,11 +218,16 @@ def refuse_the_sites(stated: Sequence[Candidate], headline: str) -> list[Candida
 
 
 def support(shown: str, stated: Sequence[str]) -> float:
-    """How far the stated titles speak for a shown headline: 1 or more where one of them is its end or the whole."""
+    """How far the stated titles speak for a shown headline: 1 or more where one of them is its end or the whole.
+
+    A single word is shared by chance, unless a stated title begins or ends with it.
+    """
     if not stated:
         return 1.0
     folded = key(shown)
     whole = max((2.0 - 0.01 * number for number, each in enumerate(stated) if _ends(folded, key(each))), default=0.0)
+    if not whole and len(words(shown)) == 1:
+        return 0.5 if any(key(each).startswith(folded) or key(each).endswith(folded) for each in stated) else 0.0
     return whole or max(min(likeness(shown, each), 0.99) for each in stated)
 
 
@@ -214,8 +253,15 @@ def with_stated_kicker(
         if any(other.startswith(whole) for other in others) and not (
             key(kicker) in map(key, sections) or _is_site(kicker, set(map(key, outlets)) - {""})
         ):
-            return each.raw
+            return plain_title(each.raw)
     return headline
+
+
+def _kicker_belongs(headline: str, stated: Sequence[Candidate], shown: Sequence[str]) -> bool:
+    """Whether JSON-LD and `<title>` both say all of a shown headline, and no other heading sets a part of it off."""
+    folded = key(headline)
+    methods = {each.method for each in stated if key(str(each.value)) == folded}
+    return methods >= {"json-ld", "title-element"} and all(key(each) != folded or each == headline for each in shown)
 
 
 def _without_apart(headline: str, kickers: Sequence[str]) -> str:
@@ -230,13 +276,14 @@ def _without_apart(headline: str, kickers: Sequence[str]) -> str:
 def without_kicker(shown: str, stated: Sequence[str]) -> str:
     """A shown headline without the kicker that stands in one element with it, where a stated title is its end.
 
-    A headline in capitals, or with words run together at the borders of its elements, is spelt as it is stated.
+    A headline in capitals or small letters alone, or with words run together at the borders of its elements, is spelt
+    as it is stated.
     """
     folded = key(shown)
     for each in stated[:1]:
         if _ends(folded, key(each)) and folded != key(each):
             return each
     same = next((each for each in stated if key(each) == folded), None)
-    if same is not None and (shown.isupper() or len(words(same)) > len(words(shown))):
+    if same is not None and (shown.isupper() or shown.islower() or len(words(same)) > len(words(shown))):
         return same
     return shown.lstrip(" :|")

@@ -5,14 +5,22 @@ from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.people import MAX_BYLINE, is_byline, is_common, is_label, is_name_line, is_signature
+from copydesk.page.metadata.people import (
+    MAX_BYLINE,
+    is_byline,
+    is_common,
+    is_label,
+    is_name_line,
+    is_personal,
+    is_signature,
+)
 from copydesk.page.metadata.statements import Statement
 from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
 
@@ -57,7 +65,8 @@ _MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
                           Role.REPEAT, Role.CAPTION, Role.NOTICE})  # fmt: skip
-_NO_NAME_LINE: Final = (_BODY | {Role.LIST_ITEM}) - {Role.NAVIGATION}
+_UNSIGNED: Final = _BODY | {Role.LIST_ITEM}
+_NO_NAME_LINE: Final = _UNSIGNED - {Role.NAVIGATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,14 @@ def headlines(shown: Shown) -> list[Block]:
     titled = [block for block in outside if block.role is _TITLE]
     top = [block for block in outside if block.role is not _TITLE]
     return titled + top or [block for block in short if block.tag == "h1"]
+
+
+def split_at_text(shown: Shown, headings: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The headings above the third paragraph of the text, and those below it: of a part, or of another article."""
+    running = (block.index for block in shown.body if len(block.text) >= MIN_RUNNING and block.role in _RUNNING)
+    third = next(islice(running, MAX_RUNNING - 1, None), None)
+    above = [block for block in headings if third is None or block.index < third]
+    return above, [block for block in headings if third is not None and block.index > third]
 
 
 def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
@@ -197,12 +214,20 @@ def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
 
 
 def _signatures(shown: Shown) -> list[tuple[int, str]]:
-    """The lines at the end of the text and right below it that say who wrote it."""
+    """The lines at the end of the text and right below it that say who wrote it, last a line that is but a name."""
     last = shown.body[-1].index if shown.body else 0
     start = bisect_right(shown.blocks, last - SIGNED, key=attrgetter("index"))
     ending = [block for block in shown.blocks[start : start + 2 * SIGNED] if block.index <= last + SIGNED]
     signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
-    return signed + _labelled(ending, frozenset())
+    names = [(block.index, block.text) for block in ending if last <= block.index and _is_bare_name(block, shown.body)]
+    return signed + _labelled(ending, frozenset()) + names[:1]
+
+
+def _is_bare_name(block: Block, body: Sequence[Block]) -> bool:
+    """Whether a line that leads nowhere is a person's name, of words that the text has in small letters nowhere."""
+    if block.links or block.tag in _HEADINGS or block.role in _UNSIGNED or not is_personal(block.text):
+        return False
+    return not is_common(block.text, (each.text for each in body))
 
 
 def _may_sign(block: Block, below: Set[int]) -> bool:
