@@ -9,10 +9,11 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import Capture, CaptureError
-from copydesk.page.areas import Probabilities, role_probabilities, role_score, settle
+from copydesk.page.areas import Probabilities, role_score
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
 from copydesk.page.confidence import expected_f1
+from copydesk.page.decisions import Decisions, decide
 from copydesk.page.declarations import Declarations, read_declarations
 from copydesk.page.encoding import Decoded, decode, decompress
 from copydesk.page.faults import find_faults
@@ -23,7 +24,7 @@ from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
 from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import THRESHOLD, Mark, block_rows, body_scores, mark, threshold_for
+from copydesk.page.roles import THRESHOLD, Mark, block_rows, body_scores
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
 from copydesk.page.traits import SURE
@@ -64,6 +65,15 @@ def read(
 
 def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
     """Read a capture. Raises CaptureError as `read` does."""
+    return read_again(capture, None, limits)[0]
+
+
+def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAULT_LIMITS) -> tuple[Page, Decisions]:
+    """Read a capture as `read_capture` does, and say what the models decided.
+
+    `known` is what they decided of the same payload with the same media type, caught at another address or time: it is
+    not asked again, and the page comes out as it would without it.
+    """
     decoded = _decoded(capture, limits)
     plain = not _is_html(decoded.text, capture.media_type)
     if plain:
@@ -73,20 +83,24 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
         tree = LexborHTMLParser(decoded.utf8 or decoded.text)
         declared, outline = read_declarations(tree), cut(tree, limits)
     hints = read_hints(declared)
-    rows = block_rows(outline, hints, plain)
-    scores = body_scores(rows, plain)
-    outline, scores, from_script = _with_data(tree, declared, outline, scores, limits)
+    if known is None:
+        rows = block_rows(outline, hints, plain)
+        found = body_scores(rows, plain)
+    else:
+        rows, found = None, known.found
+    shown = outline
+    outline, scores, from_script = _with_data(tree, declared, shown, found, limits)
     verdict = judge(outline, scores, hints, capture.url, capture.status)
-    marks = mark(outline, scores, plain, threshold_for(verdict.kind, outline, scores))
-    likely = role_probabilities(rows if not plain else rows[:0], scores, marks)
-    settle(marks, likely)
-    text, blocks = make_blocks(outline, marks)
+    if known is None or known.kind is not verdict.kind:
+        rows = block_rows(shown, hints, plain) if rows is None else rows
+        known = decide(verdict.kind, outline, scores, rows, found, plain)
+    text, blocks = make_blocks(outline, known.marks(scores))
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
-    blocks = _with_shown_values(blocks, metadata, likely)
+    blocks = _with_shown_values(blocks, metadata, known.likely)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
     faults = find_faults(blocks, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
-    return Page(
+    page = Page(
         id=capture.id,
         url=capture.url,
         captured=capture.captured,
@@ -100,6 +114,7 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
         faults=faults,
         article=article,
     )
+    return page, known
 
 
 def _decoded(capture: Capture, limits: Limits) -> Decoded:

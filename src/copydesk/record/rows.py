@@ -1,6 +1,7 @@
 """A page as rows of the record. Pure, and done in the worker processes, so that the writer only inserts."""
 
 import json
+import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
@@ -16,7 +17,9 @@ from copydesk.page.blocks import Block, Link, Role
 from copydesk.page.findings import Candidate, Moment
 from copydesk.page.page import Page
 from copydesk.page.render import to_text
+from copydesk.reading import read_again, read_capture
 from copydesk.record.fold import fold, tokens
+from copydesk.record.known import ToRead
 
 Row = tuple[Any, ...]
 
@@ -30,7 +33,8 @@ _LINK: Final = attrgetter("start", "end", "href")
 class PageRows:
     """The rows of one page, each in the order of its table's columns after `capture`.
 
-    `language` and `dated` repeat what chooses a page; `payload` is the compressed payload where it is to be kept.
+    `language` and `dated` repeat what chooses a page; `payload` is the compressed payload where it is to be kept, and
+    `decisions` are what the models decided, pickled, where that was not known.
     """
 
     kind: str
@@ -46,6 +50,7 @@ class PageRows:
     notices: list[Row]
     candidates: list[Row]
     payload: bytes | None = None
+    decisions: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,16 @@ class ReadRows:
     read: Callable[[Capture], Page]
     keep_payload: bool = False
 
-    def __call__(self, capture: Capture) -> PageRows:
+    def __call__(self, item: ToRead) -> PageRows:
         """The rows of a capture. Raises CaptureError where it cannot be read."""
-        rows = page_rows(self.read(capture))
-        return replace(rows, payload=compress(capture.payload)) if self.keep_payload else rows
+        if self.read is read_capture:
+            known = pickle.loads(item.decisions) if item.decisions is not None else None
+            page, decided = read_again(item.capture, known)
+            new = pickle.dumps(decided, pickle.HIGHEST_PROTOCOL) if known is None else None
+        else:  # somebody's own reading decides in its own way
+            page, new = self.read(item.capture), None
+        payload = compress(item.capture.payload) if self.keep_payload else None
+        return replace(page_rows(page), payload=payload, decisions=new)
 
 
 def compress(payload: bytes | str) -> bytes:

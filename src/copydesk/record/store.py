@@ -29,6 +29,7 @@ from copydesk.record.copies import CopyGroup
 from copydesk.record.copying import compare_new
 from copydesk.record.entries import Entry
 from copydesk.record.eventing import code_new
+from copydesk.record.known import KnownPayloads, ToRead, payload_key
 from copydesk.record.lock import WriterLock
 from copydesk.record.matching import compile_query
 from copydesk.record.query import parse
@@ -357,7 +358,8 @@ class _Adding:
         self._keep_payload = keep_payload
         self._retry = retry
         self._watch = watch
-        self._waiting: deque[str] = deque()
+        self._waiting: deque[tuple[str, bytes]] = deque()
+        self._known = KnownPayloads()
         self._under_way: set[str] = set()
         self._added = Added()
 
@@ -369,7 +371,7 @@ class _Adding:
         try:
             number = writing.begin_run(connection, run, datetime.now(UTC))
             self._room = self._remaining(number)
-            results = read_all(self._fresh(captures), task, FIRST, workers=workers, budget=budget)
+            results = read_all(self._fresh(captures), task, ToRead(FIRST), workers=workers, budget=budget)
             with closing(results):
                 self._write_all(results, number)
             writing.finish_run(connection, number, datetime.now(UTC))
@@ -386,30 +388,34 @@ class _Adding:
         sql = "SELECT count(*) FROM pages JOIN captures USING (capture) WHERE run = ?"
         return max(0, self._choice.limit - int(self._connection.execute(sql, (run,)).fetchone()[0]))
 
-    def _fresh(self, captures: Iterable[Capture | Failure]) -> Iterator[Capture | Failure]:
+    def _fresh(self, captures: Iterable[Capture | Failure]) -> Iterator[ToRead | Failure]:
         """The captures that are not in the record nor on their way into it."""
         for item in captures:
             if self._room == 0:
                 return
-            if isinstance(item, Capture):
-                capture_id = item.id
-                if capture_id in self._under_way or self._is_done(capture_id):
-                    self._added.known += 1
-                    self._tell(item)
-                    continue
-                self._under_way.add(capture_id)
-                self._waiting.append(capture_id)
-            yield item
+            if isinstance(item, Failure):
+                yield item
+                continue
+            capture_id = item.id
+            if capture_id in self._under_way or self._is_done(capture_id):
+                self._added.known += 1
+                self._tell(item)
+                continue
+            self._under_way.add(capture_id)
+            key = payload_key(item)
+            self._waiting.append((capture_id, key))
+            yield ToRead(item, self._known.recall(key))
 
     def _is_done(self, capture_id: str) -> bool:
         if not writing.holds(self._connection, capture_id):
             return False
         return not (self._retry and writing.failed(self._connection, capture_id))
 
-    def _write_all(self, results: Iterable[tuple[Capture | Failure, PageRows | Failure]], run: int) -> None:
-        for count, (item, result) in enumerate(results, 1):
+    def _write_all(self, results: Iterable[tuple[ToRead | Failure, PageRows | Failure]], run: int) -> None:
+        for count, (read, result) in enumerate(results, 1):
             if self._room == 0:
                 return
+            item = read.capture if isinstance(read, ToRead) else read
             self._write(item, result, run)
             self._tell(item)
             if count % BATCH == 0:
@@ -420,8 +426,10 @@ class _Adding:
         if isinstance(item, Failure):
             self._added.failed += writing.write_failure(self._connection, item, run)
             return
-        capture_id = self._waiting.popleft()
+        capture_id, key = self._waiting.popleft()
         self._under_way.remove(capture_id)
+        if isinstance(result, PageRows) and result.decisions is not None:
+            self._known.learn(key, result.decisions)
         if self._retry:
             writing.forget(self._connection, capture_id)
         if isinstance(result, Failure):

@@ -1,0 +1,49 @@
+"""Decisions: what the models say of the blocks of a payload, so that it need not be asked again where the same payload
+was caught at another address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from copydesk.page.areas import Probabilities, role_probabilities, settle
+from copydesk.page.blocks import Role
+from copydesk.page.features import Matrix
+from copydesk.page.findings import Kind
+from copydesk.page.roles import Mark, mark, threshold_for
+from copydesk.page.segments import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The roles of the segments of a page of this kind, as columns, which pickle well.
+
+    `found` are the probabilities of what the page shows to be main content; `likely` those of each role.
+    """
+
+    kind: Kind
+    found: list[float]
+    roles: list[Role]
+    role_scores: list[float]
+    repeat_of: dict[int, int]
+    likely: Probabilities
+
+    def marks(self, scores: Sequence[float]) -> list[Mark]:
+        """The marks of the segments, whose probabilities to be main content are `scores`."""
+        return [
+            Mark(role, role_score, score, self.repeat_of.get(n))
+            for n, (role, role_score, score) in enumerate(zip(self.roles, self.role_scores, scores, strict=True))
+        ]
+
+
+def decide(
+    kind: Kind, outline: Outline, scores: Sequence[float], rows: Matrix, found: list[float], plain: bool
+) -> Decisions:
+    """Decide the role of every segment.
+
+    `scores` are the segments' probabilities to be main content, `rows` the features of the first of them, those that
+    the page shows, and `found` what the model said of these.
+    """
+    marks = mark(outline, scores, plain, threshold_for(kind, outline, scores))
+    likely = role_probabilities(rows if not plain else rows[:0], scores, marks)
+    settle(marks, likely)
+    repeat_of = {n: each.repeat_of for n, each in enumerate(marks) if each.repeat_of is not None}
+    return Decisions(kind, found, [each.role for each in marks], [each.score for each in marks], repeat_of, likely)
