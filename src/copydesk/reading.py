@@ -9,7 +9,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import Capture, CaptureError
-from copydesk.page.areas import Probabilities, role_score
+from copydesk.page.areas import Probabilities, shown_score
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
 from copydesk.page.confidence import expected_f1
@@ -96,7 +96,7 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
         known = decide(verdict.kind, outline, scores, rows, found, plain)
     text, blocks = make_blocks(outline, known.marks(scores))
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
-    blocks = _with_shown_values(blocks, metadata, known.likely)
+    blocks = _with_shown_values(blocks, metadata, known.shown_scores)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
     faults = find_faults(blocks, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
@@ -185,7 +185,7 @@ def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Blo
     return JOINT.join([block.text for block in blocks]), tuple(blocks)
 
 
-def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, likely: Probabilities) -> tuple[Block, ...]:
+def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, scores: Probabilities) -> tuple[Block, ...]:
     """Give the blocks that show the title, byline, date or deck these roles."""
     roles = dict(metadata.block_roles)
     if metadata.title:
@@ -201,7 +201,7 @@ def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, likely: Pr
     changed = list(blocks)
     for index, role in roles.items():
         if changed[index].role is not role:
-            score = role_score(role, changed[index].body_score, likely, index)
+            score = shown_score(role, changed[index].body_score, scores, index)
             changed[index] = replace(changed[index], role=role, score=score, repeat_of=None)
     return tuple(changed)
 

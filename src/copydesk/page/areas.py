@@ -24,6 +24,8 @@ OUTPUT_OF: Final[dict[Role, int]] = {role: output for output, role in enumerate(
 AREAS: Final = (Role.NAVIGATION, Role.RELATED, Role.OTHER)
 """The roles that the model tells apart: what the rules call a block of which they know only where it stands, or that it
 is a link. The other roles outside the main content are known by words, better than from these labels."""
+SHOWN_ROLES: Final = (Role.TITLE, Role.BYLINE, Role.DATE, Role.DECK)
+"""The roles that blocks get because they show what was chosen as metadata."""
 AREA_OUTPUTS: Final = tuple(OUTPUT_OF[role] for role in AREAS)
 
 Probabilities = NDArray[np.float64]
@@ -55,7 +57,7 @@ def area_rows(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> M
 def role_probabilities(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Probabilities:
     """What the model says of each learned role, one row for each of the first blocks, those that have features.
 
-    The rows add up to one; `role_score` tells how often what is said so holds.
+    The rows add up to one.
     """
     count = len(rows)
     if not count:
@@ -80,12 +82,15 @@ def settle(marks: Sequence[Mark], probabilities: Probabilities) -> None:
         mark.score = score if output >= 0 else _unlearned(mark.body_score)
 
 
-def role_score(role: Role, body_score: float, probabilities: Probabilities, index: int) -> float:
-    """The probability of a block's role; for a role that was not learned, how sure it is to be in the body or out."""
-    output = OUTPUT_OF.get(role)
-    if output is None or index >= len(probabilities):
-        return _unlearned(body_score)
-    return float(_calibrated(probabilities[index, output : output + 1])[0])
+def shown_scores(probabilities: Probabilities) -> Probabilities:
+    """How likely each block is to have each of SHOWN_ROLES, from what the model says."""
+    return _calibrated(probabilities[:, [OUTPUT_OF[role] for role in SHOWN_ROLES]])
+
+
+def shown_score(role: Role, body_score: float, scores: Probabilities, index: int) -> float:
+    """How likely a block is to have one of SHOWN_ROLES, by their `scores`; for a block without any, how sure it is to
+    be in the body or out."""
+    return float(scores[index, SHOWN_ROLES.index(role)]) if index < len(scores) else _unlearned(body_score)
 
 
 def _calibrated(said: Probabilities) -> Probabilities:

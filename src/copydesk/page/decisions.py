@@ -4,7 +4,7 @@ was caught at another address."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copydesk.page.areas import Probabilities, role_probabilities, settle
+from copydesk.page.areas import Probabilities, role_probabilities, settle, shown_scores
 from copydesk.page.blocks import Role
 from copydesk.page.features import Matrix
 from copydesk.page.findings import Kind
@@ -16,7 +16,8 @@ from copydesk.page.segments import Outline
 class Decisions:
     """The roles of the segments of a page of this kind, as columns, which pickle well.
 
-    `found` are the probabilities of what the page shows to be main content; `likely` those of each role.
+    `found` are the probabilities of what the page shows to be main content, `shown_scores` those to have one of the
+    roles that are given by what a block shows.
     """
 
     kind: Kind
@@ -24,7 +25,7 @@ class Decisions:
     roles: list[Role]
     role_scores: list[float]
     repeat_of: dict[int, int]
-    likely: Probabilities
+    shown_scores: Probabilities
 
     def marks(self, scores: Sequence[float]) -> list[Mark]:
         """The marks of the segments, whose probabilities to be main content are `scores`."""
@@ -46,4 +47,5 @@ def decide(
     likely = role_probabilities(rows if not plain else rows[:0], scores, marks)
     settle(marks, likely)
     repeat_of = {n: each.repeat_of for n, each in enumerate(marks) if each.repeat_of is not None}
-    return Decisions(kind, found, [each.role for each in marks], [each.score for each in marks], repeat_of, likely)
+    roles, role_scores = [each.role for each in marks], [each.score for each in marks]
+    return Decisions(kind, found, roles, role_scores, repeat_of, shown_scores(likely))

@@ -10,7 +10,7 @@ from typing import Final
 from copydesk.capture import Capture, Place
 
 ROOM: Final = 64 << 20
-"""Bytes of decisions that are remembered, some 3,000 payloads; the longest unused go first."""
+"""Bytes of decisions that are remembered, some 4,000 payloads; the longest unused go first."""
 
 
 @dataclass(frozen=True, slots=True)
