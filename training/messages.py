@@ -3,8 +3,9 @@
 It learns from the phrases of the books in `training/verdict/phrases`, and from the texts of good pages as what is none.
 """
 
+import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,33 +14,50 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from copydesk.page.findings import Kind
+from copydesk.page.cues import BARRIER, FAILURE
 from copydesk.page.messages import BITS, SORTS, UNIT, MessageModel, runs
+from copydesk.page.segments import Outline
+from copydesk.page.traits import SURE
+from training.verdict.make_pages import NONE
 
 STRENGTH = 20.0
 """Inverse strength of the penalty on weights."""
 RARITY = 5.0
 """Logarithm of the rarity of a run of letters that leaves its penalty as it is: the rarer, the less it is held back."""
-SAMPLED = 16
-"""Texts of a real page that are learned from, at most."""
-REAL_WEIGHT = 0.1
+SAMPLED = 10
+"""Texts of a real page, and sentences of its main content, that are learned from, at most."""
+REAL_WEIGHT, HARD_WEIGHT = 0.1, 0.2
 """What each of them weighs: there are many, most of them English."""
+SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text, the sort of message that it is (OTHER for none), the fold that it belongs to, and its weight."""
+    """A text, the sort of message that it is (NONE where it is none), the fold that it belongs to, and its weight."""
 
     text: str
-    sort: Kind
+    sort: str
     fold: int
     weight: float = 1.0
 
 
-def sample(texts: Iterable[str], fold: int) -> list[Line]:
-    """Some texts of a good page, drawn by what they say."""
-    drawn = sorted(set(texts), key=lambda text: zlib.crc32(text.encode("utf-8", "surrogatepass")))
-    return [Line(text, Kind.OTHER, fold, REAL_WEIGHT) for text in drawn[:SAMPLED]]
+def sample(outline: Outline, scores: Sequence[float], fold: int) -> list[Line]:
+    """Some texts of a good page, and some sentences of its main content that have words of errors and walls, both drawn
+    by what they say."""
+    shown = {segment.text for segment in outline.segments if not segment.hidden}
+    body = {
+        sentence
+        for segment, score in zip(outline.segments, scores, strict=True)
+        if score >= SURE
+        for sentence in SENTENCE_END.split(segment.text)
+        if FAILURE.is_in(sentence) or BARRIER.is_in(sentence)
+    }
+    found = [(text, REAL_WEIGHT) for text in _drawn(shown)]
+    return [Line(text, NONE, fold, weight) for text, weight in (*found, *[(t, HARD_WEIGHT) for t in _drawn(body)])]
+
+
+def _drawn(texts: set[str]) -> list[str]:
+    return sorted(texts, key=lambda text: zlib.crc32(text.encode("utf-8", "surrogatepass")))[:SAMPLED]
 
 
 class Messages:
@@ -53,9 +71,9 @@ class Messages:
         table = csr_matrix((shares, (owners, places)), shape=(len(distinct), 2**BITS))
         users = np.bincount(table.indices, minlength=2**BITS)
         self.rarity = np.log((1 + len(distinct)) / (1 + users)) / RARITY
-        self.table = csr_matrix(table.multiply(self.rarity))
+        self.table = csr_matrix(table.multiply(self.rarity), dtype=np.float32)
         self.folds = np.array([line.fold for line in distinct])
-        self.sorts = np.array([(*SORTS, Kind.OTHER).index(line.sort) for line in distinct])
+        self.sorts = np.array([(*SORTS, NONE).index(line.sort) for line in distinct])
         self.weights = np.array([line.weight for line in distinct])
         self._models: dict[frozenset[int], MessageModel] = {}
 

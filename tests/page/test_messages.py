@@ -14,9 +14,15 @@ def test_runs_do_not_cross_from_one_text_into_the_next() -> None:
 
 def test_every_text_is_padded_so_that_beginnings_and_ends_count() -> None:
     owners, places = runs(["ab"])
-    assert len(owners) == sum(max(len(" ab ") - size + 1, 0) for size in SIZES)
+    assert len(owners) == 1 + sum(max(len(" ab ") - size + 1, 0) for size in SIZES)
     assert places.min() >= 0
     assert places.max() < 2**BITS
+
+
+def test_a_word_is_the_same_wherever_it_stands() -> None:
+    alone, first, last = (set(runs([text])[1].tolist()) for text in ("lost", "lost!", "the page is lost"))
+    assert alone & first & last
+    assert len(runs(["page"])[0]) == len(runs(["pag3"])[0])
 
 
 def test_case_and_white_space_make_no_difference() -> None:
@@ -29,7 +35,7 @@ def test_no_texts_have_no_scores() -> None:
 
 
 def test_an_empty_text_has_the_score_that_says_nothing() -> None:
-    model = MessageModel(np.ones((2**BITS, len(SORTS)), np.int16), np.array([-1.0, -2.0, -3.0]))
+    model = MessageModel(np.ones((2**BITS, len(SORTS)), np.int16), -np.ones(len(SORTS)))
     scores = model.scores(["", "page not found"])
     assert np.isfinite(scores).all()
     assert (scores[0] < scores[1]).all()

@@ -50,11 +50,11 @@ def test_a_page_without_any_text_is_empty() -> None:
 
 def test_whether_a_page_carries_anything_is_settled_before_its_kind() -> None:
     chances = np.zeros(len(KINDS))
-    chances[KINDS.index(Kind.GALLERY)] = 0.25
-    chances[KINDS.index(Kind.ERROR)] = 0.4
-    chances[KINDS.index(Kind.WALL)] = 0.35
+    chances[KINDS.index(Kind.GALLERY)] = 0.15
+    chances[KINDS.index(Kind.ERROR)] = 0.45
+    chances[KINDS.index(Kind.WALL)] = 0.4
     assert called(chances)[0] is Kind.ERROR
-    chances[KINDS.index(Kind.GALLERY)], chances[KINDS.index(Kind.WALL)] = 0.55, 0.05
+    chances[KINDS.index(Kind.GALLERY)], chances[KINDS.index(Kind.WALL)] = 0.55, 0.0
     assert called(chances)[0] is Kind.GALLERY
 
 
@@ -83,7 +83,7 @@ def messages(book: str) -> set[str]:
     return {
         entry[place]
         for table in material.values()
-        for key, (_, places) in make_pages.MESSAGES.items()
+        for key, places in make_pages.MESSAGES.items()
         for entry in table.get(key, ())
         for place in places
     }
@@ -107,7 +107,7 @@ def test_the_same_book_gives_the_same_pages() -> None:
 
 def test_generated_pages_that_carry_nothing_are_found(unseen: list[tuple[Kind, Kind]]) -> None:
     bad = [found in BAD for kind, found in unseen if kind in BAD]
-    assert sum(bad) / len(bad) >= 0.7
+    assert sum(bad) / len(bad) >= 0.82
 
 
 def test_short_generated_items_are_not_thrown_away(unseen: list[tuple[Kind, Kind]]) -> None:

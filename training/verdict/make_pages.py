@@ -25,10 +25,8 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
-from copydesk.page.findings import Kind
-
 HERE: Final = Path(__file__).parent
-BOOKS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+BOOKS: Final = tuple("first second third fourth fifth sixth seventh eighth ninth tenth eleventh".split())
 """The books that are learned from, each in one fold."""
 HELD_OUT: Final = "held_out"
 """The book that no training sees."""
@@ -67,7 +65,7 @@ def phrases_of(book: str) -> dict[str, dict[str, Any]]:
     first, own = (
         tomllib.loads((HERE / "phrases" / f"{name}.toml").read_text(encoding="utf-8")) for name in (BOOKS[0], book)
     )
-    return {code: {key: first[code][key] for key in CHROME} | table for code, table in own.items()}
+    return {code: table | {key: first[code][key] for key in CHROME if key not in table} for code, table in own.items()}
 
 
 def load(book: str) -> Material:
@@ -245,7 +243,7 @@ class Maker:
             items="\n".join(f"<p>{text}</p>" for text in paragraphs),
             **self.extras(),
         )
-        return self.framed(main, headline, "single", 0.1)
+        return self.framed(main, headline, "single", 0.35)
 
     def gallery(self, entry: list[str]) -> str:
         """A gallery: a headline, an introduction, and pictures with captions."""
@@ -259,7 +257,7 @@ class Maker:
             for number, text in enumerate(pictures, start=1)
         ]
         main = self.fill(skeleton["page"], headline=headline, message=message, items="\n".join(items), **self.extras())
-        return self.framed(main, headline, "gallery", 0.1)
+        return self.framed(main, headline, "gallery", 0.2)
 
     def live(self, entry: list[str]) -> str:
         """A live blog: a headline, and posts with the time of each, the newest first."""
@@ -279,7 +277,7 @@ class Maker:
             )
             minutes = max(1, minutes - self.rng.randint(2, 45))
         main = self.fill(skeleton["page"], headline=headline, items="\n".join(items), **self.extras())
-        return self.framed(main, headline, "live", 0.1)
+        return self.framed(main, headline, "live", 0.2)
 
 
 class Stripper(HTMLParser):
@@ -369,33 +367,35 @@ def pages(book: str) -> Iterator[tuple[str, str, str]]:
 
 
 MESSAGES: Final = {
-    "errors": (Kind.ERROR, (0, 1, 2)), "consent": (Kind.WALL, (0, 1)), "login": (Kind.WALL, (0, 1)),
-    "paywall": (Kind.WALL, (2,)), "region": (Kind.WALL, (0, 1)), "bot": (Kind.WALL, (0, 1)),
+    "errors": (0, 1, 2), "consent": (0, 1), "login": (0, 1), "paywall": (2, 3), "region": (0, 1), "bot": (0, 1),
 }  # fmt: skip
-"""Which phrases of an entry are messages, and of which sort."""
+"""Which phrases of an entry are messages."""
+NONE: Final = "none"
+"""The sort of a text that is no message."""
 
 
-def lines(book: str) -> Iterator[tuple[str, Kind, float]]:
-    """The texts of a book with the sort of message that each is, OTHER for none, and a weight: the wordings of errors,
-    walls and shells, those of usual servers, and all that stands on good pages.
+def lines(book: str) -> Iterator[tuple[str, str, float]]:
+    """The texts of a book with the sort of message that each is, and a weight: the wordings of errors, walls and
+    shells, those of usual servers, and all that stands on good pages.
 
     In each language messages weigh as much as all else, so that no language is itself a sign of one.
     """
     for table in phrases_of(book).values():
-        messages = [(text, Kind.EMPTY) for text in table.get("empty", ())]
-        for key, (sort, places) in MESSAGES.items():
+        messages = [(text, "empty") for text in table.get("empty", ())]
+        for key, places in MESSAGES.items():
+            sort = key.removesuffix("s")
             for entry in table.get(key, ()):
                 texts = [entry[place] for place in places]
-                joined = [" ".join(texts[-2:])] if len(texts) > 1 else []
-                messages += [(text, sort) for text in (*texts, *joined)]
+                messages += [(text, sort) for text in (*texts, " ".join(texts[-2:]))]
         good = [entry[:2] for entry in table.get("paywall", ())]
         good += [*table.get("briefs", ()), *table.get("lives", ()), *table.get("galleries", ())]
         good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites")]
+        good.append([table[key] for key in ("search", "popular", "cookie", "newsletter")])
         others = [text for texts in good for text in texts]
         yield from ((text, sort, 1.0) for text, sort in messages)
-        yield from ((text, Kind.OTHER, len(messages) / len(others)) for text in others)
+        yield from ((text, NONE, len(messages) / len(others)) for text in others)
     for page in load(book).main["server"]:
-        yield from ((text, Kind.ERROR, 1.0) for text in stripped(page).splitlines() if len(text) > 3)
+        yield from ((text, "error", 1.0) for text in stripped(page).splitlines() if len(text) > 3)
 
 
 def files(book: str) -> Iterator[tuple[Path, bytes]]:

@@ -1,9 +1,10 @@
 """Messages: how much a short text sounds like what a page says that carries nothing, in whatever words it says so.
 
-A linear model over the letters of a text, in runs of three to six (character n-grams, hashed), knows stems, endings and
+A linear model over the words of a text and its letters, in runs of three to five (hashed), knows stems, endings and
 turns of phrase that no list of phrases has.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,28 +12,32 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.page.findings import Kind
-
-SORTS: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
-"""What a message is told apart by: that of an error, of a wall, of a page that waits for a script."""
-SIZES: Final = (3, 4, 5, 6)
-BITS: Final = 15
-"""Numbers of letters that are looked at together, and the bits of the places that they are hashed to."""
+SORTS: Final = ("error", "consent", "login", "paywall", "region", "bot", "empty")
+"""What a message is told apart by: that of an error, of five sorts of wall, of a page that waits for a script."""
+SIZES: Final = (2, 3, 4, 5)
+BITS: Final = 17
+"""Numbers of letters that are looked at together, and the bits of the places that they and the words are hashed to."""
 LETTERS: Final = 300
 """Letters of a text that are looked at."""
 UNIT: Final = 100
 """Weights are kept in whole hundredths, so that their sum is the same in any order."""
 _FACTOR: Final = np.uint32(0x01000193)
+_INVERSE: Final = np.uint32(pow(0x01000193, -1, 1 << 32))
 _SPREAD: Final = np.uint32(0x9E3779B1)
+_SIGNS: Final = 0x3040
+"""The code point from which on nearly all are letters."""
+_IN_WORD: Final = np.array([unicodedata.category(chr(n))[0] in "LMN" for n in range(_SIGNS)] + [True])
+"""Whether a code point may be part of a word."""
 
 
 def runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The runs of letters of some texts: the number of the text, and the place of the run, for each."""
+    """The words and runs of letters of some texts: the number of the text, and the place of word or run, for each."""
     lines = [f" {' '.join(text[:LETTERS].split()).lower()} " for text in texts]
     letters = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = letters == ord("\n")
     line = np.cumsum(ends)
-    owners, places = [], []
+    begins, words = _words(letters)
+    owners, hashes = [line[begins]], [words]
     for size in SIZES:
         count = max(len(letters) - size + 1, 0)
         hashed = np.full(count, size, np.uint32)
@@ -40,13 +45,25 @@ def runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             hashed = (hashed * _FACTOR) ^ letters[n : n + count]
         within = np.flatnonzero((line[:count] == line[size - 1 : size - 1 + count]) & ~ends[:count])
         owners.append(line[within])
-        places.append(((hashed[within] * _SPREAD) >> np.uint32(32 - BITS)).astype(np.int64))
-    return np.concatenate(owners), np.concatenate(places)
+        hashes.append(hashed[within])
+    places = (np.concatenate(hashes) * _SPREAD) >> np.uint32(32 - BITS)
+    return np.concatenate(owners), places.astype(np.int64)
+
+
+def _words(letters: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Where words begin, and the hash of each: its letters times rising powers of a factor, counted from its begin."""
+    inside = _IN_WORD[np.minimum(letters, _SIGNS)]
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    begins, ends = edges[::2], edges[1::2]
+    powers = np.cumprod(np.full(len(letters), _FACTOR), dtype=np.uint32)
+    sums = np.cumsum(letters * powers, dtype=np.uint32)
+    back = np.cumprod(np.full(len(letters), _INVERSE), dtype=np.uint32)
+    return begins, (sums[ends - 1] - sums[begins - 1]) * back[begins]
 
 
 @dataclass(frozen=True, slots=True)
 class MessageModel:
-    """How much each run of letters speaks for a message of each of SORTS, against all other text."""
+    """How much each word and run of letters speaks for a message of each of SORTS, against all other text."""
 
     weights: NDArray[np.int16]
     bias: NDArray[np.float64]

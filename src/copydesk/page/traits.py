@@ -6,7 +6,7 @@ looked for only where a page has no body that would contradict them.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise, starmap
 from math import log1p
@@ -26,11 +26,17 @@ from copydesk.page.segments import Elements, Outline, Segment, Shape, read_lengt
 CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
 SPOKEN: Final = 120
-"""Visible segments of a page, from its beginning, that are heard for messages."""
+"""Texts of a page, from its beginning, that are heard for messages."""
 CUE_SEGMENTS: Final = 60
 """Visible short segments that are searched: a page of one kind or the other says so near its beginning."""
 LIKELIEST: Final = 3
 """Segments, of those likeliest to be main content, that are searched too."""
+AROUND: Final = 4
+"""Texts before and behind the surest message, and behind the main content, that are looked at with it."""
+SENTENCE: Final = 60
+BUTTON: Final = 30
+LABEL: Final = 14
+"""Letters from which a text is a sentence, up to which it may be a button, and up to which it may stand in a menu."""
 BODY: Final = 0.5
 SURE: Final = 0.85
 """Probabilities from which a block is more likely main content than not, and surely so."""
@@ -83,6 +89,8 @@ _DIGIT: Final = re.compile(r"\d")
 """What each of the three below needs: most texts are looked at once, not five times."""
 TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
+_CODE: Final = re.compile(r"\D{0,24}\b(?:4[0-5]\d|5[0-3]\d)\b\D{0,24}")
+"""A text that is a status of HTTP and few words."""
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
 WORDS_OF_CUES: Final = {
     "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": cues.BOT_CHECK,
@@ -95,7 +103,9 @@ _COUNTED_TAGS: Final = tuple(
 _NO_TYPES: Final = [0.0] * len(TYPES)
 QUIET: Final = -20.0
 """Log-odds of a message where nothing is said."""
-_NOT_TOLD: Final = [QUIET] * (5 * len(SORTS) + 1) + [0.0] * 8 + [1.0]
+NO_MESSAGE: Final = -1.0
+"""Log-odds of a message below which a text is taken for none."""
+_NOT_TOLD: Final = [QUIET] * (6 * len(SORTS) + 6) + [0.0] * 16
 Said = NDArray[np.float64]
 """Log-odds of texts to be messages, a row for each text, a column for each sort."""
 _NO_CUES: Final = [-1.0] * (4 * len(WORDS_OF_CUES))
@@ -151,31 +161,38 @@ def _naming_words(hints: Hints, url: str | None) -> set[str]:
     return words
 
 
-def without_teasers(outline: Outline, scores: Sequence[float]) -> list[float]:
+def without_teasers(outline: Outline, scores: Sequence[float]) -> Iterator[float]:
     """The probabilities of segments to be main content, with none for teasers of other stories: shown texts that are
     linked in good part, or that follow a link."""
-    found, below_link = [], False
+    below_link = False
     for segment, score in zip(outline.segments, scores, strict=True):
-        chars = len(segment.text)
         if segment.hidden:
-            found.append(score)
+            yield score
             continue
-        found.append(0.0 if below_link or segment.link_chars >= TEASER_LINKS * chars else score)
+        chars = len(segment.text)
+        yield 0.0 if below_link or segment.link_chars >= TEASER_LINKS * chars else score
         below_link = segment.link_chars > chars / 2
-    return found
+
+
+def heard(outline: Outline) -> list[int]:
+    """The numbers of the segments that may be messages: what is shown and is not mostly links, from the beginning. On
+    large pages labels are passed over, such as those of menus whose links were lost with the markup."""
+    plain = [n for n, s in enumerate(outline.segments) if not s.hidden and s.link_chars < 0.5 * len(s.text)]
+    if len(plain) > SPOKEN:
+        plain = [n for n in plain if read_length(outline.segments[n].text) > LABEL]
+    return plain[:SPOKEN]
 
 
 def spoken(outline: Outline, scores: Sequence[float], hints: Hints) -> list[str]:
-    """The texts of a page that may be messages: its title (or nothing) and what it shows, from the beginning. Nothing
-    where a body contradicts them."""
+    """The texts of a page that may be messages: its title (or nothing) and what is `heard`. Nothing where a body
+    contradicts them."""
     sure = 0
-    for segment, score in zip(outline.segments, scores, strict=True):
+    for segment, score in zip(outline.segments, without_teasers(outline, scores), strict=True):
         if score >= SURE and segment.shape is not Shape.CAPTION:
             sure += read_length(segment.text)
             if sure >= BODY_LETTERS:
                 return []
-    shown = [segment.text for segment in outline.segments if not segment.hidden]
-    return [hints.titles[0] if hints.titles else "", *shown[:SPOKEN]]
+    return [hints.titles[0] if hints.titles else "", *[outline.segments[n].text for n in heard(outline)]]
 
 
 def look(
@@ -344,36 +361,48 @@ def any_message(said: Said) -> Said:
 
 
 def _told(outline: Outline, scores: Sequence[float], said: Said) -> list[float]:
-    """What title, headings and main content say of each sort of message, and how much else is said."""
+    """What title, headings and main content say of each sort of message, what stands around the surest message, and how
+    much else is said."""
     if not len(said):
         return _NOT_TOLD
-    heard = [(segment, score) for segment, score in zip(outline.segments, scores, strict=True) if not segment.hidden][
-        : len(said) - 1
-    ]
-    texts, likely = said[1:], np.array([score for _, score in heard])
-    loud = any_message(said)
-    lengths = np.array([read_length(segment.text) for segment, _ in heard], dtype=np.float64)
-    plain = np.array([segment.link_chars < 0.5 * len(segment.text) for segment, _ in heard], dtype=bool)
-    headings = np.array([segment.shape is Shape.HEADING for segment, _ in heard], dtype=bool)
+    numbers = heard(outline)
+    if not numbers:
+        return [*said[0].tolist(), *_NOT_TOLD[len(SORTS) :]]
+    segments = [outline.segments[n] for n in numbers]
+    likely, own = np.array(scores)[numbers], np.array(list(without_teasers(outline, scores)))[numbers]
+    texts, loud = said[1:], any_message(said[1:])
+    lengths = np.array([read_length(segment.text) for segment in segments], dtype=np.float64)
+    headings = np.array([segment.shape is Shape.HEADING for segment in segments], dtype=bool)
+    message, quiet, body, long = loud > 0.0, loud < NO_MESSAGE, likely >= BODY, lengths >= SENTENCE
     order = np.argsort(-likely, kind="stable")[:LIKELIEST]
-    message = loud[1:] > 0.0
-    body = likely >= BODY
-    longest = order[:0] if not plain.any() else [int(np.argmax(np.where(plain, lengths, -1.0)))]
-    first = np.flatnonzero(message)
+    last = int(np.flatnonzero(body)[-1]) if body.any() else len(numbers)
+    surest = int(loud.argmax())
+    before = np.arange(len(numbers)) < surest
+    near = [segment.text for segment in segments[max(surest - AROUND, 0) : surest + AROUND + 1]]
     return [
         *said[0].tolist(),
         *_loudest(texts[headings][:2] if headings.any() else texts[:3]),
-        *_loudest(texts[plain]), *_loudest(texts[order]), *_loudest(texts[longest]),
-        float(loud[0]),
+        *_loudest(texts), *_loudest(texts[order]), *texts[lengths.argmax()].tolist(),
+        *_loudest(texts[max(last - 1, 0) : last + AROUND + 1]),
+        float(any_message(said[:1])[0]), *[*np.sort(loud)[::-1][:3].tolist(), QUIET, QUIET][:3],
+        float(np.average(loud[long], weights=lengths[long])) if long.any() else QUIET,
+        float(loud[long].min(initial=0.0)),
         *[
             log1p(float(lengths[chosen].sum()))
-            for chosen in (plain & message, plain & ~message, body & message, body & ~message)
+            for chosen in (
+                message, ~message, body & message, body & ~message,
+                (own >= SURE) & quiet, quiet & before, quiet & ~before,
+            )
         ],
-        float(lengths[plain & message].sum() / max(lengths[plain].sum(), 1.0)),
+        float(lengths[message].sum() / max(lengths.sum(), 1.0)),
         float(lengths[body & message].sum() / max(lengths[body].sum(), 1.0)),
-        float((plain & message).sum()),
-        float(max(lengths[plain & ~message], default=0.0)),
-        float(first[0] / len(message)) if len(first) else 1.0,
+        float(message.sum()),
+        float(lengths[~message].max(initial=0.0)),
+        surest / len(numbers),
+        float(sum([len(text) <= BUTTON for text in near])),
+        float(any(map(_PRICE.search, near))),
+        float(sum([_CODE.fullmatch(segment.text) is not None for segment in segments[:NEAR_TOP]])),
+        log1p(len(numbers)),
     ]  # fmt: skip
 
 

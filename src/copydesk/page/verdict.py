@@ -28,6 +28,7 @@ from copydesk.page.traits import (
     ShortLines,
     any_message,
     build,
+    heard,
     look,
     page_words,
     short_lines,
@@ -44,13 +45,13 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.73
+BARE_FROM: Final = 0.8
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
-is lost weighs nearly as much as three errors that are kept."""
+is lost weighs as much as four errors that are kept."""
 NEWS_LETTERS: Final = 120
-"""Letters of sure main content, no message, that contradict an error, a wall and an empty page."""
-NO_MESSAGE: Final = -1
-"""Log-odds of a message below which a text is taken for none."""
+PLAINLY: Final = 1.0
+"""Letters of sure main content that contradict an error, a wall and an empty page, and the log-odds from which a text
+is plainly a message and does not count among them."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
 RULED_OUT: Final = 0.0002
@@ -134,19 +135,20 @@ def evidence(
     outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, said: Said
 ) -> NDArray[np.float64]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    bare = RULED_OUT if _has_body(outline, scores, said) else 1.0
-    gallery, live = RARE * _gallery_factor(outline, lines, hints), RARE * _live_blog_factor(lines, hints)
-    return np.array([bare, bare, bare, gallery, live, 1.0])
+    gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
+    bare = CONTRADICTED if SHOWN in (gallery, live) else 1.0
+    if _has_body(outline, scores, said):
+        bare = RULED_OUT
+    return np.array([bare, bare, bare, RARE * gallery, RARE * live, 1.0])
 
 
 def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
     """Whether enough of a page is surely main content, and no message; nothing is `said` where there is a long body."""
-    loud = any_message(said[1:]).tolist()
-    heard = dict(zip([n for n, segment in enumerate(outline.segments) if not segment.hidden], loud, strict=False))
+    loud = dict(zip(heard(outline), any_message(said[1:]).tolist(), strict=True)) if len(said) else {}
     letters = [
         read_length(segment.text)
         for n, (segment, score) in enumerate(zip(outline.segments, without_teasers(outline, scores), strict=True))
-        if score >= SURE and segment.shape is not Shape.CAPTION and heard.get(n, QUIET) < NO_MESSAGE
+        if score >= SURE and segment.shape is not Shape.CAPTION and loud.get(n, QUIET) < PLAINLY
     ]
     return sum(letters) >= NEWS_LETTERS
 
