@@ -42,6 +42,7 @@ def test_text_is_cut_where_a_browser_starts_a_new_line_box(html: str, expected: 
 def test_a_layout_table_cell_with_running_text_stands_alone() -> None:
     long = "word " * 80
     assert texts(f"<table><tr><td>menu<td>{long}</table>") == ["menu", long.strip()]
+    assert texts(f"<table><tr><td>menu<td><td>{long}<td> </table>") == ["menu", long.strip()]
 
 
 @pytest.mark.parametrize(

@@ -332,9 +332,9 @@ class _Cutter:
     def emit(self, text: str, line: _Line, offset: int, alone: bool) -> None:
         """Keep a piece of the line that begins at `offset`; `alone` where it is no row of a table with others."""
         start, stripped = offset, text.strip()
+        if not stripped:
+            return
         if len(stripped) < len(text):
-            if not stripped:
-                return
             start += text.index(stripped[0])
             text = stripped
         if len(self.segments) >= self.limits.segments:
