@@ -19,6 +19,9 @@ from copydesk.capture import CaptureError
 from copydesk.intake.failure import Failure
 from copydesk.pool import Item
 
+UNCOLLECTED: Final = 500_000
+"""Objects by which a worker may grow before it looks for those that only hold each other. Reading makes hardly any, and
+a look at what is remembered from page to page would take as long as a page."""
 GRACE_SECONDS: Final = 5
 """The parent ends a worker that exceeds its time; the kernel does so this much later, in case the parent is gone."""
 
@@ -41,7 +44,8 @@ def main() -> None:
             chunk: list[Item] = connection.recv()
         except EOFError:
             return
-        gc.collect(0)  # between pages what is new is little; while one is read it is a tree of objects
+        if gc.get_count()[0] > UNCOLLECTED:
+            gc.collect()
         for item in chunk:
             signal.alarm(int(seconds) + GRACE_SECONDS)
             answer, spent = _answer(task, item)
