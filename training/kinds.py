@@ -64,11 +64,13 @@ STRIPPED = 2
 ROLE_TREES = {"html": 150, "text": 100}
 """Trees of the models that say for each fold what is main content."""
 REAL = ("wcxb", "fundus")
-TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 48, "rsm": 0.4,
+TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 48, "rsm": 0.25,
          "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
-FORM_TREES = {"iterations": 200, "depth": 4}
+FORM_TREES = {"iterations": 200, "depth": 4, "rsm": 0.4}
+MADE_SHARE = 0.1
+"""What an invented article weighs among the pages with a subject: there are nearly as many of them as of real ones."""
 
 Rows = np.ndarray[Any, Any]
 
@@ -316,10 +318,13 @@ def form(page: Labelled) -> Kind:
     return page.kind if page.kind in FORMS else Kind.OTHER
 
 
-def fit(kinds: Sequence[Kind], wanted: Sequence[Kind], rows: Rows, **changes: Any) -> CatBoostClassifier:
-    """Trees over rows. A page of a rare kind weighs more, but not as much more as it is rarer."""
+def fit(
+    kinds: Sequence[Kind], wanted: Sequence[Kind], rows: Rows, shares: Sequence[float], **changes: Any
+) -> CatBoostClassifier:
+    """Trees over rows. A page of a rare kind weighs more, but not as much more as it is rarer; of that weight it has
+    its share."""
     counts = Counter(wanted)
-    weights = [(len(wanted) / counts[kind]) ** 0.3 for kind in wanted]
+    weights = [share * (len(wanted) / counts[kind]) ** 0.3 for kind, share in zip(wanted, shares, strict=True)]
     return CatBoostClassifier(**{**TREES, **changes}).fit(
         Pool(rows, [kinds.index(kind) for kind in wanted], weight=weights)
     )
@@ -327,13 +332,14 @@ def fit(kinds: Sequence[Kind], wanted: Sequence[Kind], rows: Rows, **changes: An
 
 def fit_forms(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell forms, from pages of every sort."""
-    return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], **FORM_TREES)
+    return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], [1.0] * len(learned), **FORM_TREES)
 
 
 def fit_subjects(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell subjects, from pages that have one."""
     chosen = [n for n in learned if table.pages[n].kind in SUBJECTS]
-    return fit(SUBJECTS, [table.pages[n].kind for n in chosen], rows[chosen])
+    shares = [MADE_SHARE if table.pages[n].dataset == "made" else 1.0 for n in chosen]
+    return fit(SUBJECTS, [table.pages[n].kind for n in chosen], rows[chosen], shares)
 
 
 def held_out_scores(table: Table) -> tuple[Rows, Rows]:
