@@ -33,7 +33,7 @@ from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.findings import Kind
 from copydesk.page.hints import Hints, read_hints
 from copydesk.page.html import check_nesting, cut
-from copydesk.page.lexicon import Lexicon, markup_words, text_words
+from copydesk.page.lexicon import Lexicon, Weights, Words, texts_words
 from copydesk.page.limits import Limits
 from copydesk.page.roles import mark, threshold_for
 from copydesk.page.segments import Elements, Outline, Segment, Shape
@@ -187,23 +187,34 @@ def word_shares(examples: Iterable[Example]) -> tuple[Shares, Shares]:
         group, elements = example.page.group, example.outline.elements
         folds[group] = example.fold
         chars = np.zeros((len(elements), 2))
-        for segment, inside in zip(example.outline.segments, example.alignment.inside, strict=True):
+        segments = example.outline.segments
+        of_texts = sets_of(texts_words([segment.text for segment in segments]), len(segments))
+        of_names = sets_of(elements.naming_words(), len(elements.distinct))
+        for segment, inside, words in zip(segments, example.alignment.inside, of_texts, strict=True):
             if inside is None:
                 continue
             chars[segment.element, 0 if inside else 1] += len(segment.text)
             if len(segment.text) < 200:
-                for word in sorted(set(text_words(segment.text))):
+                for word in sorted(words):
                     text[word][group][0 if inside else 1] += 1
         for e in range(len(elements) - 1, 0, -1):
             chars[elements.parents[e]] += chars[e]
         for e, name in enumerate(elements.names):
             both = chars[e].sum()
             if both:
-                for word in sorted(set(markup_words(*elements.distinct[name]))):
+                for word in sorted(of_names[name]):
                     counts = markup[word][group]
                     counts[0] += chars[e, 0] / both
                     counts[1] += chars[e, 1] / both
     return _shares(markup, folds), _shares(text, folds)
+
+
+def sets_of(words: Words, count: int) -> list[set[str]]:
+    """The words of each name or text, once each."""
+    found: list[set[str]] = [set() for _ in range(count)]
+    for word, owner in zip(words.words, words.owners.tolist(), strict=True):
+        found[owner].add(word)
+    return found
 
 
 def _weights(shares: Shares, without: int | None) -> dict[str, float]:
@@ -224,7 +235,7 @@ def _weights(shares: Shares, without: int | None) -> dict[str, float]:
 
 
 def lexicon(shares: tuple[Shares, Shares], without: int | None = None) -> Lexicon:
-    return Lexicon(_weights(shares[0], without), _weights(shares[1], without))
+    return Lexicon(*[Weights(_weights(part, without)) for part in shares])
 
 
 def rows_of(examples: Sequence[Example]) -> tuple[list[Matrix], Lexicon]:
@@ -305,7 +316,7 @@ def save(path: Path, arrays: dict[str, np.ndarray[Any, Any]]) -> None:
 
 def lexicon_arrays(words: Lexicon) -> dict[str, np.ndarray[Any, Any]]:
     out = {}
-    for part, weights in (("markup", words.markup), ("text", words.text)):
+    for part, weights in (("markup", words.markup.of_word), ("text", words.text.of_word)):
         out[f"{part}.words"] = np.frombuffer("\n".join(weights).encode(), dtype=np.uint8)
         out[f"{part}.weights"] = np.array(list(weights.values()), dtype=np.float32)
     return out

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page.hints import Hints
-from copydesk.page.lexicon import Lexicon
+from copydesk.page.lexicon import Lexicon, Weights, texts_words
 from copydesk.page.segments import Elements, Outline, Segment, Shape, letters_and_digits
 from copydesk.page.surroundings import Columns, surroundings
 
@@ -83,7 +83,7 @@ def matrix(columns: Columns) -> Matrix:
 def feature_names() -> tuple[str, ...]:
     """The names of the columns, in their order."""
     outline = Outline(Elements.root("html"), [Segment("a", 0, Shape.PARAGRAPH)])
-    names = list(describe(outline, Hints(), Lexicon({}, {})))
+    names = list(describe(outline, Hints(), Lexicon(Weights({}), Weights({}))))
     return (*names, *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEIGHBOUR_COLUMNS))
 
 
@@ -201,7 +201,7 @@ def _key(text: str) -> str:
 
 def _lexical_columns(segments: Sequence[Segment], lexicon: Lexicon, columns: Columns) -> Columns:
     """How the words of short texts speak for main content: of the segment, and of the last heading above it."""
-    mean, worst = np.array([lexicon.of_text(segment.text) for segment in segments]).T
+    mean, worst = lexicon.text.means_and_lowest(texts_words([segment.text for segment in segments]), len(segments))
     order = np.arange(len(segments))
     headings = np.where(columns["shape"] == SHAPE_NUMBERS[Shape.HEADING], order, -1)
     above = np.concatenate(([-1], np.maximum.accumulate(headings)[:-1]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Final
 
 import numpy as np
@@ -20,11 +20,11 @@ from copydesk.page.confidence import best_threshold
 from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.findings import ARTICLE_KINDS, Kind
 from copydesk.page.hints import Hints
-from copydesk.page.lexicon import REMEMBERED, Lexicon, markup_words
+from copydesk.page.lexicon import Lexicon, Weights
 from copydesk.page.metadata.datelines import read_dateline
 from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
-from copydesk.page.segments import Outline, Segment, Shape, read_length
+from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
 
 THRESHOLD: Final = 0.55
@@ -45,6 +45,8 @@ BUTTON: Final = 40
 """Characters of a link that is a button or a step of a menu, whatever its words."""
 ALMOST_SURE: Final = 0.98
 """The same for offers of newsletters and apps, which stand between paragraphs and look like them."""
+NAMES_KEPT: Final = 16_384
+"""Names of elements of which it is kept what they speak of: those of one site come again on each of its pages."""
 LINKED: Final = 0.5
 """Share of a block's text in links above which it leads somewhere rather than says something."""
 
@@ -59,9 +61,11 @@ _REGION_WORDS: Final = {
     Role.NAVIGATION: "nav navbar navigation menu menus breadcrumb breadcrumbs pagination pager share sharing social toolbar "
     "masthead footer topbar sidebar tags topics skip",
 }
-_REGION_OF: Final = {word: role for role, words in reversed(_REGION_WORDS.items()) for word in words.split()}
-_REGION_RANK: Final = {role: rank for rank, role in enumerate(_REGION_WORDS)}
-_REGION_TAGS: Final = {"nav": Role.NAVIGATION, "footer": Role.NAVIGATION, "menu": Role.NAVIGATION}
+_REGIONS: Final = (*_REGION_WORDS, Role.NAVIGATION, None)
+"""The regions by rank: those that words name, then that of tags, then none."""
+_REGION_RANKS: Final = dict.fromkeys(("<nav>", "<footer>", "<menu>"), len(_REGION_WORDS)) | {
+    word: rank for rank, words in reversed([*enumerate(_REGION_WORDS.values())]) for word in words.split()
+}
 _DECK: Final = re.compile(
     r"stand-?first|\bde[ck]k?\b|\blede\b|\blead\b|sub-?(?:title|head(?:line)?)|\bintro\b|chap[oô]|\bsapo\b|ingress|entradilla|"
     r"\bbajada\b|sommario|vorspann|excerpt|kicker-text|article-summary",
@@ -106,7 +110,7 @@ class _Model:
 def _model(plain: bool) -> _Model:
     name = "roles-text.npz" if plain else "roles-html.npz"
     with np.load(str(files("copydesk.page") / name), allow_pickle=False) as arrays:
-        words = [_weights(arrays[f"{part}.words"], arrays[f"{part}.weights"]) for part in ("markup", "text")]
+        words = [Weights(_weights(arrays[f"{part}.words"], arrays[f"{part}.weights"])) for part in ("markup", "text")]
         return _Model(Ensemble.from_arrays(arrays), Lexicon(*words))
 
 
@@ -178,18 +182,19 @@ def _leads_on(segment: Segment) -> bool:
     return segment.link_chars > LINKED * len(segment.text)
 
 
-def _named_region(tag: str, naming: str) -> Role | None:
-    """The region that an element's name speaks of; comments before notices before related links, and so on."""
-    words = markup_words(tag, naming)
-    if not naming or _REGION_OF.keys().isdisjoint(words):
-        return _REGION_TAGS.get(tag)
-    return min([_REGION_OF[word] for word in words if word in _REGION_OF], key=_REGION_RANK.__getitem__)
+def _named_regions(elements: Elements) -> list[Role | None]:
+    """The region that each of the elements' names speaks of; comments before notices before related links, and so on."""
+    words = elements.naming_words()
+    ranks = np.fromiter(map(_REGION_RANKS.get, words.words, repeat(len(_REGIONS) - 1)), np.int64, len(words.words))
+    found = np.full(len(elements.distinct), len(_REGIONS) - 1)
+    np.minimum.at(found, words.owners, ranks)
+    return [_REGIONS[rank] for rank in found.tolist()]
 
 
 def _regions(outline: Outline) -> list[Role | None]:
     """For each element, the role that its own or an ancestor's name gives to what stands in it; the innermost wins."""
     elements = outline.elements
-    own = [_named_region(*name) for name in elements.distinct]
+    own = _named_regions(elements)
     found: list[Role | None] = [None] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
     if not any(own):
         return found
@@ -213,12 +218,12 @@ def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
                 _set(mark, Role.OTHER)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=NAMES_KEPT)
 def _names_deck(naming: str) -> bool:
     return _DECK.search(naming) is not None
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=NAMES_KEPT)
 def _names_quote(naming: str) -> bool:
     return _QUOTE.search(naming) is not None
 

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.page.lexicon import Words, names_words
+
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -55,6 +57,7 @@ class Elements:
     depths: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     distinct: list[tuple[str, str]] = field(default_factory=list)
+    _words: Words | None = field(default=None, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -66,6 +69,12 @@ class Elements:
     def words(self, element: int) -> str:
         """The values of an element's naming attributes, such as class and id."""
         return self.distinct[self.names[element]][1]
+
+    def naming_words(self) -> Words:
+        """The words of the distinct names: of a whole outline only, for they are kept once they were asked for."""
+        if self._words is None:
+            self._words = names_words(self.distinct)
+        return self._words
 
     def ranks(self) -> NDArray[np.int64]:
         """For each element its place among its like-named siblings, from 1; a root has 1."""

@@ -42,7 +42,7 @@ def surroundings(elements: Elements, home: Numbers, lexicon: Lexicon, columns: C
     outer = np.maximum(parents[home], 0)
     outermost = np.maximum(parents[outer], 0)
     names = np.array(elements.names)
-    own = np.array([lexicon.of_markup(*name) for name in elements.distinct])
+    own = lexicon.markup.sums(elements.naming_words(), len(elements.distinct))
     tags = np.array([TAG_NUMBERS.get(tag, float(len(TAGS))) for tag, _ in elements.distinct])
     lowest, highest, flags = _on_the_way(elements, own.tolist())
     weights = own[names]

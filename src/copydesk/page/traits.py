@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise, starmap
+from itertools import islice, pairwise
 from math import log1p
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from copydesk.page import cues
 from copydesk.page.features import DATE_LIKE, LONG, SHAPES
 from copydesk.page.hints import Hints
-from copydesk.page.lexicon import WORD, markup_words
+from copydesk.page.lexicon import WORD
 from copydesk.page.messages import SORTS
 from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
 
@@ -136,7 +136,7 @@ def page_words(
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
     opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
     return (
-        set(chain.from_iterable(starmap(markup_words, outline.elements.distinct))),
+        set(outline.elements.naming_words().words),
         {*_spaced(short).split(), *short.split("\n")},
         _naming_words(hints, url),
         set(_spaced(opening).split()),
