@@ -6,7 +6,7 @@ one site.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, count
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.uint32]
 
-STEM: Final = 3
-"""Letters of a word by which a phrase's first word is looked up before the phrase is searched for."""
+STEM, PREFIX = 5, 3
+"""Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
+phrase leaves open how the word goes on behind them. Such a stem is written with a `*`."""
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
 STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
@@ -30,6 +31,8 @@ BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 _CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
 """For each stem the cues that have it, a bit for each: complete once this module is."""
+_CUES_OF_PREFIX: Final[defaultdict[str, int]] = defaultdict(int)
+"""The same for stems with a `*`, without it."""
 _CUES_FROM: Final[defaultdict[str, int]] = defaultdict(int)
 """The same for the characters with which phrases begin that may stand inside of a word, in texts not in ASCII."""
 _NUMBERS: Final = count()
@@ -41,7 +44,10 @@ def _bit(stems: Iterable[str], beginnings: Iterable[str]) -> int:
     """The bit of one more cue, which texts with one of these stems or characters may speak of."""
     bit: int = 1 << next(_NUMBERS)
     for stem in stems:
-        _CUES_OF[stem] |= bit
+        if stem.endswith("*"):
+            _CUES_OF_PREFIX[stem[:-1]] |= bit
+        else:
+            _CUES_OF[stem] |= bit
     for char in beginnings:
         _CUES_FROM[char] |= bit
     return bit
@@ -51,14 +57,17 @@ def _bit(stems: Iterable[str], beginnings: Iterable[str]) -> int:
 def _read(text: str) -> tuple[str, set[str], int]:
     """A text in lower case, those of its stems that some cue has, and the bits of these cues."""
     lowered = text.lower()
-    stems = _CUES_OF.keys() & STEMS.findall(lowered)
+    words = set(STEMS.findall(lowered))
+    stems, prefixes = _CUES_OF.keys() & words, _CUES_OF_PREFIX.keys() & {word[:PREFIX] for word in words}
     bits = 0
     for stem in stems:
         bits |= _CUES_OF[stem]
+    for prefix in prefixes:
+        bits |= _CUES_OF_PREFIX[prefix]
     if not text.isascii():
         for char in _CUES_FROM.keys() & set(lowered):
             bits |= _CUES_FROM[char]
-    return lowered, stems, bits
+    return lowered, stems | prefixes, bits
 
 
 def possible_cues(texts: Sequence[str]) -> list[int]:
@@ -69,14 +78,16 @@ def possible_cues(texts: Sequence[str]) -> list[int]:
     """
     lowered = [text.lower() for text in texts]
     ends = np.cumsum([len(text) + 1 for text in lowered])
-    page = "\n".join(["", *lowered, "", ""])  # so that there is a character before each word, and two behind its first
+    page = "\n".join(["", *lowered, *[""] * STEM])  # so that there is one character before each word, and more behind
     codes = np.frombuffer(page.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     is_word = _word_characters().take(codes, mode="clip")
     starts = np.flatnonzero(is_word[1:] > is_word[:-1]) + 1
-    goes_on = is_word[starts + 1]
-    second = codes[starts + 1] * goes_on
-    third = codes[starts + 2] * (goes_on & is_word[starts + 2])
-    bits = _cues_at()[_places(codes[starts], second, third)]
+    letters, goes_on = [codes[starts]], np.ones(len(starts), dtype=bool)
+    for n in range(1, STEM):
+        goes_on &= is_word[starts + n]
+        letters.append(codes[starts + n] * goes_on)
+    of_stems, of_prefixes = _cues_at()
+    bits = of_stems[_places(letters)] | of_prefixes[_places(letters[:PREFIX])]
     possible = np.zeros(len(texts), dtype=np.int64)
     spoken = np.flatnonzero(bits)
     np.bitwise_or.at(possible, ends.searchsorted(starts[spoken], side="right"), bits[spoken])
@@ -88,17 +99,24 @@ def possible_cues(texts: Sequence[str]) -> list[int]:
     return found
 
 
-def _places(first: Codes, second: Codes, third: Codes) -> Codes:
-    """The places in the table of stems with such letters; 0 stands for none."""
-    return ((first * 31 + second) * 31 + third) % PLACES
+def _places(letters: Sequence[Codes]) -> Codes:
+    """The places in a table of stems with such first letters, second letters and so on; 0 stands for none."""
+    place = letters[0]
+    for following in letters[1:]:
+        place = place * 31 + following
+    return place % PLACES
 
 
 @cache
-def _cues_at() -> NDArray[np.int64]:
-    """The cues whose stems have their place at each number."""
+def _cues_at() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The cues whose stems have their place at each number: of whole stems, and of those with a `*`."""
+    return _table(_CUES_OF, STEM), _table(_CUES_OF_PREFIX, PREFIX)
+
+
+def _table(cues_of: Mapping[str, int], length: int) -> NDArray[np.int64]:
     table = np.zeros(PLACES, dtype=np.int64)
-    for stem, bits in _CUES_OF.items():
-        table[_places(*np.array([[ord(char)] for char in stem.ljust(STEM, "\0")], dtype=np.uint32))] |= bits
+    letters = [np.array([ord(stem[n]) if n < len(stem) else 0 for stem in cues_of], np.uint32) for n in range(length)]
+    np.bitwise_or.at(table, _places(letters), np.array(list(cues_of.values()), np.int64))
     return table
 
 
@@ -204,7 +222,7 @@ def _any(*phrases: str) -> Cue:
         if phrase.startswith("^"):
             opening.append(phrase.removeprefix("^"))
         else:
-            for stem in sorted(first):
+            for stem in sorted({stem.removesuffix("*") for stem in first}):
                 by_stem[stem].append(words)
     at_words = {stem: re.compile(r"\b(?:" + "|".join(some) + ")") for stem, some in by_stem.items()}
     beginnings = set().union(*map(_beginnings, inner))
@@ -221,14 +239,15 @@ def _stems(start: str, pattern: str) -> set[str]:
     """The stems of what begins with `start` and goes on as a pattern says; the empty one where it may be any."""
     if len(start) == STEM:
         return {start}
+    any_word = {start[:PREFIX] + "*"} if len(start) >= PREFIX else {""}
     ways, rest = _ways(pattern)
     if rest.startswith(("*", "+", "{")):
-        return {start} if pattern == r"\W*$" else {""}
+        return {start} if pattern == r"\W*$" else any_word
     if len(ways) > 1 or pattern.startswith("(?:"):
         return set().union(*(_stems(start, way + rest) for way in ways))
     if ways[0].isalnum():
         return _stems(start + ways[0], rest)
-    return {start} if ways[0] in BORDERS else {""}
+    return {start} if ways[0] in BORDERS else any_word
 
 
 def _beginnings(pattern: str) -> set[str]:
