@@ -1,4 +1,5 @@
 # Two commands: `make demo` sets up and reads the sample captures, `make test` sets up and runs every check.
+# `make train` rebuilds the models, `make bench` installs the peers that the scripts in bench/ measure beside copydesk.
 PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := test
@@ -25,6 +26,11 @@ train: .venv/ready
 	$(BIN)/python -m training.roles
 	$(BIN)/python -m training.areas
 	$(BIN)/python -m training.kinds
+
+# An older pip trips over two spellings of an extra among the peers.
+bench: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 
 clean:
 	rm -rf .venv build dist

@@ -69,7 +69,7 @@ def main() -> None:
         try:
             reader = READERS[name]()
         except ImportError as error:
-            print(f"{name:18s}skipped: {error}; pip install 'copydesk[bench]'")
+            print(f"{name:18s}skipped: {error}; `make bench` installs the peers")
             continue
         for group, rows in sorted(score(reader, pages, name).items()):
             grams, words, paragraphs, seconds, empty = zip(*rows, strict=True)
