@@ -67,7 +67,7 @@ TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6,
          "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
-FORM_TREES = {"iterations": 400, "depth": 4, "rsm": 0.4}
+FORM_TREES = {"iterations": 600, "depth": 4, "rsm": 0.3}
 MADE_SHARE = 0.1
 """What an invented article weighs among the pages with a subject: there are nearly as many of them as of real ones."""
 

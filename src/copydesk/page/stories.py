@@ -27,7 +27,7 @@ def teasers(outline: Outline) -> list[bool]:
     is a link."""
     segments = outline.segments
     found = [False] * len(segments)
-    leads = [n for n, segment in enumerate(segments) if segment.links and not segment.hidden and _leads(segment)]
+    leads = [n for n, segment in enumerate(segments) if segment.links and not segment.hidden and leads_away(segment)]
     if not leads:
         return found
     for texts in _texts_of(_cards(outline, leads), outline):
@@ -48,7 +48,7 @@ def teasers(outline: Outline) -> list[bool]:
     return found
 
 
-def _leads(segment: Segment) -> bool:
+def leads_away(segment: Segment) -> bool:
     """Whether a segment is a link, or begins with one that may be a headline."""
     start, end, _ = segment.links[0]
     begins = start <= LEAD and read_length(segment.text[start:end]) >= HEADLINE

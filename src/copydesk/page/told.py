@@ -19,7 +19,7 @@ from copydesk.page.features import DATE_LIKE
 from copydesk.page.hints import Hints
 from copydesk.page.messages import SORTS
 from copydesk.page.segments import Outline, Shape, read_length
-from copydesk.page.stories import teasers
+from copydesk.page.stories import leads_away, teasers
 
 Said = NDArray[np.float64]
 """Log-odds of texts to be messages, a row for each text, a column for each sort."""
@@ -91,13 +91,14 @@ def listen(outline: Outline, scores: Sequence[float], hints: Hints) -> Heard:
 
 
 def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
-    """Whether a page plainly has a body: much sure main content that is hardly linked and follows no link."""
+    """Whether a page plainly has a body: much sure main content that is hardly linked, follows no link, and begins with
+    no headline that is one."""
     sure = 0
     below_link = False
     for segment, score in zip(outline.segments, scores, strict=True):
         chars, linked = len(segment.text), segment.link_chars
         own = segment.hidden or not (below_link or linked >= TEASER_LINKS * chars)
-        if own and score >= SURE and segment.shape is not Shape.CAPTION:
+        if own and score >= SURE and segment.shape is not Shape.CAPTION and not (linked and leads_away(segment)):
             sure += read_length(segment.text)
             if sure >= BODY_LETTERS:
                 return True
