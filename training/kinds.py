@@ -40,7 +40,15 @@ from copydesk.page.limits import Limits
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline, Segment, Shape
 from copydesk.page.told import Said, listen
-from copydesk.page.traits import PLACES, address, look, naming_words, repetition, short_lines, shown_words
+from copydesk.page.traits import (
+    PLACES,
+    address,
+    look,
+    naming_words,
+    repetition,
+    short_lines,
+    shown_words,
+)
 from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence
 from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb

@@ -105,17 +105,17 @@ def short_lines(outline: Outline) -> ShortLines:
     return ShortLines(text, numbered, list(filter(TIME.match, numbered)), counting, counters)
 
 
-def shown_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> tuple[set[str], ...]:
-    """The words of a page, a set for each of PLACES but the last. The short texts, `lines`, are words
-    too, as wholes."""
+def markup_vocabulary(elements: Elements) -> set[str]:
+    """The words of a page's markup."""
+    return set(chain.from_iterable(starmap(markup_words, elements.distinct)))
+
+
+def shown_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> tuple[set[str], set[str]]:
+    """The words of a page's short texts, `lines`, which are words too, as wholes; and of the beginning of its body."""
     short = lines.text.lower()
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
     opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
-    return (
-        set(chain.from_iterable(starmap(markup_words, outline.elements.distinct))),
-        {*_spaced(short).split(), *short.split("\n")},
-        set(_spaced(opening).split()),
-    )
+    return {*_spaced(short).split(), *short.split("\n")}, set(_spaced(opening).split())
 
 
 def _spaced(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain, starmap
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
+from copydesk.page.lexicon import REMEMBERED, markup_words
 from copydesk.page.messages import MessageModel
 from copydesk.page.segments import Outline, Shape
 from copydesk.page.told import Heard, Said, body_letters, listen, loudness
@@ -70,7 +72,10 @@ class WordModel:
 
     def scores(self, words: set[str]) -> list[float]:
         """What the words of a page say for each kind, together."""
-        known = [number for number in map(self.numbers.get, words) if number is not None]
+        return self.sum([number for number in map(self.numbers.get, words) if number is not None])
+
+    def sum(self, known: Sequence[int]) -> list[float]:
+        """What the words of these numbers say."""
         if not known:
             return [0.0] * self.weights.shape[1]
         total: list[float] = (self.weights.take(known, axis=0).sum(axis=0, dtype=np.int64) / len(known) ** 0.5).tolist()
@@ -102,6 +107,13 @@ def _model() -> KindModel:
         return KindModel(messages, forms, words, subjects, (of_forms, of_subjects))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _markup_numbers(tag: str, naming: str) -> tuple[int, ...]:
+    """The numbers of the words of an element's name, those that are known."""
+    numbers = _model().words[0].numbers
+    return tuple([numbers[word] for word in markup_words(tag, naming) if word in numbers])
+
+
 def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordModel:
     names = words.tobytes().decode().split("\n") if words.size else []
     return WordModel({word: n for n, word in enumerate(names)}, weights)
@@ -131,9 +143,10 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     said = model.messages.scores(heard.texts)
     row = look(outline, lines, scores, hints, status, heard, said)
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
-    words: list[float] = []
-    for known, used in zip(model.words[:-1], shown_words(outline, lines, scores), strict=True):
-        words += known.scores(used)
+    markup, text, body, _ = model.words
+    short, opening = shown_words(outline, lines, scores)
+    known = list(set(chain.from_iterable(starmap(_markup_numbers, outline.elements.distinct))))
+    words = [*markup.sum(known), *text.scores(short), *body.scores(opening)]
     factors = evidence(outline, lines, scores, hints, heard, said)
     return Sight(status, row, forms.tolist(), factors, repetition(outline.elements), words)
 
