@@ -41,7 +41,7 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.6
+BARE_FROM: Final = 0.7
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
 is lost weighs as much as four errors that are kept."""
 NEWS_LETTERS: Final = 200
@@ -50,7 +50,7 @@ PLAINLY: Final = 1.0
 is plainly a message and does not count among them."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
-RULED_OUT: Final = 0.05
+RULED_OUT: Final = 0.002
 CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
 """What the odds of a form are multiplied by where a body rules it out, where the page contradicts it, and where it
