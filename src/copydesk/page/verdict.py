@@ -43,7 +43,7 @@ KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
 BARE_FROM: Final = 0.7
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
-is lost weighs as much as four errors that are kept."""
+is lost weighs more than two errors that are kept."""
 NEWS_LETTERS: Final = 200
 PLAINLY: Final = 1.0
 """Letters of sure main content that contradict an error, a wall and an empty page, and the log-odds from which a text
