@@ -248,7 +248,14 @@ class Place:
 
 def places_of(pages: Sequence[Labelled]) -> list[Place]:
     """The words of all pages, place by place."""
-    words = [(*shown_words(p.outline, short_lines(p.outline), p.scores), naming_words(p.hints, p.url)) for p in pages]
+    words = [
+        (
+            markup_vocabulary(p.outline.elements),
+            *shown_words(p.outline, short_lines(p.outline), p.scores),
+            naming_words(p.hints, p.url),
+        )
+        for p in pages
+    ]
     found = []
     for place in range(len(PLACES)):
         frequent = Counter(word for used in words for word in used[place] if "\n" not in word)

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-from itertools import chain, starmap
 from typing import Final
 
 import numpy as np
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
-from copydesk.page.lexicon import REMEMBERED, markup_words
 from copydesk.page.messages import MessageModel
 from copydesk.page.segments import Outline, Shape
 from copydesk.page.told import Heard, Said, body_letters, listen, loudness
@@ -26,6 +24,7 @@ from copydesk.page.traits import (
     ShortLines,
     address,
     look,
+    markup_vocabulary,
     naming_words,
     repetition,
     short_lines,
@@ -72,10 +71,7 @@ class WordModel:
 
     def scores(self, words: set[str]) -> list[float]:
         """What the words of a page say for each kind, together."""
-        return self.sum([number for number in map(self.numbers.get, words) if number is not None])
-
-    def sum(self, known: Sequence[int]) -> list[float]:
-        """What the words of these numbers say."""
+        known = [number for number in map(self.numbers.get, words) if number is not None]
         if not known:
             return [0.0] * self.weights.shape[1]
         total: list[float] = (self.weights.take(known, axis=0).sum(axis=0, dtype=np.int64) / len(known) ** 0.5).tolist()
@@ -105,13 +101,6 @@ def _model() -> KindModel:
         of_forms, of_subjects = arrays["sharpness"].tolist()
         messages = MessageModel(arrays["messages.weights"], arrays["messages.bias"])
         return KindModel(messages, forms, words, subjects, (of_forms, of_subjects))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _markup_numbers(tag: str, naming: str) -> tuple[int, ...]:
-    """The numbers of the words of an element's name, those that are known."""
-    numbers = _model().words[0].numbers
-    return tuple([numbers[word] for word in markup_words(tag, naming) if word in numbers])
 
 
 def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordModel:
@@ -145,8 +134,8 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     markup, text, body, _ = model.words
     short, opening = shown_words(outline, lines, scores)
-    known = list(set(chain.from_iterable(starmap(_markup_numbers, outline.elements.distinct))))
-    words = [*markup.sum(known), *text.scores(short), *body.scores(opening)]
+    named = markup_vocabulary(outline.elements)
+    words = [*markup.scores(named), *text.scores(short), *body.scores(opening)]
     factors = evidence(outline, lines, scores, hints, heard, said)
     return Sight(status, row, forms.tolist(), factors, repetition(outline.elements), words)
 
