@@ -44,6 +44,7 @@ from copydesk.page.traits import (
     PLACES,
     address,
     look,
+    markup_vocabulary,
     naming_words,
     repetition,
     short_lines,
