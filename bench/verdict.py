@@ -4,8 +4,8 @@
 
 The data lies at `../shared/data` or where `COPYDESK_DATA` says; a folder of the same layout can be named with
 `--folder`, as `wcxb-dev=PATH`. The shipped model has learned from `wcxb-dev` and `fundus`: its figures on pages that it
-has not seen come from `python -m training.kinds --cross-validate`. The made pages (errors, walls and empty shells, each
-with and without markup) come from templates and wordings that no training has seen.
+has not seen come from `python -m training.kinds --cross-validate`. The made pages (errors, walls, empty shells and short
+news, in `training/verdict/held_out.toml`) were written by hand, and no training has seen them.
 
 Other readers give no kinds; beside the model stand three rules: the most frequent kind, the type that the page
 declares (OpenGraph and JSON-LD), and the words of an HTTP error in the title.
@@ -30,7 +30,7 @@ from copydesk.page.hints import read_hints
 from copydesk.page.verdict import BARE
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
 from training.reliability import bins, table
-from training.verdict import make_pages
+from training.verdict import held_out
 from training.verdict.report import print_bad, print_confusion, scores
 
 
@@ -62,9 +62,9 @@ def real(pages: Iterator[GoldPage]) -> Iterator[Gold]:
 
 
 def made() -> Iterator[Gold]:
-    """The generated pages that no training has seen."""
-    for path, payload in make_pages.files(make_pages.HELD_OUT):
-        yield Gold(path.name, Kind(path.parent.name), None, payload)
+    """The invented pages that no training has seen."""
+    for page in held_out.pages():
+        yield Gold(page.name, page.kind, None, page.text.encode())
 
 
 def model(page: Gold) -> Found:

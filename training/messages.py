@@ -15,9 +15,9 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from copydesk.page.cues import BARRIER, FAILURE
-from copydesk.page.messages import BITS, SORTS, UNIT, MessageModel, runs
+from copydesk.page.messages import BITS, SORTS, UNIT, MessageModel, damped, runs
 from copydesk.page.segments import Outline
-from copydesk.page.traits import SURE
+from copydesk.page.told import SURE
 from training.verdict.make_pages import NONE
 
 STRENGTH = 20.0
@@ -67,7 +67,7 @@ class Messages:
         distinct = list({(line.text, line.fold): line for line in lines}.values())
         owners, places = runs([line.text for line in distinct])
         counts = np.bincount(owners, minlength=len(distinct))
-        shares = (1 / np.sqrt(np.maximum(counts, 1)))[owners]
+        shares = (1 / damped(np.maximum(counts, 1)))[owners]
         table = csr_matrix((shares, (owners, places)), shape=(len(distinct), 2**BITS))
         users = np.bincount(table.indices, minlength=2**BITS)
         self.rarity = np.log((1 + len(distinct)) / (1 + users)) / RARITY
@@ -75,13 +75,21 @@ class Messages:
         self.folds = np.array([line.fold for line in distinct])
         self.sorts = np.array([(*SORTS, NONE).index(line.sort) for line in distinct])
         self.weights = np.array([line.weight for line in distinct])
+        self.texts = np.unique([line.text for line in distinct], return_inverse=True)[1]
         self._models: dict[frozenset[int], MessageModel] = {}
 
     def model(self, without: frozenset[int]) -> MessageModel:
         """The model of all folds but some."""
         if without not in self._models:
-            self._models[without] = self._fit(np.flatnonzero(~np.isin(self.folds, list(without))))
+            self._models[without] = self._fit(self.learned(without))
         return self._models[without]
+
+    def learned(self, without: frozenset[int]) -> np.ndarray[Any, Any]:
+        """The lines of all folds but some, without the messages of these that another book has too."""
+        left_out = np.isin(self.folds, list(without))
+        messages = self.sorts < len(SORTS)
+        left_out |= messages & np.isin(self.texts, self.texts[left_out & messages])
+        return np.flatnonzero(~left_out)
 
     def _fit(self, chosen: np.ndarray[Any, Any]) -> MessageModel:
         with threadpool_limits(limits=1):  # sums in one order

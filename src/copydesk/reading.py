@@ -27,8 +27,8 @@ from copydesk.page.plain import cut_text
 from copydesk.page.roles import THRESHOLD, Mark, block_rows, body_scores
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
-from copydesk.page.traits import SURE
-from copydesk.page.verdict import judge
+from copydesk.page.told import SURE
+from copydesk.page.verdict import judge, see
 
 JOINT: Final = "\n\n"
 """What stands between two blocks in the page text."""
@@ -71,8 +71,9 @@ def read_capture(capture: Capture, limits: Limits = DEFAULT_LIMITS) -> Page:
 def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAULT_LIMITS) -> tuple[Page, Decisions]:
     """Read a capture as `read_capture` does, and say what the models decided.
 
-    `known` is what they decided of the same payload with the same media type, caught at another address or time: it is
-    not asked again, and the page comes out as it would without it.
+    `known` is what they decided of the same payload with the same media type, caught at another address or time: they
+    are not asked again, but for what depends on the address (and on the status, where that is another), and the page
+    comes out as it would without it.
     """
     decoded = _decoded(capture, limits)
     plain = not _is_html(decoded.text, capture.media_type)
@@ -90,10 +91,14 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
         rows, found = None, known.found
     shown = outline
     outline, scores, from_script = _with_data(tree, declared, shown, found, limits)
-    verdict = judge(outline, scores, hints, capture.url, capture.status)
+    seen = known.sight if known and known.sight.status == capture.status else None
+    sight = seen or see(outline, scores, hints, capture.status)
+    verdict = judge(sight, outline, hints, capture.url)
     if known is None or known.kind is not verdict.kind:
         rows = block_rows(shown, hints, plain) if rows is None else rows
-        known = decide(verdict.kind, outline, scores, rows, found, plain)
+        known = decide(verdict.kind, outline, scores, rows, found, plain, sight)
+    elif not seen:
+        known = replace(known, sight=sight)
     text, blocks = make_blocks(outline, known.marks(scores))
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata, known.shown_scores)

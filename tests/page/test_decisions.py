@@ -1,6 +1,7 @@
 """Decisions: a payload that was read before comes out the same at another address, without asking the models again."""
 
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,4 +45,14 @@ def test_the_models_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr("copydesk.reading.block_rows", refuse)
     monkeypatch.setattr("copydesk.reading.decide", refuse)
+    monkeypatch.setattr("copydesk.reading.see", refuse)
     assert read_again(Capture(payload, url="https://two.example/"), decided)[1] is decided
+
+
+def test_a_page_is_seen_again_where_the_status_is_another() -> None:
+    capture = Capture(next((ROOT / "samples" / "polar-rescue").glob("input.*")).read_bytes())
+    _, decided = read_again(capture, None)
+    page, new = read_again(replace(capture, status=503), decided)
+    assert page == read_capture(replace(capture, status=503))
+    assert (decided.sight.status, new.sight.status) == (None, 503)
+    assert new.roles is decided.roles

@@ -30,9 +30,10 @@ def test_what_was_unused_longest_is_forgotten_first() -> None:
     assert [known.recall(key) for key in (b"a", b"c")] == [None, None]
 
 
-def test_the_same_bytes_under_another_type_are_another_payload() -> None:
+def test_the_same_bytes_under_another_type_or_status_are_another_payload() -> None:
     captures = [Capture(b"<p>x", media_type="text/html"), Capture(b"<p>x", media_type="text/plain"), Capture("<p>x")]
     assert len({payload_key(capture) for capture in captures}) == 3
+    assert payload_key(captures[0]) != payload_key(Capture(b"<p>x", media_type="text/html", status=404))
     assert payload_key(captures[0]) == payload_key(Capture(b"<p>x", url="https://e.org/", media_type="text/html"))
 
 

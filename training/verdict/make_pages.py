@@ -3,8 +3,8 @@
 Short news items on the same invented sites stand beside them, so that what such a site looks like says nothing.
 
 The pages are made from books: invented phrases (`phrases/`) and skeletons of markup (`skeletons/`), combined
-independently of each other, so that a wording does not go with a class name. No two books share a sentence that says
-what a page is, or a skeleton: a page of one looks like none of another. The same book gives the same pages every time.
+independently of each other, so that a wording does not go with a class name. No two books share a skeleton, and few a
+sentence that says what a page is. The same book gives the same pages every time.
 
     python training/verdict/make_pages.py FOLDER --book first
 
@@ -26,10 +26,12 @@ from string import Template
 from typing import Any, Final
 
 HERE: Final = Path(__file__).parent
-BOOKS: Final = tuple("first second third fourth fifth sixth seventh eighth ninth tenth eleventh".split())
-"""The books that are learned from, each in one fold."""
-HELD_OUT: Final = "held_out"
-"""The book that no training sees."""
+BOOKS: Final = tuple(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    """.split()
+)
+"""The books, each in one fold of the training."""
 CHROME: Final = ("sites", "nav", "footer", "search", "popular", "cookie", "newsletter")
 """What a language takes from the first book where its own has none."""
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
@@ -422,7 +424,7 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Write training pages for page kinds that public data lack.")
     parser.add_argument("folder", type=Path, help="where to write KIND/NAME.html and KIND/NAME.txt")
-    parser.add_argument("--book", choices=(*BOOKS, HELD_OUT), default=BOOKS[0])
+    parser.add_argument("--book", choices=BOOKS, default=BOOKS[0])
     arguments = parser.parse_args()
     print(f"{write(arguments.folder, arguments.book)} pages in {arguments.folder}")
 

@@ -10,11 +10,12 @@ from copydesk.page.features import Matrix
 from copydesk.page.findings import Kind
 from copydesk.page.roles import Mark, mark, threshold_for
 from copydesk.page.segments import Outline
+from copydesk.page.verdict import Sight
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The roles of the segments of a page of this kind, as columns, which pickle well.
+    """What was seen of a page, and the roles of its segments where it is of this kind, as columns, which pickle well.
 
     `found` are the probabilities of what the page shows to be main content, `shown_scores` those to have one of the
     roles that are given by what a block shows.
@@ -26,6 +27,7 @@ class Decisions:
     role_scores: list[float]
     repeat_of: dict[int, int]
     shown_scores: Probabilities
+    sight: Sight
 
     def marks(self, scores: Sequence[float]) -> list[Mark]:
         """The marks of the segments, whose probabilities to be main content are `scores`."""
@@ -36,16 +38,16 @@ class Decisions:
 
 
 def decide(
-    kind: Kind, outline: Outline, scores: Sequence[float], rows: Matrix, found: list[float], plain: bool
+    kind: Kind, outline: Outline, scores: Sequence[float], rows: Matrix, found: list[float], plain: bool, sight: Sight
 ) -> Decisions:
     """Decide the role of every segment.
 
     `scores` are the segments' probabilities to be main content, `rows` the features of the first of them, those that
-    the page shows, and `found` what the model said of these.
+    the page shows, `found` what the model said of these, and `sight` what was seen of it all.
     """
     marks = mark(outline, scores, plain, threshold_for(kind, outline, scores))
     likely = role_probabilities(rows if not plain else rows[:0], scores, marks)
     settle(marks, likely)
     repeat_of = {n: each.repeat_of for n, each in enumerate(marks) if each.repeat_of is not None}
     roles, role_scores = [each.role for each in marks], [each.score for each in marks]
-    return Decisions(kind, found, roles, role_scores, repeat_of, shown_scores(likely))
+    return Decisions(kind, found, roles, role_scores, repeat_of, shown_scores(likely), sight)

@@ -36,7 +36,8 @@ LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
 WIDE_EXTRA: Final = 1.5
 """Letters by which a character of a script without spaces is longer than a letter."""
-DATE_LIKE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年")
+DATE_LIKE: Final = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年)")
+"""A date or a time. That it begins with a digit, said first, halves the time."""
 
 
 @cache

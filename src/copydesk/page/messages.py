@@ -50,6 +50,13 @@ def runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.concatenate(owners), places.astype(np.int64)
 
 
+def damped(count: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What the weights of that many words and runs are divided by: three eighths of a power, made of roots, which are
+    the same on every machine. With the half of one, books left out are told worse."""
+    root = np.sqrt(np.sqrt(count))
+    return np.asarray(root * np.sqrt(root))
+
+
 def _words(letters: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Where words begin, and the hash of each: its letters times rising powers of a factor, counted from its begin."""
     inside = _IN_WORD[np.minimum(letters, _SIGNS)]
@@ -75,4 +82,4 @@ class MessageModel:
         owners, places = runs(texts)
         count = np.maximum(np.bincount(owners, minlength=len(texts)), 1)
         sums = [np.bincount(owners, self.weights[places, n], len(texts)) for n in range(len(SORTS))]
-        return np.asarray(np.stack(sums, axis=1) / (UNIT * np.sqrt(count)[:, None]) + self.bias)
+        return np.asarray(np.stack(sums, axis=1) / (UNIT * damped(count)[:, None]) + self.bias)

@@ -13,27 +13,21 @@ from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
-from copydesk.page.segments import Outline, Shape, read_length
+from copydesk.page.segments import Outline, Shape
+from copydesk.page.told import Heard, Said, body_letters, listen, loudness
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
     PLACES,
-    QUIET,
-    SLIDE,
-    SURE,
-    TIME,
     TYPES,
     WORDS_OF_CUES,
-    Said,
     ShortLines,
-    any_message,
-    build,
-    heard,
+    address,
     look,
-    page_words,
+    naming_words,
+    repetition,
     short_lines,
-    spoken,
-    without_teasers,
+    shown_words,
 )
 from copydesk.page.trees import Ensemble
 
@@ -45,16 +39,16 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.8
+BARE_FROM: Final = 0.7
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
-is lost weighs as much as four errors that are kept."""
-NEWS_LETTERS: Final = 120
+is lost weighs more than two errors that are kept."""
+NEWS_LETTERS: Final = 200
 PLAINLY: Final = 1.0
 """Letters of sure main content that contradict an error, a wall and an empty page, and the log-odds from which a text
 is plainly a message and does not count among them."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
-RULED_OUT: Final = 0.0002
+RULED_OUT: Final = 0.002
 CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
 """What the odds of a form are multiplied by where a body rules it out, where the page contradicts it, and where it
@@ -76,7 +70,7 @@ class WordModel:
 
     def scores(self, words: set[str]) -> list[float]:
         """What the words of a page say for each kind, together."""
-        known = list(map(self.numbers.__getitem__, self.numbers.keys() & words))
+        known = [number for number in map(self.numbers.get, words) if number is not None]
         if not known:
             return [0.0] * self.weights.shape[1]
         total: list[float] = (self.weights.take(known, axis=0).sum(axis=0, dtype=np.int64) / len(known) ** 0.5).tolist()
@@ -113,62 +107,73 @@ def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordMod
     return WordModel({word: n for n, word in enumerate(names)}, weights)
 
 
-def judge(outline: Outline, scores: Sequence[float], hints: Hints, url: str | None, status: int | None) -> Verdict:
-    """The kind of a page; `scores` are the segments' probabilities to be main content.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What there is to say of a page whatever its address, as columns, which pickle well: its traits, the log-odds of
+    FORMS, the evidence for them, and what its words say in all of PLACES but the last."""
+
+    status: int | None
+    traits: list[float]
+    forms: list[float]
+    factors: list[float]
+    repetition: list[float]
+    words: list[float]
+
+
+def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | None) -> Sight:
+    """See a page; `scores` are the segments' probabilities to be main content.
 
     An HTTP status is one sign among others, and so is the text of an error or a wall.
     """
     model = _model()
     lines = short_lines(outline)
-    said = model.messages.scores(spoken(outline, scores, hints))
-    row = look(outline, lines, scores, hints, status, said)
+    heard = listen(outline, scores, hints)
+    said = model.messages.scores(heard.texts)
+    row = look(outline, lines, scores, hints, status, heard, said)
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
-    row += build(outline, url)
-    for known, words in zip(model.words, page_words(outline, lines, scores, hints, url), strict=True):
-        row += known.scores(words)
+    markup, text, body, _ = model.words
+    short, opening = shown_words(outline, lines, scores)
+    named = set(outline.elements.naming_words().words)
+    words = [*markup.scores(named), *text.scores(short), *body.scores(opening)]
+    factors = evidence(outline, lines, scores, hints, heard, said)
+    return Sight(status, row, forms.tolist(), factors, repetition(outline.elements), words)
+
+
+def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verdict:
+    """The kind of a page that was seen."""
+    model = _model()
+    naming = model.words[-1].scores(naming_words(hints, url))
+    row = [*sight.traits, *sight.repetition, *address(url), *sight.words, *naming]
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
-    kind, probability = called(chances_of(forms, subjects, evidence(outline, lines, scores, hints, said)))
+    kind, probability = called(chances_of(np.array(sight.forms), subjects, np.array(sight.factors)))
     return Verdict(kind, probability, reasons(kind, outline, hints))
 
 
 def evidence(
-    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, said: Said
-) -> NDArray[np.float64]:
+    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard, said: Said
+) -> list[float]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
     gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
     bare = CONTRADICTED if SHOWN in (gallery, live) else 1.0
-    if _has_body(outline, scores, said):
+    if not len(said) or body_letters(outline, scores, heard, loudness(heard, said), PLAINLY) >= NEWS_LETTERS:
         bare = RULED_OUT
-    return np.array([bare, bare, bare, RARE * gallery, RARE * live, 1.0])
-
-
-def _has_body(outline: Outline, scores: Sequence[float], said: Said) -> bool:
-    """Whether enough of a page is surely main content, and no message; nothing is `said` where there is a long body."""
-    loud = dict(zip(heard(outline), any_message(said[1:]).tolist(), strict=True)) if len(said) else {}
-    letters = [
-        read_length(segment.text)
-        for n, (segment, score) in enumerate(zip(outline.segments, without_teasers(outline, scores), strict=True))
-        if score >= SURE and segment.shape is not Shape.CAPTION and loud.get(n, QUIET) < PLAINLY
-    ]
-    return sum(letters) >= NEWS_LETTERS
+    return [bare, bare, bare, RARE * gallery, RARE * live, 1.0]
 
 
 def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
     """Galleries count their pictures, or have a caption for each of many."""
-    counters = sum([SLIDE.match(text) is not None for text in lines.numbered])
-    if counters > FEW:
+    if lines.counters > FEW:
         return SHOWN
     declared = any(map(TYPES["gallery"].search, hints.types))
     captions = sum([segment.shape is Shape.CAPTION for segment in outline.segments])
-    return 1.0 if declared or counters == FEW or captions >= 2 * FEW else CONTRADICTED
+    return 1.0 if declared or lines.counters == FEW or captions >= 2 * FEW else CONTRADICTED
 
 
 def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
     """Live blogs have entries with their times."""
-    times = list(filter(TIME.match, lines.numbered))
-    if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in times]) > FEW:
+    if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in lines.times]) > FEW:
         return SHOWN
-    return 1.0 if len(times) >= FEW else CONTRADICTED
+    return 1.0 if len(lines.times) >= FEW else CONTRADICTED
 
 
 def chances_of(

@@ -65,9 +65,12 @@ class KnownPayloads:
 
 
 def payload_key(capture: Capture) -> bytes:
-    """A hash of all that the decisions on a payload depend on: its bytes or characters, and the declared type."""
+    """A hash of all that the decisions on a payload depend on: its bytes or characters, the declared type,
+    and the HTTP status."""
     payload = capture.payload
     decoded = isinstance(payload, str)
-    digest = sha256(f"{int(decoded)} {capture.media_type or ''}\n".encode("utf-8", "surrogatepass"))
+    digest = sha256(
+        f"{int(decoded)} {capture.status or 0} {capture.media_type or ''}\n".encode("utf-8", "surrogatepass")
+    )
     digest.update(payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload)
     return digest.digest()

@@ -1,0 +1,67 @@
+"""Pages that no training sees: whole pages, written by hand of whoever had not seen what the books say.
+
+    python -m training.verdict.held_out  # how many there are of each kind, and how many say what a book says
+
+Their texts are for counting alone. Who reads them, or what is missed of them, can no longer say how the verdict does on
+pages that nobody has seen.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Final
+
+from copydesk.page.findings import Kind
+from copydesk.page.verdict import BARE
+from training.verdict.make_pages import BOOKS, MESSAGES, phrases_of, stripped
+
+PAGES: Final = Path(__file__).parent / "held_out.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A page with its kind, the sort of that kind, and its language."""
+
+    name: str
+    kind: Kind
+    sort: str
+    language: str
+    text: str
+
+
+def pages() -> Iterator[HeldOut]:
+    """The pages, in the order of the file."""
+    for number, page in enumerate(tomllib.loads(PAGES.read_text(encoding="utf-8"))["page"]):
+        name = f"{page['kind']}-{page['sort']}-{number:03d}-{page['language']}"
+        yield HeldOut(name, Kind(page["kind"]), page["sort"], page["language"], page["text"])
+
+
+def learned_messages() -> set[str]:
+    """What the books say on pages that carry nothing."""
+    return {
+        entry[place]
+        for book in BOOKS
+        for table in phrases_of(book).values()
+        for key, places in MESSAGES.items()
+        for entry in table.get(key, ())
+        for place in places
+    }
+
+
+def main() -> None:
+    """Print what there is."""
+    found = list(pages())
+    for what in ("kind", "sort", "language"):
+        counts = Counter(str(getattr(page, what)) for page in found)
+        print(f"{what:8}", ", ".join(f"{name} {count}" for name, count in counts.most_common()))
+    known = learned_messages()
+    bad = [page for page in found if page.kind in BARE]
+    said = sum(any(unescape(line) in known for line in stripped(page.text).splitlines()) for page in bad)
+    print(f"of {len(bad)} errors, walls and empty pages {said} have a line that is a message of a book")
+
+
+if __name__ == "__main__":
+    main()
