@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import orjson
+
 from copydesk.copies import Text
 from copydesk.copies.text import stated
 from copydesk.record.entries import moment, read_instant
@@ -22,7 +24,7 @@ def texts(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Te
         id, url, captured, page, spans, title, outlet, agency, language, canonical_url, *published = row
         yield Text(
             id=id,
-            paragraphs=tuple(page[start:end] for start, end in json.loads(spans)),
+            paragraphs=tuple([page[start:end] for start, end in orjson.loads(spans)]),
             title=title,
             published=stated(moment(*published)),
             captured=read_instant(captured),
