@@ -51,6 +51,11 @@ def learned_messages() -> set[str]:
     }
 
 
+def says_what_a_book_says(page: HeldOut, learned: set[str]) -> bool:
+    """Whether a line of a page is, word for word, one of the `learned` messages."""
+    return any(unescape(line) in learned for line in stripped(page.text).splitlines())
+
+
 def main() -> None:
     """Print what there is."""
     found = list(pages())
@@ -59,7 +64,7 @@ def main() -> None:
         print(f"{what:8}", ", ".join(f"{name} {count}" for name, count in counts.most_common()))
     known = learned_messages()
     bad = [page for page in found if page.kind in BARE]
-    said = sum(any(unescape(line) in known for line in stripped(page.text).splitlines()) for page in bad)
+    said = sum(says_what_a_book_says(page, known) for page in bad)
     print(f"of {len(bad)} errors, walls and empty pages {said} have a line that is a message of a book")
 
 

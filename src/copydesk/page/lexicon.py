@@ -112,7 +112,7 @@ class Weights:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.of_word = weights
         self._numbers = {word: number for number, word in enumerate(weights)}
-        self._weights = np.array([*weights.values(), 0.0])
+        self._weights = np.array(list(weights.values()), dtype=np.float64)
 
     def known(self, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The numbers of the words that have a weight, and their owners."""
