@@ -29,6 +29,9 @@ from copydesk.capture import Capture
 
 HERE = Path(__file__).parent
 
+ROUNDS = 2
+"""How often each build is measured."""
+
 
 def pages(data: Path) -> Iterator[tuple[str, bytes]]:
     """The URL and HTML of each page of the data, in a fixed order."""
@@ -131,11 +134,20 @@ def tree_memory(root: int) -> int:
 
 
 def speed(data: Path, work: Path, pages: int) -> None:
-    """Pages a second on one core beside the bare loop (over a third of the pages), and on two cores."""
+    """Pages a second on one core beside the bare loop (over a third of the pages), and on two cores.
+
+    All are measured in turn, several times, and the fastest of each counts: the speed of a machine changes by half.
+    """
     archive = make_archive(data, work / f"pages-{pages}.warc.gz", pages)
-    bare = measured("bare", archive, pages // 3, cores=1)
-    one = measured("build", archive, work / "one.db", 1, cores=1)
-    two = measured("build", archive, work / "two.db", 2, cores=2)
+    rounds = [
+        (
+            measured("bare", archive, pages // 3, cores=1),
+            measured("build", archive, work / "one.db", 1, cores=1),
+            measured("build", archive, work / "two.db", 2, cores=2),
+        )
+        for _ in range(ROUNDS)
+    ]
+    bare, one, two = (max(found, key=rate) for found in zip(*rounds, strict=True))
     show("bare loop, one core", bare)
     show("build, one core", one, times_bare=rate(one) / rate(bare), times_bare_cpu=cpu_rate(one) / cpu_rate(bare))
     show("build, two cores", two, times_one=rate(two) / rate(one))

@@ -14,7 +14,7 @@ from copydesk.page.blocks import Block, Role
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.page import Page
 from copydesk.record import Record, open_record
-from copydesk.record.copying import compare_new
+from copydesk.record.copying import compare_all
 from copydesk.record.rows import page_rows
 from copydesk.record.writing import Run, begin_run, write_page
 from syndication.articles import SEED
@@ -27,7 +27,7 @@ def compute_record_speed(count: int) -> None:
         fill(record, generated(count, random.Random(SEED)))
         before = size(record)
         started = time.process_time()
-        compare_new(record.connection)
+        compare_all(record.connection)
         seconds = time.process_time() - started
         groups = record.connection.execute("SELECT count(*) FROM copy_groups").fetchone()[0]
         grown = (size(record) - before) / count / 1000

@@ -150,7 +150,7 @@ def describe(options: Options) -> dict[str, Any]:
 
 
 class Watch(Protocol):
-    """Is told of each capture, and of what follows when all were read."""
+    """Is told of each capture, and of what is done before and after they are read."""
 
     def __call__(self, added: Added, item: Capture | Failure, /) -> None: ...
     def step(self, step: Step, done: int, total: int, /) -> None: ...
@@ -212,7 +212,7 @@ def summary(added: Added) -> str:
 
 
 class _Bar:
-    """A progress bar on a terminal, and one more for each step that follows."""
+    """A progress bar on a terminal, and one more for each step before and after."""
 
     def __init__(self, console: Console, way: _Way) -> None:
         self._way = way
@@ -238,7 +238,8 @@ class _Bar:
     def step(self, step: Step, done: int, total: int) -> None:
         """Show how far a step has come."""
         if step not in self._steps:
-            self._progress.update(self._task, completed=self._way.total)
+            if step is Step.EVENTS:
+                self._progress.update(self._task, completed=self._way.total)
             self._steps[step] = self._progress.add_task("", total=total, count=0, unit="articles")
         description = f"{step}: {done:,} of {total:,} articles"
         self._progress.update(self._steps[step], completed=done, description=description, count=done)

@@ -40,8 +40,9 @@ T = TypeVar("T")
 
 CHUNK_ITEMS: Final = 16
 CHUNK_BYTES: Final = 1 << 20
-CHUNKS_AHEAD: Final = 4
-"""Chunks that each worker may be ahead of the writer: they bound the memory that waiting results take."""
+CHUNKS_AHEAD: Final = 12
+"""Chunks that each worker may be ahead of the writer: enough to go on while it compares articles for a second, few
+enough for the memory that payloads and waiting results take."""
 
 SETTINGS: Final = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """The environment of workers: sets are in the same order in all of them, and each keeps to one core."""
@@ -95,7 +96,7 @@ def read_all(
     try:
         for chunk in chunks(items):
             pending.append((chunk, crew.submit(chunk)))
-            while len(pending) > count * CHUNKS_AHEAD or (pending and pending[0][1].done()):
+            if len(pending) > count * CHUNKS_AHEAD or pending[0][1].done():
                 yield from _finish(*pending.popleft())
         while pending:
             yield from _finish(*pending.popleft())

@@ -20,7 +20,7 @@ from copydesk.capture import Capture
 from copydesk.copies import Group, Kind, Match, MemoryIndex, Text, fingerprints, independent_sources, update
 from copydesk.copies.index import Index
 from copydesk.page.page import Page
-from copydesk.record import CopyGroup, Order, Record, copying, open_record
+from copydesk.record import CopyGroup, Order, Record, copying, open_record, store
 from copydesk.record.copyindex import RecordIndex
 from copydesk.record.rows import page_rows
 from copydesk.record.schema import MIGRATIONS
@@ -86,7 +86,7 @@ def rows(record: Record) -> dict[str, list[object]]:
 def enter(record: Record, captures: Sequence[Capture]) -> None:
     """Enter captures without worker processes, and compare them."""
     enter_pages(record, captures)
-    copying.compare_new(record.connection)
+    copying.compare_all(record.connection)
 
 
 def enter_pages(record: Record, captures: Sequence[Capture]) -> None:
@@ -292,10 +292,11 @@ def test_an_interrupted_comparison_is_taken_up_again(
     def fail_at_times(connection: sqlite3.Connection, groups: Sequence[Group]) -> None:
         write_groups(connection, groups)
         written.append(1)
-        if len(written) in (2, 5):
+        if len(written) in (2, 4):
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(copying, "BATCH", 9)
+    monkeypatch.setattr(store, "BATCH", 3)
+    monkeypatch.setattr(store, "COMPARED", 9)
     monkeypatch.setattr(copying, "_write_groups", fail_at_times)
     stops = 0
     with open_record(tmp_path / "press.db") as record:
@@ -316,7 +317,7 @@ from copydesk.record import copying, open_record
 copying.BATCH = 3
 with open_record(sys.argv[1]) as record:
     print("ready", flush=True)
-    copying.compare_new(record.connection)
+    copying.compare_all(record.connection)
 """
 
 
@@ -334,7 +335,7 @@ def test_killed_while_it_compares_it_ends_with_the_same_groups(tmp_path: Path, w
             process.kill()
         killed += process.returncode == -signal.SIGKILL
     with open_record(path) as record:
-        copying.compare_new(record.connection)
+        copying.compare_all(record.connection)
         assert rows(record) == whole
     assert killed > 0
 

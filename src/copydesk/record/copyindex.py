@@ -1,10 +1,10 @@
 """The index of the search for copies, in the tables of the record."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
+import orjson
 
 from copydesk.copies import Fingerprint, Kind, Match
 from copydesk.copies.arrays import Keys, Rows
@@ -121,4 +121,4 @@ class RecordIndex:
     def _integers(self, sql: str, keys: Keys) -> list[Keys]:
         """The columns of a statement's one row, each a list."""
         row = self._connection.execute(sql, (as_list(keys.tolist()),)).fetchone()
-        return [np.array(json.loads(column), np.int64) for column in row]
+        return [np.array(orjson.loads(column), np.int64) for column in row]

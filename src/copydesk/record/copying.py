@@ -15,7 +15,7 @@ from copydesk.record.copyindex import RecordIndex
 from copydesk.record.texts import as_list, numbers_of, texts
 
 BATCH: Final = 1_000
-"""Articles that are compared in one transaction: what a killed build has to do again, and what is held in memory."""
+"""Articles that are compared at once: what is held in memory."""
 
 _UNCOMPARED: Final = "FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints)"
 _LEFT: Final = f"SELECT count(*) {_UNCOMPARED}"
@@ -26,22 +26,32 @@ _VOID: Final = (
 )
 
 
-def compare_new(connection: sqlite3.Connection, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
-    """Compare all articles that were not compared yet, in the order of the record.
+def compare_all(connection: sqlite3.Connection, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Compare all articles that were not compared yet, in the order of the record, some in each transaction.
 
     `tell` is told how many are done, and of how many.
     """
     done, total = 0, int(connection.execute(_LEFT).fetchone()[0])
-    while numbers := [number for (number,) in connection.execute(_NEW, (BATCH,))]:
+    while done < total:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _compare(connection, numbers)
+            done += compare_next(connection)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        done += len(numbers)
         tell(done, total)
+
+
+def compare_next(connection: sqlite3.Connection) -> int:
+    """Compare the next articles that were not compared yet, `BATCH` at most, in the transaction that is open.
+
+    Returns how many those were.
+    """
+    numbers = [number for (number,) in connection.execute(_NEW, (BATCH,))]
+    if numbers:
+        _compare(connection, numbers)
+    return len(numbers)
 
 
 def _compare(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:

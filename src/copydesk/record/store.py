@@ -26,7 +26,7 @@ from copydesk.reading import read_capture
 from copydesk.record import copies, entries, writing
 from copydesk.record.contacts import Contact, contacts
 from copydesk.record.copies import CopyGroup
-from copydesk.record.copying import compare_new
+from copydesk.record.copying import compare_all, compare_next
 from copydesk.record.entries import Entry
 from copydesk.record.eventing import code_new
 from copydesk.record.known import KnownPayloads, ToRead, payload_key
@@ -46,7 +46,10 @@ if TYPE_CHECKING:
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 BATCH: Final = 100
-"""Captures that are committed together."""
+"""Captures that are committed together: what a killed build has to do again."""
+
+COMPARED: Final = 3 * BATCH
+"""Captures whose articles are compared together. Fewer at once take longer, more would keep the workers waiting."""
 
 _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
@@ -117,7 +120,7 @@ Watcher = Callable[[Added, Capture | Failure], None]
 
 
 class Step(StrEnum):
-    """What is done with new articles after all captures were read."""
+    """What is done with articles beside reading: older ones are compared before it, new ones are coded after it."""
 
     COPIES = "looking for copies"
     EVENTS = "coding events"
@@ -201,20 +204,20 @@ class Record:
     ) -> Added:
         """Read captures in worker processes and enter their pages, in order; what the record has is passed by.
 
-        At the end new articles are compared with all others for copies and, where a coder is given, all articles that
-        were not coded yet are coded for events.
+        New articles are compared with all others for copies as they are entered. At the end, where a coder is given,
+        all articles that were not coded yet are coded for events.
         Entering stops at the first error of writing or of `captures`; what was entered by then stays, and the same call
         made again goes on from there. `retry` reads again what could not be read. `watch` is told of each capture,
-        `watch_steps` of what follows. `read` and `coder` have to be importable by the workers.
+        `watch_steps` of what is done before and after. `read` and `coder` have to be importable by the workers.
         Raises LockedError where another process writes, RecordError where the file cannot be written (a full disk).
         """
         with WriterLock(self.path, self._wait):
             try:
+                compare_all(self.connection, partial(watch_steps, Step.COPIES))
                 newest = self._newest()
                 added = _Adding(self.connection, choice, keep_payload, retry, watch).add(
                     captures, ReadRows(read, keep_payload), run or Run(writing.library_version()), workers, budget
                 )
-                compare_new(self.connection, partial(watch_steps, Step.COPIES))
                 added.copies = self._copies_after(newest)
                 if coder is not None:
                     told = partial(watch_steps, Step.EVENTS)
@@ -374,6 +377,7 @@ class _Adding:
             results = read_all(self._fresh(captures), task, ToRead(FIRST), workers=workers, budget=budget)
             with closing(results):
                 self._write_all(results, number)
+            compare_next(connection)
             writing.finish_run(connection, number, datetime.now(UTC))
             connection.execute("COMMIT")
         finally:
@@ -418,6 +422,8 @@ class _Adding:
             item = read.capture if isinstance(read, ToRead) else read
             self._write(item, result, run)
             self._tell(item)
+            if count % COMPARED == 0:
+                compare_next(self._connection)
             if count % BATCH == 0:
                 self._connection.execute("COMMIT")
                 self._connection.execute("BEGIN IMMEDIATE")

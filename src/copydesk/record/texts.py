@@ -1,6 +1,5 @@
 """Articles of the record as the texts that are compared: their bodies, without all that is marked as something else."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -50,4 +49,4 @@ def versions(connection: sqlite3.Connection, url: str) -> list[Text]:
 
 def as_list(values: Iterable[int] | Iterable[str]) -> str:
     """Values as one parameter of a statement, which reads them with `json_each`."""
-    return json.dumps(list(values))
+    return orjson.dumps(list(values)).decode()
