@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 CHUNK_ITEMS: Final = 16
 CHUNK_BYTES: Final = 1 << 20
-CHUNKS_AHEAD: Final = 12
+CHUNKS_AHEAD: Final = 8
 """Chunks that each worker may be ahead of the writer: enough to go on while it compares articles for a second, few
 enough for the memory that payloads and waiting results take."""
 

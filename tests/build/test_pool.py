@@ -13,7 +13,7 @@ import pytest
 from copydesk.capture import Capture, Place
 from copydesk.intake import Failure
 from copydesk.page.page import Page
-from copydesk.pool import CHUNK_ITEMS, FIRST, Budget, PoolError, chunks, read_all
+from copydesk.pool import CHUNK_ITEMS, CHUNKS_AHEAD, FIRST, Budget, PoolError, chunks, read_all
 from tests.record import invented
 
 QUICK = Budget(seconds=1.0, memory=200 << 20)
@@ -83,7 +83,7 @@ def test_reading_runs_ahead_only_so_far() -> None:
     results = read_all(endless(), invented.read, FIRST, workers=2)
     assert len(list(islice(results, 40))) == 40
     results.close()
-    assert taken <= 40 + CHUNK_ITEMS * 12
+    assert taken <= 40 + CHUNK_ITEMS * (2 * CHUNKS_AHEAD + 4)
 
 
 def test_large_captures_are_handed_over_alone() -> None:

@@ -24,6 +24,7 @@ from copydesk.record import CopyGroup, Order, Record, copying, open_record, stor
 from copydesk.record.copyindex import RecordIndex
 from copydesk.record.rows import page_rows
 from copydesk.record.schema import MIGRATIONS
+from copydesk.record.store import Step
 from copydesk.record.texts import texts
 from copydesk.record.writing import Run, begin_run, write_page
 from tests.copies.conftest import invented_paragraphs
@@ -309,6 +310,29 @@ def test_an_interrupted_comparison_is_taken_up_again(
                 assert not record.connection.in_transaction
         assert stops > 1
         assert rows(record) == whole
+
+
+def test_articles_are_compared_while_others_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups: list[int] = []
+    monkeypatch.setattr(store, "COMPARED", 4)
+    with open_record(tmp_path / "press.db") as record:
+        record.add(
+            CAPTURES,
+            read=invented.read,
+            workers=1,
+            watch=lambda added, item: groups.append(len(list(record.copies()))),
+        )
+        assert groups[0] == 0
+        assert 0 < groups[-2] <= len(list(record.copies()))
+
+
+def test_what_a_killed_build_left_uncompared_is_compared_first(tmp_path: Path, whole: dict[str, list[object]]) -> None:
+    steps: list[tuple[Step, int, int]] = []
+    with open_record(tmp_path / "press.db") as record:
+        enter_pages(record, CAPTURES)
+        record.add([], read=invented.read, workers=1, watch_steps=lambda *step: steps.append(step))
+        assert rows(record) == whole
+        assert steps == [(Step.COPIES, len(all_texts(record)), len(all_texts(record)))]
 
 
 COMPARE = """
