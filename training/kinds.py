@@ -76,7 +76,7 @@ TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
 FORM_TREES = {"iterations": 600, "depth": 4, "rsm": 0.3}
-MADE_SHARE = 0.1
+MADE_SHARE = 0.05
 """What an invented article weighs among the pages with a subject: there are nearly as many of them as of real ones."""
 
 Rows = np.ndarray[Any, Any]

@@ -93,7 +93,7 @@ class Messages:
 
     def _fit(self, chosen: np.ndarray[Any, Any]) -> MessageModel:
         with threadpool_limits(limits=1):  # sums in one order
-            learned = LogisticRegression(C=STRENGTH, max_iter=60, tol=1e-3).fit(
+            learned = LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3).fit(
                 self.table[chosen], self.sorts[chosen], sample_weight=self.weights[chosen]
             )
         weights = (learned.coef_[:-1] - learned.coef_[-1]) * self.rarity

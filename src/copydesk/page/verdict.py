@@ -39,7 +39,7 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.7
+BARE_FROM: Final = 0.75
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
 is lost weighs more than two errors that are kept."""
 NEWS_LETTERS: Final = 200
