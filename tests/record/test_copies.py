@@ -326,6 +326,17 @@ def test_articles_are_compared_while_others_are_read(tmp_path: Path, monkeypatch
         assert 0 < groups[-2] <= len(list(record.copies()))
 
 
+def test_a_large_record_is_compared_in_larger_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "PAUSE", 2)
+    with open_record(tmp_path / "press.db") as record:
+        assert copying.pause(record.connection, least=3) == 3
+        record.add(CAPTURES, read=invented.read, workers=1)
+        assert copying.pause(record.connection, least=3) == len(CAPTURES) // 2 > 3
+        assert copying.pause(record.connection, least=100) == 100
+        monkeypatch.setattr(copying, "BATCH", 4)
+        assert copying.pause(record.connection, least=3) == 4
+
+
 def test_what_a_killed_build_left_uncompared_is_compared_first(tmp_path: Path, whole: dict[str, list[object]]) -> None:
     steps: list[tuple[Step, int, int]] = []
     with open_record(tmp_path / "press.db") as record:

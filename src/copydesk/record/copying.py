@@ -14,8 +14,11 @@ from copydesk.copies.origin import own_source
 from copydesk.record.copyindex import RecordIndex
 from copydesk.record.texts import as_list, numbers_of, texts
 
-BATCH: Final = 1_000
-"""Articles that are compared at once: what is held in memory."""
+BATCH: Final = 5_000
+"""Articles that are compared at once, at most: what is held in memory."""
+
+PAUSE: Final = 32
+"""The part of a record, one in so many captures, that is compared together."""
 
 _UNCOMPARED: Final = "FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints)"
 _LEFT: Final = f"SELECT count(*) {_UNCOMPARED}"
@@ -52,6 +55,16 @@ def compare_next(connection: sqlite3.Connection) -> int:
     if numbers:
         _compare(connection, numbers)
     return len(numbers)
+
+
+def pause(connection: sqlite3.Connection, least: int) -> int:
+    """How many captures may be entered before the next comparison, `least` or more.
+
+    A comparison goes over all texts that are connected with a new one. These may be most of a record, so a large one is
+    compared in larger steps.
+    """
+    compared = connection.execute("SELECT ifnull(max(capture), 0) FROM prints").fetchone()[0]
+    return max(least, min(int(compared) // PAUSE, BATCH))
 
 
 def _compare(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:

@@ -26,7 +26,7 @@ from copydesk.reading import read_capture
 from copydesk.record import copies, entries, writing
 from copydesk.record.contacts import Contact, contacts
 from copydesk.record.copies import CopyGroup
-from copydesk.record.copying import compare_all, compare_next
+from copydesk.record.copying import compare_all, compare_next, pause
 from copydesk.record.entries import Entry
 from copydesk.record.eventing import code_new
 from copydesk.record.known import KnownPayloads, ToRead, payload_key
@@ -49,7 +49,7 @@ BATCH: Final = 100
 """Captures that are committed together: what a killed build has to do again."""
 
 COMPARED: Final = 3 * BATCH
-"""Captures whose articles are compared together. Fewer at once take longer, more would keep the workers waiting."""
+"""Captures whose articles are compared together, at least. Fewer take longer, more would keep the workers waiting."""
 
 _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
@@ -416,14 +416,16 @@ class _Adding:
         return not (self._retry and writing.failed(self._connection, capture_id))
 
     def _write_all(self, results: Iterable[tuple[ToRead | Failure, PageRows | Failure]], run: int) -> None:
+        due = pause(self._connection, COMPARED)
         for count, (read, result) in enumerate(results, 1):
             if self._room == 0:
                 return
             item = read.capture if isinstance(read, ToRead) else read
             self._write(item, result, run)
             self._tell(item)
-            if count % COMPARED == 0:
+            if count >= due:
                 compare_next(self._connection)
+                due = count + pause(self._connection, COMPARED)
             if count % BATCH == 0:
                 self._connection.execute("COMMIT")
                 self._connection.execute("BEGIN IMMEDIATE")
