@@ -77,7 +77,7 @@ TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6,
 
 FORM_TREES = {"iterations": 600, "depth": 4, "rsm": 0.3}
 MADE_SHARE = 0.05
-"""What an invented article weighs among the pages with a subject: there are nearly as many of them as of real ones."""
+"""What an invented article weighs among the pages with a subject: there are more of them than of real ones."""
 
 Rows = np.ndarray[Any, Any]
 

@@ -18,7 +18,7 @@ BATCH: Final = 5_000
 """Articles that are compared at once, at most: what is held in memory."""
 
 PAUSE: Final = 32
-"""The part of a record, one in so many captures, that is compared together."""
+"""Of a large record, one capture in so many is waited for before the next comparison."""
 
 _UNCOMPARED: Final = "FROM articles WHERE capture > (SELECT ifnull(max(capture), 0) FROM prints)"
 _LEFT: Final = f"SELECT count(*) {_UNCOMPARED}"
