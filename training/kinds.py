@@ -49,7 +49,7 @@ from copydesk.page.traits import (
     short_lines,
     shown_words,
 )
-from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence
+from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence, messages_told
 from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.messages import Line, Messages, sample
@@ -71,12 +71,14 @@ STRIPPED = 2
 ROLE_TREES = {"html": 150, "text": 100}
 """Trees of the models that say for each fold what is main content."""
 REAL = ("wcxb", "fundus")
-TREES = {"iterations": 250, "depth": 5, "learning_rate": 0.08, "l2_leaf_reg": 6, "border_count": 48, "rsm": 0.25,
+TREES = {"iterations": 500, "depth": 5, "learning_rate": 0.05, "l2_leaf_reg": 6, "border_count": 48, "rsm": 0.25,
          "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain", "random_seed": 1, "thread_count": 2,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
-FORM_TREES = {"iterations": 600, "depth": 4, "rsm": 0.3}
-MADE_SHARE = 0.05
+FORM_TREES = {"iterations": 1200, "depth": 4, "learning_rate": 0.08, "rsm": 0.3}
+REAL_SHARE = 2.0
+"""What a page that is no invention weighs among the pages of every form."""
+MADE_SHARE = 0.03
 """What an invented article weighs among the pages with a subject: there are more of them than of real ones."""
 
 Rows = np.ndarray[Any, Any]
@@ -286,6 +288,7 @@ class Table:
         self.places = places_of(pages)
         self.messages = Messages(lines_of(pages))
         self.builds = np.array([[*repetition(p.outline.elements), *address(p.url)] for p in pages])
+        self.shown = self.looks()
         self.folds = np.array([page.fold for page in pages])
         self._models: dict[frozenset[int], list[tuple[Rows, Rows]]] = {}
 
@@ -300,24 +303,21 @@ class Table:
         model = self.messages.model(frozenset({page.fold, held_out} - {None}))
         return model.scores(listen(page.outline, page.scores, page.hints).texts)
 
-    def form_rows(self, held_out: int | None = None) -> Rows:
-        """The rows of the trees that tell forms."""
-        rows = [
-            look(
-                p.outline,
-                short_lines(p.outline),
-                p.scores,
-                p.hints,
-                p.status,
-                listen(p.outline, p.scores, p.hints),
-                self.said(p, held_out),
-            )
-            for p in self.pages
-        ]
+    def looks(self) -> Rows:
+        """What each page shows."""
+        rows = [look(p.outline, short_lines(p.outline), p.scores, p.hints, p.status) for p in self.pages]
         return np.array(rows, dtype=np.float32)
 
-    def subject_rows(self, looks: Rows, held_out: int | None = None) -> Rows:
-        """The rows of the trees that tell subjects, with those for forms before, for a model that learns from all folds but one (or from all), and
+    def form_rows(self, held_out: int | None = None) -> Rows:
+        """The rows of the trees that tell forms."""
+        said = [
+            messages_told(p.outline, p.scores, p.hints, listen(p.outline, p.scores, p.hints), self.said(p, held_out))
+            for p in self.pages
+        ]
+        return np.hstack([self.shown, np.array(said, dtype=np.float32)])
+
+    def subject_rows(self, held_out: int | None = None) -> Rows:
+        """The rows of the trees that tell subjects, for a model that learns from all folds but one (or from all), and
         is tested on that one.
 
         No page's words are scored by a model that knows its fold or, where one learns from it, the fold held out.
@@ -328,7 +328,7 @@ class Table:
             models = self.models(frozenset({fold, held_out} - {None}))
             for part, place, model in zip(parts, self.places, models, strict=True):
                 part[members] = place.scores(model, members)
-        return np.hstack([looks, self.builds, *parts]).astype(np.float32)
+        return np.hstack([self.shown, self.builds, *parts]).astype(np.float32)
 
     def learned(self, held_out: int | None = None) -> list[int]:
         """The pages to learn from."""
@@ -354,7 +354,8 @@ def fit(
 
 def fit_forms(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell forms, from pages of every sort."""
-    return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], [1.0] * len(learned), **FORM_TREES)
+    shares = [1.0 if table.pages[n].dataset == "made" else REAL_SHARE for n in learned]
+    return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], shares, **FORM_TREES)
 
 
 def fit_subjects(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
@@ -369,9 +370,9 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
     forms, subjects = np.zeros((len(table.pages), len(FORMS))), np.zeros((len(table.pages), len(SUBJECTS)))
     for fold in range(FOLDS):
         learned, members = table.learned(fold), np.flatnonzero(table.folds == fold)
-        looks = table.form_rows(fold)
-        forms[members] = fit_forms(table, learned, looks).predict(looks[members], prediction_type="RawFormulaVal")
-        rows = table.subject_rows(looks, fold)
+        rows = table.form_rows(fold)
+        forms[members] = fit_forms(table, learned, rows).predict(rows[members], prediction_type="RawFormulaVal")
+        rows = table.subject_rows(fold)
         subjects[members] = fit_subjects(table, learned, rows).predict(rows[members], prediction_type="RawFormulaVal")
     return forms, subjects
 
@@ -404,12 +405,11 @@ def train(path: Path) -> None:
     """Write the model file."""
     table = Table(load_pages())
     learned = table.learned()
-    looks = table.form_rows()
     arrays = {
         f"{name}.{part}": array
         for name, model in (
-            ("forms", fit_forms(table, learned, looks)),
-            ("subjects", fit_subjects(table, learned, table.subject_rows(looks))),
+            ("forms", fit_forms(table, learned, table.form_rows())),
+            ("subjects", fit_subjects(table, learned, table.subject_rows())),
         )
         for part, array in exported(model).items()
     }

@@ -22,7 +22,7 @@ from training.verdict.make_pages import NONE
 
 STRENGTH = 20.0
 """Inverse strength of the penalty on weights."""
-RARITY = 5.0
+RARITY = 4.0
 """Logarithm of the rarity of a run of letters that leaves its penalty as it is: the rarer, the less it is held back."""
 SAMPLED = 10
 """Texts of a real page, and sentences of its main content, that are learned from, at most."""

@@ -69,6 +69,13 @@ def test_links_keep_their_place_and_address() -> None:
     assert (segment.text[start:end].strip(), href) == ("the report", "/a")
 
 
+def test_a_link_that_is_never_closed_is_none() -> None:
+    body = "".join(f"<p>Paragraph {n} of a text that goes on.</p>" for n in range(6))
+    assert not any(segment.links for segment in outline(f"<a href=/home>{body}").segments)
+    closed = outline(f"<a href=/home>Home</a>{body}").segments
+    assert [segment.link_chars for segment in closed] == [4] + [0] * 6
+
+
 def test_paths_count_like_siblings() -> None:
     found = outline("<body><div>a</div><div><p>b<p>c</div>")
     assert [found.paths()[segment.element] for segment in found.segments] == [

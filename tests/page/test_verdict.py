@@ -77,7 +77,7 @@ def unseen() -> list[tuple[Kind, Kind]]:
 def test_most_held_out_pages_say_nothing_that_a_book_says() -> None:
     learned = held_out.learned_messages()
     bad = [page for page in held_out.pages() if page.kind in BAD]
-    assert sum(held_out.says_what_a_book_says(page, learned) for page in bad) <= 43
+    assert sum(held_out.says_what_a_book_says(page, learned) for page in bad) <= 45
 
 
 def test_the_same_book_gives_the_same_pages() -> None:
@@ -86,12 +86,12 @@ def test_the_same_book_gives_the_same_pages() -> None:
 
 def test_unseen_pages_that_carry_nothing_are_found(unseen: list[tuple[Kind, Kind]]) -> None:
     bad = [found in BAD for kind, found in unseen if kind in BAD]
-    assert sum(bad) / len(bad) >= 0.94
+    assert sum(bad) / len(bad) >= 0.95
 
 
 def test_unseen_short_items_are_not_thrown_away(unseen: list[tuple[Kind, Kind]]) -> None:
     items = [found for kind, found in unseen if kind in ARTICLE_KINDS]
-    assert sum(found in BAD for found in items) / len(items) <= 0.07
+    assert sum(found in BAD for found in items) / len(items) <= 0.05
 
 
 def test_three_kinds_carry_nothing() -> None:

@@ -29,7 +29,8 @@ HERE: Final = Path(__file__).parent
 BOOKS: Final = tuple(
     """
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird twentyfourth
+    twentyfifth twentysixth twentyseventh twentyeighth twentyninth thirtieth
     """.split()
 )
 """The books, each in one fold of the training."""
@@ -101,6 +102,13 @@ class Maker:
             "year": str(self.rng.randint(2006, 2026)),
             "code": self.rng.choice(("404", "404", "404", "410", "500", "503")),
             "head": "",
+            "day": f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}.{self.rng.randint(2006, 2026)}",
+            "clock": f"{self.rng.randint(0, 23):02d}:{self.rng.randint(0, 59):02d}",
+            "stamp": f"2024-0{self.rng.randint(1, 9)}-{self.rng.randint(10, 28)}T{self.rng.randint(10, 23)}:30:00Z",
+            "n": str(self.rng.randint(1, 9)),
+            "total": str(self.rng.randint(10, 40)),
+            "kind": self.rng.choice(("single", "page-default", "default")),
+            "href": f"/{self.letters(6)}/",
         }
 
     def letters(self, count: int) -> str:
@@ -339,7 +347,7 @@ def pages(book: str) -> Iterator[tuple[str, str, str]]:
     material = load(book)
     for number, template in enumerate(material.main["server"]):
         name = f"{book}-error-server-{number:02d}"
-        yield "error", name, Maker(material, "en", name).fill(template)
+        yield "error", name, Maker(material, next(iter(material.languages)), name).fill(template)
     sorts: dict[str, tuple[str, ...]] = {
         "error": ("errors",),
         "wall": WALLS,

@@ -1,7 +1,8 @@
 """HTML to segments: one walk over the parsed tree, cutting text where a browser would start a new line box."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -55,6 +56,8 @@ CLOSED_BY_OTHERS: Final = frozenset(
 HIDING_ATTRIBUTES: Final = frozenset({"hidden", "aria-hidden", "style"})
 CLOSED_UNLESS: Final = {"dialog": "open", "noscript": "shadowrootmode", "template": "shadowrootmode"}
 """Elements whose content is not shown unless they have an attribute."""
+UNCLOSED_SHARE, UNCLOSED_BLOCKS = 0.8, 4
+"""The part of a page's text, and the number of its blocks, from which one link to hold them was never closed."""
 WORDS_KEPT: Final = 200
 """Characters kept of an element's class and id: enough for every real one, and nothing to be hurt by."""
 
@@ -430,4 +433,20 @@ def cut(tree: LexborHTMLParser, limits: Limits) -> Outline:
     cutter = _Cutter(limits)
     if tree.root is not None:
         cutter.walk(tree.root)
-    return Outline(cutter.elements, cutter.segments)
+    return Outline(cutter.elements, _without_unclosed_link(cutter.segments))
+
+
+def _without_unclosed_link(segments: list[Segment]) -> list[Segment]:
+    """The segments without a link that holds nearly the whole page: its end tag is missing, and the parser opens it
+    anew in each block behind it."""
+    most = UNCLOSED_SHARE * sum([len(segment.text) for segment in segments])
+    if sum([segment.link_chars for segment in segments]) <= most:
+        return segments
+    chars: Counter[str] = Counter()
+    blocks: Counter[str] = Counter()
+    for segment in segments:
+        for start, end, href in segment.links:
+            chars[href] += end - start
+        blocks.update({href for _, _, href in segment.links})
+    unclosed = {href for href, count in chars.items() if count > most and blocks[href] >= UNCLOSED_BLOCKS}
+    return [replace(s, links=[link for link in s.links if link[2] not in unclosed]) for s in segments]

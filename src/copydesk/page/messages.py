@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 SORTS: Final = ("error", "consent", "login", "paywall", "region", "bot", "empty")
 """What a message is told apart by: that of an error, of five sorts of wall, of a page that waits for a script."""
 SIZES: Final = (2, 3, 4, 5)
-BITS: Final = 17
+BITS: Final = 18
 """Numbers of letters that are looked at together, and the bits of the places that they and the words are hashed to."""
 LETTERS: Final = 300
 """Letters of a text that are looked at."""

@@ -20,7 +20,7 @@ from copydesk.page.features import DATE_LIKE, LONG, SHAPES
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import WORD
 from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
-from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, NEAR_TOP, PRICE, SURE, Heard, Said, told
+from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, NEAR_TOP, PRICE, SURE
 
 CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
@@ -131,18 +131,9 @@ def naming_words(hints: Hints, url: str | None) -> set[str]:
     return words
 
 
-def look(
-    outline: Outline,
-    lines: ShortLines,
-    scores: Sequence[float],
-    hints: Hints,
-    status: int | None,
-    heard: Heard,
-    said: Said,
-) -> list[float]:
+def look(outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None) -> list[float]:
     """What a page shows, as one row: `lines` are its short texts, `scores` the probabilities of its segments to be main
-    content, `said` the log-odds of what is `heard` to be messages. Neither its address nor its elements take part, for
-    a page is not bad because its site is small."""
+    content. Neither its address nor its elements take part, for a page is not bad because its site is small."""
     segments = outline.segments
     felt = _read_lengths([segment.text for segment in segments])
     shown = [segment for segment in segments if not segment.hidden]
@@ -154,7 +145,6 @@ def look(
         *_body(outline, scores, sum(read)),
         float(sure),
         *_cues(shown, segments, scores, hints, sure),
-        *told(outline, scores, hints, heard, said),
         *([float(any(map(pattern.search, hints.types))) for pattern in TYPES.values()] if hints.types else _NO_TYPES),
         0.0 if status is None else float(status // 100),
     ]

@@ -13,8 +13,9 @@ from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
+from copydesk.page.named import named
 from copydesk.page.segments import Outline, Shape
-from copydesk.page.told import Heard, Said, body_letters, listen, loudness
+from copydesk.page.told import Heard, Said, body_letters, listen, loudness, told
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
@@ -39,7 +40,7 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.75
+BARE_FROM: Final = 0.7
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
 is lost weighs more than two errors that are kept."""
 NEWS_LETTERS: Final = 200
@@ -129,14 +130,20 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     lines = short_lines(outline)
     heard = listen(outline, scores, hints)
     said = model.messages.scores(heard.texts)
-    row = look(outline, lines, scores, hints, status, heard, said)
+    traits = look(outline, lines, scores, hints, status)
+    row = [*traits, *messages_told(outline, scores, hints, heard, said)]
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     markup, text, body, _ = model.words
     short, opening = shown_words(outline, lines, scores)
-    named = set(outline.elements.naming_words().words)
-    words = [*markup.scores(named), *text.scores(short), *body.scores(opening)]
+    naming = set(outline.elements.naming_words().words)
+    words = [*markup.scores(naming), *text.scores(short), *body.scores(opening)]
     factors = evidence(outline, lines, scores, hints, heard, said)
-    return Sight(status, row, forms.tolist(), factors, repetition(outline.elements), words)
+    return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
+
+
+def messages_told(outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, said: Said) -> list[float]:
+    """What a page says of messages, and what the elements around them are called: of use for its form alone."""
+    return [*told(outline, scores, hints, heard, said), *named(outline, heard, said)]
 
 
 def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verdict:
