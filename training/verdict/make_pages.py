@@ -102,7 +102,7 @@ class Maker:
             "year": str(self.rng.randint(2006, 2026)),
             "code": self.rng.choice(("404", "404", "404", "410", "500", "503")),
             "head": "",
-            "day": f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}.{self.rng.randint(2006, 2026)}",
+            "day": f"{self.day()}.{self.rng.randint(2006, 2026)}",
             "clock": f"{self.rng.randint(0, 23):02d}:{self.rng.randint(0, 59):02d}",
             "stamp": f"2024-0{self.rng.randint(1, 9)}-{self.rng.randint(10, 28)}T{self.rng.randint(10, 23)}:30:00Z",
             "n": str(self.rng.randint(1, 9)),
@@ -110,6 +110,10 @@ class Maker:
             "kind": self.rng.choice(("single", "page-default", "default")),
             "href": f"/{self.letters(6)}/",
         }
+
+    def day(self) -> str:
+        """A day and a month."""
+        return f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}"
 
     def letters(self, count: int) -> str:
         """A run of hexadecimal digits, as in the names of built files."""
@@ -147,7 +151,7 @@ class Maker:
                 teaser=" ".join(self.sample("teasers", self.rng.randint(1, 3))),
                 href=f"/{self.letters(6)}.html",
                 n=str(number),
-                day=f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}.{self.slots['year']}",
+                day=f"{self.day()}.{self.slots['year']}",
             )
             for number, text in enumerate(self.sample("headlines", self.rng.randint(2, 7)))
         ]
@@ -250,7 +254,7 @@ class Maker:
         main = self.fill(
             self.rng.choice(self.material.main["article"]),
             headline=headline,
-            day=f"{self.rng.randint(1, 28)}.{self.rng.randint(1, 12)}.{self.slots['year']}",
+            day=f"{self.day()}.{self.slots['year']}",
             items="\n".join(f"<p>{text}</p>" for text in paragraphs),
             **self.extras(),
         )

@@ -449,4 +449,6 @@ def _without_unclosed_link(segments: list[Segment]) -> list[Segment]:
             chars[href] += end - start
         blocks.update({href for _, _, href in segment.links})
     unclosed = {href for href, count in chars.items() if count > most and blocks[href] >= UNCLOSED_BLOCKS}
+    if not unclosed:
+        return segments
     return [replace(s, links=[link for link in s.links if link[2] not in unclosed]) for s in segments]
