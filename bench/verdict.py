@@ -1,11 +1,11 @@
 """Page kinds and their probabilities, as the shipped model says them, on the data of the project.
 
-    python -m bench.verdict [--set fundus|wcxb-dev|made] [--reader copydesk|majority|declared|status] [--misses]
+    python -m bench.verdict [--set fundus|wcxb-dev|made|hard|development] [--reader copydesk|majority|declared|status] [--misses]
 
 The data lies at `../shared/data` or where `COPYDESK_DATA` says; a folder of the same layout can be named with
 `--folder`, as `wcxb-dev=PATH`. The shipped model has learned from `wcxb-dev` and `fundus`: its figures on pages that it
-has not seen come from `python -m training.kinds --cross-validate`. The made pages (errors, walls, empty shells and short
-news, in `training/verdict/held_out.toml`) were written by hand, and no training has seen them.
+has not seen come from `python -m training.kinds --cross-validate`. The other sets (errors, walls, empty shells and short
+news, in `training/verdict/pages`) were written by hand, and no training has seen them; the last of them was looked at.
 
 Other readers give no kinds; beside the model stand three rules: the most frequent kind, the type that the page
 declares (OpenGraph and JSON-LD), and the words of an HTTP error in the title.
@@ -30,7 +30,7 @@ from copydesk.page.hints import read_hints
 from copydesk.page.verdict import BARE
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
 from training.reliability import bins, table
-from training.verdict import held_out
+from training.verdict import whole_pages
 from training.verdict.report import print_bad, print_confusion, scores
 
 
@@ -61,9 +61,9 @@ def real(pages: Iterator[GoldPage]) -> Iterator[Gold]:
         yield Gold(page.name, Kind(page.kind), page.url, page.html)
 
 
-def made() -> Iterator[Gold]:
-    """The invented pages that no training has seen."""
-    for page in held_out.pages():
+def written(which: str) -> Iterator[Gold]:
+    """A set of the invented pages that no training has seen."""
+    for page in whole_pages.pages(which):
         yield Gold(page.name, page.kind, None, page.text.encode())
 
 
@@ -112,10 +112,13 @@ READERS: Final[dict[str, Reader]] = {
 }  # fmt: skip
 
 
+SETS: Final = ("fundus", "wcxb-dev", *whole_pages.SETS)
+
+
 def pages_of(name: str, folder: Path | None) -> list[Gold]:
     """The pages of a set."""
-    if name == "made":
-        return list(made())
+    if name in whole_pages.SETS:
+        return list(written(name))
     folder = folder or data_folder(name)
     return list(real((read_fundus if name == "fundus" else read_wcxb)(folder))) if folder else []
 
@@ -150,13 +153,16 @@ def print_reader(name: str, pages: list[Gold], misses: bool) -> None:
 def main() -> None:
     """Print the tables of each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", choices=("fundus", "wcxb-dev", "made"), action="append")
+    parser.add_argument("--set", choices=SETS, action="append")
     parser.add_argument("--reader", choices=READERS, action="append", help="a reader (all by default)")
     parser.add_argument("--folder", action="append", default=[], metavar="SET=PATH", help="another folder for a set")
     parser.add_argument("--misses", action="store_true", help="name the pages that are taken for another kind")
     options = parser.parse_args()
+    sets = options.set or [name for name in SETS if not (options.misses and name in whole_pages.UNREAD)]
+    if options.misses and whole_pages.UNREAD & set(sets):
+        parser.error("nobody is to see what is missed of made and hard: they are for counting alone")
     folders = {name: Path(path) for name, _, path in (given.partition("=") for given in options.folder)}
-    for name in options.set or ("fundus", "wcxb-dev", "made"):
+    for name in sets:
         pages = pages_of(name, folders.get(name))
         if pages:
             print(f"\n{name}: {len(pages)} pages")

@@ -37,9 +37,10 @@ from copydesk.page.findings import Kind
 from copydesk.page.hints import Hints, read_hints
 from copydesk.page.html import cut
 from copydesk.page.limits import Limits
+from copydesk.page.messages import MessageModel
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline, Segment, Shape
-from copydesk.page.told import Said, listen
+from copydesk.page.told import listen
 from copydesk.page.traits import (
     PLACES,
     address,
@@ -55,11 +56,10 @@ from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.messages import Line, Messages, sample
 from training.roles import Example, exported, load_examples, save, with_short_ones
 from training.verdict import make_pages
-from training.verdict.make_pages import BOOKS
+from training.verdict.make_pages import BOOKS, FOLDS, fold_of
 from training.verdict.report import print_bad, print_confusion, scores
 
 MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "kinds.npz"
-FOLDS = 5
 WORD_GROUPS = 4
 """Domains that must use a word for it to be weighed."""
 WORD_STRENGTH = 50.0
@@ -132,11 +132,6 @@ def _generated(book: str) -> Iterator[Labelled | None]:
     for path, payload in make_pages.files(book):
         kind = Kind(path.parent.name)
         yield _labelled(path.name, "made", kind, None, payload, f"made/{book}", fold, path.suffix == ".txt")
-
-
-def fold_of(book: str) -> int:
-    """The fold of a book."""
-    return BOOKS.index(book) % FOLDS
 
 
 def load_pages() -> list[Labelled]:
@@ -298,10 +293,14 @@ class Table:
             self._models[without] = [place.model(self.pages, without) for place in self.places]
         return self._models[without]
 
-    def said(self, page: Labelled, held_out: int | None = None) -> Said:
-        """What a page says, as a model has it that knows neither its fold nor the one held out."""
-        model = self.messages.model(frozenset({page.fold, held_out} - {None}))
-        return model.scores(listen(page.outline, page.scores, page.hints).texts)
+    def model(self, page: Labelled, held_out: int | None = None) -> MessageModel:
+        """The model of messages that knows neither the fold of a page nor the one held out."""
+        return self.messages.model(frozenset({page.fold, held_out} - {None}))
+
+    def messages_told(self, page: Labelled, held_out: int | None) -> list[float]:
+        """What a page says of messages, as that model has it."""
+        heard, model = listen(page.outline, page.scores, page.hints), self.model(page, held_out)
+        return messages_told(page.outline, page.scores, page.hints, heard, model.scores(heard.texts), model)
 
     def looks(self) -> Rows:
         """What each page shows."""
@@ -310,10 +309,7 @@ class Table:
 
     def form_rows(self, held_out: int | None = None) -> Rows:
         """The rows of the trees that tell forms."""
-        said = [
-            messages_told(p.outline, p.scores, p.hints, listen(p.outline, p.scores, p.hints), self.said(p, held_out))
-            for p in self.pages
-        ]
+        said = [self.messages_told(page, held_out) for page in self.pages]
         return np.hstack([self.shown, np.array(said, dtype=np.float32)])
 
     def subject_rows(self, held_out: int | None = None) -> Rows:
@@ -377,8 +373,9 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
     return forms, subjects
 
 
-def _evidence(page: Labelled, said: Said) -> Rows:
+def _evidence(page: Labelled, model: MessageModel) -> Rows:
     heard = listen(page.outline, page.scores, page.hints)
+    said = model.scores(heard.texts)
     return np.array(evidence(page.outline, short_lines(page.outline), page.scores, page.hints, heard, said))
 
 
@@ -433,7 +430,7 @@ def cross_validate() -> None:
     forms, subjects = held_out_scores(table)
     factors = sharpnesses(table, forms, subjects)
     chances = [
-        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.said(page)))
+        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.model(page)))
         for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
     ]
     named = list(map(called, chances))

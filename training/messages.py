@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from copydesk.page.cues import BARRIER, FAILURE
-from copydesk.page.messages import BITS, SORTS, UNIT, MessageModel, damped, runs
+from copydesk.page.messages import ACTION, BITS, SORTS, UNIT, MessageModel, damped, runs
 from copydesk.page.segments import Outline
 from copydesk.page.told import SURE
 from training.verdict.make_pages import NONE
@@ -33,7 +33,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text, the sort of message that it is (NONE where it is none), the fold that it belongs to, and its weight."""
+    """A text, the sort of message that it is (or ACTION, or NONE), the fold that it belongs to, and its weight."""
 
     text: str
     sort: str
@@ -64,7 +64,10 @@ class Messages:
     """All lines to learn from, and the models of some folds of them."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        distinct = list({(line.text, line.fold): line for line in lines}.values())
+        # A text that stands in several places is a message where it is one in any, and an action before it is nothing.
+        ranks = {sort: rank for rank, sort in enumerate((NONE, ACTION, *reversed(SORTS)))}
+        ranked = sorted(lines, key=lambda line: ranks[line.sort])
+        distinct = list({(line.text, line.fold): line for line in ranked}.values())
         owners, places = runs([line.text for line in distinct])
         counts = np.bincount(owners, minlength=len(distinct))
         shares = (1 / damped(np.maximum(counts, 1)))[owners]
@@ -73,7 +76,7 @@ class Messages:
         self.rarity = np.log((1 + len(distinct)) / (1 + users)) / RARITY
         self.table = csr_matrix(table.multiply(self.rarity), dtype=np.float32)
         self.folds = np.array([line.fold for line in distinct])
-        self.sorts = np.array([(*SORTS, NONE).index(line.sort) for line in distinct])
+        self.sorts = np.array([(*SORTS, ACTION, NONE).index(line.sort) for line in distinct])
         self.weights = np.array([line.weight for line in distinct])
         self.texts = np.unique([line.text for line in distinct], return_inverse=True)[1]
         self._models: dict[frozenset[int], MessageModel] = {}
@@ -85,9 +88,9 @@ class Messages:
         return self._models[without]
 
     def learned(self, without: frozenset[int]) -> np.ndarray[Any, Any]:
-        """The lines of all folds but some, without the messages of these that another book has too."""
+        """The lines of all folds but some, without the messages and actions of these that another book has too."""
         left_out = np.isin(self.folds, list(without))
-        messages = self.sorts < len(SORTS)
+        messages = self.sorts <= len(SORTS)
         left_out |= messages & np.isin(self.texts, self.texts[left_out & messages])
         return np.flatnonzero(~left_out)
 

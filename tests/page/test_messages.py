@@ -30,12 +30,21 @@ def test_case_and_white_space_make_no_difference() -> None:
 
 
 def test_no_texts_have_no_scores() -> None:
-    model = MessageModel(np.zeros((2**BITS, len(SORTS)), np.int16), np.zeros(len(SORTS)))
+    model = MessageModel(np.zeros((2**BITS, len(SORTS) + 1), np.int16), np.zeros(len(SORTS) + 1))
     assert model.scores([]).shape == (0, len(SORTS))
 
 
 def test_an_empty_text_has_the_score_that_says_nothing() -> None:
-    model = MessageModel(np.ones((2**BITS, len(SORTS)), np.int16), -np.ones(len(SORTS)))
+    model = MessageModel(np.ones((2**BITS, len(SORTS) + 1), np.int16), -np.ones(len(SORTS) + 1))
     scores = model.scores(["", "page not found"])
     assert np.isfinite(scores).all()
     assert (scores[0] < scores[1]).all()
+
+
+def test_actions_are_told_beside_messages() -> None:
+    weights = np.zeros((2**BITS, len(SORTS) + 1), np.int16)
+    weights[:, -1] = 100
+    model = MessageModel(weights, np.zeros(len(SORTS) + 1))
+    assert model.scores(["join"]).tolist() == [[0.0] * len(SORTS)]
+    assert model.all_scores(["join"])[0, -1] > 0
+    assert model.all_scores([]).shape == (0, len(SORTS) + 1)

@@ -8,7 +8,17 @@ from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.messages import SORTS
 from copydesk.page.segments import Outline
-from copydesk.page.told import BODY_LETTERS, UNSPOKEN, body_letters, has_long_body, listen, loudness, told
+from copydesk.page.told import (
+    BODY_LETTERS,
+    FEW_TEXTS,
+    UNSPOKEN,
+    _broken_off,
+    body_letters,
+    has_long_body,
+    listen,
+    loudness,
+    told,
+)
 
 SENTENCE = "The ferry between the two banks has run again since Monday, after a winter in the dock. "
 PARAGRAPH = f"<p>{SENTENCE * 4}</p>"
@@ -25,9 +35,14 @@ def page(body: str) -> tuple[Outline, list[float]]:
 
 
 def test_nothing_is_heard_where_there_is_a_long_body() -> None:
-    outline, scores = page(PARAGRAPH * 3)
+    outline, scores = page(PARAGRAPH * 3 + "<p>The end.</p>" * FEW_TEXTS)
     assert has_long_body(outline, scores)
     assert listen(outline, scores, Hints()) is UNSPOKEN
+
+
+def test_a_page_of_few_texts_is_heard_unless_its_body_is_very_long() -> None:
+    assert not has_long_body(*page(PARAGRAPH * 3))
+    assert has_long_body(*page(PARAGRAPH * 6))
 
 
 def test_summaries_that_begin_with_their_headline_are_no_long_body() -> None:
@@ -58,3 +73,10 @@ def test_every_page_is_described_by_as_many_numbers() -> None:
         said = np.zeros((len(heard.texts), len(SORTS)))
         lengths.add(len(told(outline, scores, Hints(), heard, said)))
     assert len(lengths) == 1
+
+
+def test_a_text_breaks_off_or_ends_as_a_sentence_does() -> None:
+    ends = {end: _broken_off([SENTENCE.strip(" .") + end]) for end in (".", "…", "...", " […]", "", ".”", "。", " in")}
+    assert {end for end, (cut_off, _) in ends.items() if cut_off} == {"…", "...", " […]"}
+    assert {end for end, (_, complete) in ends.items() if complete} == {".", ".”", "。"}
+    assert _broken_off(["Short."]) == _broken_off([]) == [-1.0, -1.0]

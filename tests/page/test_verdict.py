@@ -4,14 +4,36 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import copydesk
 from copydesk.capture import Capture
 from copydesk.page.findings import ARTICLE_KINDS, Kind
+from copydesk.page.hints import Hints
+from copydesk.page.html import cut
+from copydesk.page.limits import Limits
+from copydesk.page.messages import SORTS
+from copydesk.page.told import BODY_LETTERS, LONG_MESSAGE, listen
+from copydesk.page.traits import short_lines
 from copydesk.page.trees import Ensemble
-from copydesk.page.verdict import BARE, KINDS, called
+from copydesk.page.verdict import (
+    BARE,
+    BARE_FROM,
+    BEYOND_DOUBT,
+    CONTRADICTED,
+    KINDS,
+    NEWS_LETTERS,
+    NO_STUB,
+    PLAINLY,
+    RULED_OUT,
+    STUB_LETTERS,
+    SUBJECTS,
+    called,
+    chances_of,
+    evidence,
+)
 from copydesk.reading import read_capture
-from training.verdict import held_out, make_pages
+from training.verdict import make_pages, whole_pages
 
 BAD = {Kind.ERROR, Kind.WALL, Kind.EMPTY}
 
@@ -58,6 +80,41 @@ def test_whether_a_page_carries_anything_is_settled_before_its_kind() -> None:
     assert called(chances)[0] is Kind.GALLERY
 
 
+def factors(letters: int, loud: float, *, before: str = "") -> list[float]:
+    """The evidence of a page that surely has so many letters of main content, each text of which is heard as loudly."""
+    text = "".join(f"<p>{'a' * 100}</p>" for _ in range(letters // 100)) + f"<p>{'a' * (letters % 100)}</p>"
+    outline = cut(LexborHTMLParser(f"<html><body>{before}{text}</body></html>"), Limits())
+    scores = [float(segment.text.startswith("a")) for segment in outline.segments]
+    heard = listen(outline, scores, Hints())
+    said = np.full((len(heard.texts), len(SORTS)), loud - np.log(len(SORTS)))
+    return evidence(outline, short_lines(outline), scores, Hints(), heard, said)
+
+
+@pytest.mark.parametrize(
+    ("letters", "error", "wall"),
+    [(NEWS_LETTERS - 1, 1.0, 1.0), (NEWS_LETTERS, RULED_OUT, 1.0), (STUB_LETTERS - 1, RULED_OUT, 1.0),
+     (STUB_LETTERS, RULED_OUT, NO_STUB), (BODY_LETTERS, BEYOND_DOUBT, NO_STUB), (LONG_MESSAGE, BEYOND_DOUBT, RULED_OUT)],
+)  # fmt: skip
+def test_a_body_rules_out_an_error_and_a_longer_one_a_wall(letters: int, error: float, wall: float) -> None:
+    of_error, of_wall, of_empty, *_ = factors(letters, -5.0)
+    assert (of_error, of_wall, of_empty) == (error, wall, error)
+
+
+def test_what_only_looks_like_a_gallery_is_no_wall_for_that() -> None:
+    forms = np.log(np.array([0.01, 0.1, 0.01, 0.78, 0.06, 0.04]))
+    chances = chances_of(forms, np.zeros(len(SUBJECTS)), np.array(factors(0, -5.0)))
+    assert chances[:3].sum() < BARE_FROM
+
+
+def test_what_is_plainly_a_message_rules_out_nothing() -> None:
+    assert factors(STUB_LETTERS, PLAINLY)[:3] == [1.0] * 3
+
+
+def test_a_gallery_that_counts_its_pictures_is_no_wall_however_long_it_is() -> None:
+    counters = "".join(f"<p>{n} / 9</p>" for n in range(1, 10))
+    assert factors(0, -5.0, before=counters)[1] == factors(STUB_LETTERS, -5.0, before=counters)[1] == CONTRADICTED
+
+
 def test_one_row_is_scored_as_many_are() -> None:
     with np.load(str(files("copydesk.page") / "kinds.npz"), allow_pickle=False) as arrays:
         trees = Ensemble.from_arrays(
@@ -71,13 +128,13 @@ def test_one_row_is_scored_as_many_are() -> None:
 @pytest.fixture(scope="module")
 def unseen() -> list[tuple[Kind, Kind]]:
     """Kind and verdict of the invented pages that are held out of training."""
-    return [(page.kind, copydesk.read(page.text).verdict.kind) for page in held_out.pages()]
+    return [(page.kind, copydesk.read(page.text).verdict.kind) for page in whole_pages.pages("made")]
 
 
 def test_most_held_out_pages_say_nothing_that_a_book_says() -> None:
-    learned = held_out.learned_messages()
-    bad = [page for page in held_out.pages() if page.kind in BAD]
-    assert sum(held_out.says_what_a_book_says(page, learned) for page in bad) <= 45
+    learned = whole_pages.learned_messages()
+    bad = [page for page in whole_pages.pages("made") if page.kind in BAD]
+    assert sum(whole_pages.says_what_a_book_says(page, learned) for page in bad) <= 45
 
 
 def test_the_same_book_gives_the_same_pages() -> None:

@@ -16,26 +16,36 @@ import argparse
 import html
 import json
 import random
+import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from itertools import islice, pairwise
 from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from copydesk.page.messages import ACTION
+
 HERE: Final = Path(__file__).parent
 BOOKS: Final = tuple(
     """
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
     fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twentyfirst twentysecond twentythird twentyfourth
-    twentyfifth twentysixth twentyseventh twentyeighth twentyninth thirtieth
+    twentyfifth twentysixth twentyseventh twentyeighth twentyninth thirtieth thirtyfirst thirtysecond thirtythird
+    thirtyfourth thirtyfifth thirtysixth thirtyseventh thirtyeighth thirtyninth
     """.split()
 )
 """The books, each in one fold of the training."""
 CHROME: Final = ("sites", "nav", "footer", "search", "popular", "cookie", "newsletter")
 """What a language takes from the first book where its own has none."""
+BESIDE: Final = "beside.toml"
+"""What stands beside stories and barriers, by language: offers that keep nobody from reading, labels of buttons under
+barriers, and of those under stories."""
+FOLDS: Final = 5
+"""Into so many parts the books are divided for training, and what stands beside, so that no text of it is in two."""
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
 COUNTS: Final = {"error": 150, "wall": 200, "empty": 50, "gallery": 24, "live-blog": 30, "article": 320}
 RIGHT_TO_LEFT: Final = {"ar", "fa", "he"}
@@ -44,6 +54,17 @@ BLOCKS: Final = (
     "h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table td th title tr ul"
 )
 BLOCK_TAGS: Final = frozenset(BLOCKS.split())
+CUT: Final = ("", "…", "...", " […]")
+"""How a text that breaks off ends."""
+BUTTONS: Final = (
+    '<a class="button" href="#">{}</a>', '<button type="button">{}</button>', '<p><a href="#">{}</a></p>',
+    '<div class="cta"><a href="#"><span>{}</span></a></div>', "<li><a href=#>{}</a></li>",
+)  # fmt: skip
+TOOLS: Final = ("tools", "share-bar", "article__actions", "css-8xk2p1", "links")
+BOXES: Final = ("subscribe-box", "promo", "css-1q0wdz", "article__support", "offer", "paywall-free", "inline-box", "")
+"""Names of the elements around them."""
+SLOT: Final = r"<(\w[\w-]*)([^<>]*)>([^<>$]*)\${}([^<>$]*)</\1>"
+"""An element that holds a slot and no other element, to be formatted with the name of the slot."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +87,25 @@ def escaped(value: Any) -> Any:
 
 def phrases_of(book: str) -> dict[str, dict[str, Any]]:
     """The phrases of a book by language."""
-    first, own = (
-        tomllib.loads((HERE / "phrases" / f"{name}.toml").read_text(encoding="utf-8")) for name in (BOOKS[0], book)
-    )
-    return {code: table | {key: first[code][key] for key in CHROME if key not in table} for code, table in own.items()}
+    paths = (HERE / "phrases" / f"{BOOKS[0]}.toml", HERE / "phrases" / f"{book}.toml", HERE / BESIDE)
+    first, own, beside = map(_tables, paths)
+    fold = fold_of(book)
+    return {
+        code: {key: texts[fold::FOLDS] for key, texts in beside[code].items()}
+        | {key: first[code][key] for key in CHROME if key not in table}
+        | table
+        for code, table in own.items()
+    }
+
+
+@cache
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def fold_of(book: str) -> int:
+    """The fold of a book."""
+    return BOOKS.index(book) % FOLDS
 
 
 def load(book: str) -> Material:
@@ -165,12 +201,17 @@ class Maker:
         """A cookie bar, a newsletter form or a search form."""
         return self.fill(self.style[key], text=self.words[key])
 
+    def offer(self) -> str:
+        """A newsletter form, or in its place an offer of the site."""
+        text = self.rng.choice((self.words["newsletter"], *self.words["offers"]))
+        return self.fill(self.style["newsletter"], text=text)
+
     def extras(self) -> dict[str, str]:
         """The parts that a skeleton may put beside or under its message."""
         return {
             "stories": self.maybe(0.6, self.stories),
             "search": self.maybe(0.5, lambda: self.part("search")),
-            "newsletter": self.maybe(0.5, lambda: self.part("newsletter")),
+            "newsletter": self.maybe(0.5, self.offer),
         }
 
     def site(self, main: str, title: str, kind: str) -> str:
@@ -178,7 +219,7 @@ class Maker:
         parts = [self.maybe(0.5, lambda: self.part("search"))]
         parts.append(self.maybe(0.6, self.stories))
         parts += [self.stories(heading) for heading in self.sample("nav", self.size // 3)]
-        parts.append(self.maybe(0.4, lambda: self.part("newsletter")))
+        parts.append(self.maybe(0.4, self.offer))
         return self.fill(
             self.style["page"],
             title=title,
@@ -220,19 +261,40 @@ class Maker:
 
     def wall(self, entry: list[str], sort: str) -> str:
         """A wall: consent, login, paywall stub, region block or bot challenge."""
-        template = self.rng.choice(self.material.main[sort])
         if sort == "paywall":
-            headline, message, title, yes = entry
-            self.head(
-                0.6,
-                **{"@type": "NewsArticle", "headline": html.unescape(headline), "isAccessibleForFree": False},
-            )
-            main = self.fill(template, headline=headline, message=message, title=title, yes=yes, **self.extras())
-            return self.framed(main, headline, "single", 0.1)
+            return self.stub(entry)
         title, message = entry[:2]
         yes, no = (*entry[2:], "", "")[:2]
-        main = self.fill(template, title=title, message=message, yes=yes, no=no, **self.extras())
+        said = [message]
+        if self.rng.random() < 0.2:  # some explain themselves at length
+            said += [other[1] for other in self.sample(sort, self.rng.choice((2, 3, 8))) if other[1] != message]
+        template, slots = spread(self.rng.choice(self.material.main[sort]), said)
+        main = self.fill(template, title=title, yes=yes, no=no, **slots, **self.extras())
+        stories = self.words.get("paywall")
+        if sort == "login" and stories and self.rng.random() < 0.3:
+            headline, beginning = self.rng.choice(stories)[:2]
+            shown = "".join(f"<p>{text}</p>" for text in self.beginning(beginning))
+            return self.framed(f"<h1>{headline}</h1>{shown}{main}", headline, sort, 0.1)
         return self.framed(main, title, sort, 0.35 if sort == "login" else 0.75)
+
+    def stub(self, entry: list[str]) -> str:
+        """The beginning of a story, and a barrier under it."""
+        headline, beginning, title, message = entry
+        self.head(0.6, **{"@type": "NewsArticle", "headline": html.unescape(headline), "isAccessibleForFree": False})
+        template, shown = spread(self.rng.choice(self.material.main["paywall"]), self.beginning(beginning))
+        labels = self.sample("buttons", self.rng.choice((0, 0, 1, 2, 2, 3)))
+        template, buttons = with_buttons(template, labels, self.rng.choice(BUTTONS))
+        main = self.fill(template, headline=headline, title=title, yes=message, **shown, **buttons, **self.extras())
+        return self.framed(main, headline, "single", 0.1)
+
+    def beginning(self, first: str) -> list[str]:
+        """The paragraphs of a story that are shown before a barrier: its first, or several; some break off."""
+        texts = [first, *self.sample("teasers", self.rng.choice((0, 0, 0, 1, 2, 3, 4)))]
+        if first.endswith(("…", "...")):
+            texts.reverse()
+        elif self.rng.random() < 0.3:
+            texts[-1] = texts[-1][: self.rng.randint(len(texts[-1]) // 2, len(texts[-1]))] + self.rng.choice(CUT)
+        return [" ".join(texts)] if self.rng.random() < 0.3 else texts
 
     def empty(self, message: str) -> str:
         """A page that a script was to fill."""
@@ -250,15 +312,31 @@ class Maker:
             headline, *said = entry
         ends = sorted(self.rng.sample(range(1, len(said) + 1), min(self.rng.randint(1, 4), len(said))))
         paragraphs = [" ".join(said[start:end]) for start, end in pairwise((0, *ends))]
-        self.head(0.4, **{"@type": "NewsArticle", "headline": html.unescape(headline)})
+        paid = {"isAccessibleForFree": False} if self.rng.random() < 0.3 else {}
+        self.head(0.4, **{"@type": "NewsArticle", "headline": html.unescape(headline), **paid})
         main = self.fill(
             self.rng.choice(self.material.main["article"]),
             headline=headline,
             day=f"{self.day()}.{self.slots['year']}",
-            items="\n".join(f"<p>{text}</p>" for text in paragraphs),
+            items="\n".join(f"<p>{text}</p>" for text in paragraphs)
+            + self.maybe(0.35, self.tools)
+            + self.maybe(0.35, self.box),
             **self.extras(),
         )
         return self.framed(main, headline, "single", 0.35)
+
+    def tools(self) -> str:
+        """What a reader may do with a story."""
+        form = self.rng.choice(BUTTONS)
+        labels = self.sample("more", self.rng.randint(1, 2))
+        return f'\n<div class="{self.rng.choice(TOOLS)}">{" ".join(form.format(label) for label in labels)}</div>'
+
+    def box(self) -> str:
+        """An offer under a story, which keeps nobody from reading it, often with buttons as a barrier has them."""
+        form, labels = self.rng.choice(BUTTONS), self.sample("buttons", self.rng.choice((0, 1, 1, 2)))
+        offers = "".join(f"<p>{text}</p>" for text in self.sample("offers", self.rng.choice((1, 1, 2))))
+        buttons = " ".join(form.format(label) for label in labels)
+        return f'\n<div class="{self.rng.choice(BOXES)}">{offers}{buttons}</div>'
 
     def gallery(self, entry: list[str]) -> str:
         """A gallery: a headline, an introduction, and pictures with captions."""
@@ -293,6 +371,38 @@ class Maker:
             minutes = max(1, minutes - self.rng.randint(2, 45))
         main = self.fill(skeleton["page"], headline=headline, items="\n".join(items), **self.extras())
         return self.framed(main, headline, "live", 0.2)
+
+
+def spread(template: str, texts: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """A template with its message in several paragraphs, each in an element like the one that holds it, and their
+    slots."""
+    slots = {f"message{n}": text for n, text in enumerate(texts)}
+    names = [f"${{{slot}}}" for slot in slots]
+    holder = re.search(SLOT.format("message"), template)
+    if holder is None:
+        return template.replace("$message", "<br><br>".join(names)), slots
+    tag, attributes, before, behind = holder.groups()
+    names = [before + names[0], *names[1:]]
+    names[-1] += behind
+    paragraphs = "\n".join(f"<{tag}{attributes}>{name}</{tag}>" for name in names)
+    return template[: holder.start()] + paragraphs + template[holder.end() :], slots
+
+
+def with_buttons(template: str, labels: Sequence[str], form: str) -> tuple[str, dict[str, str]]:
+    """A template with buttons under the message of its barrier, and their slots. Where the message is itself the label
+    of a button, it becomes a text, and the buttons are like it."""
+    if not labels:
+        return template, {}
+    slots = {f"button{n}": label for n, label in enumerate(labels)}
+    element = re.search(SLOT.format("yes"), template)
+    place = element or re.search(r"<[^<>]*\$yes[^<>]*>|\$yes", template)
+    if place is None:
+        return template, {}
+    message = place[0]
+    if element and element[1].lower() in ("a", "button"):
+        message, form = "<p>$yes</p>", f"<{element[1]}{element[2]}>{{}}</{element[1]}>"
+    buttons = " ".join(form.replace("{}", f"${{{slot}}}") for slot in slots)
+    return f"{template[: place.start()]}{message} {buttons}{template[place.end() :]}", slots
 
 
 class Stripper(HTMLParser):
@@ -381,6 +491,8 @@ def pages(book: str) -> Iterator[tuple[str, str, str]]:
             yield kind, name, page
 
 
+ACTIONS: Final = {"errors": (3,), "consent": (2, 3), "login": (2,)}
+"""Which phrases of an entry are labels of what a page that carries nothing asks to do."""
 MESSAGES: Final = {
     "errors": (0, 1, 2), "consent": (0, 1), "login": (0, 1), "paywall": (2, 3), "region": (0, 1), "bot": (0, 1),
 }  # fmt: skip
@@ -393,7 +505,7 @@ def lines(book: str) -> Iterator[tuple[str, str, float]]:
     """The texts of a book with the sort of message that each is, and a weight: the wordings of errors, walls and
     shells, those of usual servers, and all that stands on good pages.
 
-    In each language messages weigh as much as all else, so that no language is itself a sign of one.
+    In each language messages and actions weigh as much as all else, so that no language is itself a sign of one.
     """
     for table in phrases_of(book).values():
         messages = [(text, "empty") for text in table.get("empty", ())]
@@ -402,13 +514,16 @@ def lines(book: str) -> Iterator[tuple[str, str, float]]:
             for entry in table.get(key, ()):
                 texts = [entry[place] for place in places]
                 messages += [(text, sort) for text in (*texts, " ".join(texts[-2:]))]
+        named = [(entry, n) for key, places in ACTIONS.items() for entry in table.get(key, ()) for n in places]
+        actions = {*[entry[n] for entry, n in named if n < len(entry)], *table["buttons"]} - {""}
         good = [entry[:2] for entry in table.get("paywall", ())]
         good += [*table.get("briefs", ()), *table.get("lives", ()), *table.get("galleries", ())]
-        good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites")]
+        good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites", "offers", "more")]
         good.append([table[key] for key in ("search", "popular", "cookie", "newsletter")])
         others = [text for texts in good for text in texts]
         yield from ((text, sort, 1.0) for text, sort in messages)
-        yield from ((text, NONE, len(messages) / len(others)) for text in others)
+        yield from ((text, ACTION, 1.0) for text in sorted(actions))
+        yield from ((text, NONE, (len(messages) + len(actions)) / len(others)) for text in others)
     for page in load(book).main["server"]:
         yield from ((text, "error", 1.0) for text in stripped(page).splitlines() if len(text) > 3)
 

@@ -13,7 +13,8 @@ MAX_TEXT: Final = 100_000
 class Hints:
     """Texts that the page's metadata gives, white space collapsed; empty where it gives none.
 
-    `titles` come from `<title>`, OpenGraph and JSON-LD; `types` are JSON-LD types and the OpenGraph type, lower-cased.
+    `titles` come from `<title>`, OpenGraph and JSON-LD; `types` are JSON-LD types and the OpenGraph type, lower-cased;
+    `paid` says that the page declares something on it not free to read.
     """
 
     titles: tuple[str, ...] = ()
@@ -21,6 +22,7 @@ class Hints:
     article_body: str = ""
     authors: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
+    paid: bool = False
 
 
 def read_hints(declared: Declarations) -> Hints:
@@ -29,6 +31,7 @@ def read_hints(declared: Declarations) -> Hints:
     authors: list[str] = []
     types: set[str] = set()
     description = body = ""
+    paid = False
     for attributes in declared.metas:
         name = (attributes.get("property") or attributes.get("name") or "").lower()
         if name in ("og:title", "twitter:title"):
@@ -39,19 +42,27 @@ def read_hints(declared: Declarations) -> Hints:
             types.add(_squeezed(attributes["content"]).lower())
         elif name in ("author", "article:author"):
             authors.append(_squeezed(attributes["content"]))
+        elif name == "article:content_tier":
+            paid |= _squeezed(attributes["content"]).lower() == "locked"
     for item in objects(declared.jsonld):
-        types.update(str(kind).lower() for kind in _listed(item.get("@type")))
+        types.update(kind.lower() for kind in _listed(item.get("@type")) if isinstance(kind, str))
+        paid |= any(map(_is_false, _listed(item.get("isAccessibleForFree"))))
         if "headline" in item:
             titles.extend(_squeezed(text) for text in _listed(item["headline"]))
         if "articleBody" in item:
             body = max([body, *(_squeezed(text) for text in _listed(item["articleBody"]))], key=len)
         if "author" in item:
             authors.extend(_squeezed(who.get("name")) for who in _listed(item["author"]) if isinstance(who, dict))
-    return Hints(tuple(dict.fromkeys(filter(None, titles))), description, body, tuple(authors), frozenset(types))
+    return Hints(tuple(dict.fromkeys(filter(None, titles))), description, body, tuple(authors), frozenset(types), paid)
 
 
 def _squeezed(value: object) -> str:
     return " ".join(value[:MAX_TEXT].split()) if isinstance(value, str) else ""
+
+
+def _is_false(value: object) -> bool:
+    """Whether a value of structured data is false, as such, as a word, or as schema.org's name for it."""
+    return value is False or (isinstance(value, str) and value.rpartition("/")[2].lower() == "false")
 
 
 def _listed(value: Any) -> list[Any]:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 SORTS: Final = ("error", "consent", "login", "paywall", "region", "bot", "empty")
 """What a message is told apart by: that of an error, of five sorts of wall, of a page that waits for a script."""
+ACTION: Final = "action"
+"""The label of what such a page asks to do: to subscribe, to log in, to go back to the front page."""
 SIZES: Final = (2, 3, 4, 5)
 BITS: Final = 18
 """Numbers of letters that are looked at together, and the bits of the places that they and the words are hashed to."""
@@ -70,16 +72,24 @@ def _words(letters: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.u
 
 @dataclass(frozen=True, slots=True)
 class MessageModel:
-    """How much each word and run of letters speaks for a message of each of SORTS, against all other text."""
+    """How much each word and run of letters speaks for a message of each of SORTS, and last for an ACTION, against all
+    other text."""
 
     weights: NDArray[np.int16]
     bias: NDArray[np.float64]
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """The log-odds of each sort, a row for each text."""
+        """The log-odds of each sort of message, a row for each text."""
+        return self._scores(texts, len(SORTS))
+
+    def all_scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The log-odds of each sort of message and, in the last column, those of being an action."""
+        return self._scores(texts, len(SORTS) + 1)
+
+    def _scores(self, texts: Sequence[str], columns: int) -> NDArray[np.float64]:
         if not texts:
-            return np.zeros((0, len(SORTS)))
+            return np.zeros((0, columns))
         owners, places = runs(texts)
         count = np.maximum(np.bincount(owners, minlength=len(texts)), 1)
-        sums = [np.bincount(owners, self.weights[places, n], len(texts)) for n in range(len(SORTS))]
-        return np.asarray(np.stack(sums, axis=1) / (UNIT * damped(count)[:, None]) + self.bias)
+        sums = [np.bincount(owners, self.weights[places, n], len(texts)) for n in range(columns)]
+        return np.asarray(np.stack(sums, axis=1) / (UNIT * damped(count)[:, None]) + self.bias[:columns])

@@ -40,6 +40,8 @@ SURE: Final = 0.85
 """Probabilities from which a block is more likely main content than not, and surely so."""
 BODY_LETTERS: Final = 800
 """Letters of sure main content from which a page is not searched for words of errors and walls."""
+FEW_TEXTS, LONG_MESSAGE = 30, 2_000
+"""Shown texts up to which that takes more letters, and how many: some walls explain themselves at length."""
 TEASER_LINKS: Final = 0.25
 """The part of a text that is links from which it cannot be what is surely the body."""
 BREAK: Final = 3
@@ -57,6 +59,9 @@ NEAR_TOP: Final = 30
 """Segments at a page's beginning among which an article shows its date, and an error its number."""
 ORDINARY: Final = -3.5
 """Log-odds of a message that other stories have where there are too few to say."""
+_CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\W*$")
+_COMPLETE: Final = re.compile(r"[.!?。！？؟।॥։។။]\W*$")
+"""The ends of a text that breaks off, and of one that does not."""
 _CODE: Final = re.compile(r"\D{0,24}\b(?:4[0-5]\d|5[0-3]\d)\b\D{0,24}")
 """A text that is a status of HTTP and few words."""
 PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
@@ -93,6 +98,8 @@ def listen(outline: Outline, scores: Sequence[float], hints: Hints) -> Heard:
 def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
     """Whether a page plainly has a body: much sure main content that is hardly linked, follows no link, and begins with
     no headline that is one."""
+    few = sum([not segment.hidden for segment in outline.segments]) <= FEW_TEXTS
+    enough = LONG_MESSAGE if few else BODY_LETTERS
     sure = 0
     below_link = False
     for segment, score in zip(outline.segments, scores, strict=True):
@@ -100,7 +107,7 @@ def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
         own = segment.hidden or not (below_link or linked >= TEASER_LINKS * chars)
         if own and score >= SURE and segment.shape is not Shape.CAPTION and not (linked and leads_away(segment)):
             sure += read_length(segment.text)
-            if sure >= BODY_LETTERS:
+            if sure >= enough:
                 return True
         below_link = below_link if segment.hidden else linked > chars / 2
     return False
@@ -218,7 +225,7 @@ def _runs(outline: Outline, teaser: Sequence[bool]) -> list[Run]:
     return [*found, Run(numbers, between)] if numbers else found
 
 
-_OF_RUN, _OF_PAGE, _OF_SUREST = 13, 11, 14
+_OF_RUN, _OF_PAGE, _OF_SUREST = 13, 11, 16
 _NO_RUNS: Final = [-2.0] * (2 * _OF_RUN + _OF_PAGE + _OF_SUREST)
 
 
@@ -272,8 +279,18 @@ def _runs_told(outline: Outline, scores: Sequence[float], hints: Hints, heard: H
     place = around.numbers.index(surest)
     title = hints.titles[0].lower() if hints.titles else ""
     return [
-        *row,
+        *row, *_broken_off([segments[n].text for n in around.numbers[:place] if loud.get(n, UNHEARD) < 0.0]),
         letters(around.numbers[:place], (0.0).__gt__), letters(around.numbers[place:], (0.0).__gt__),
         place / len(around.numbers), float(felt[surest]), scores[surest], max([scores[n] for n in around.numbers]),
         float(segments[surest].shape is Shape.HEADING), float(segments[surest].text.lower() in title),
     ]  # fmt: skip
+
+
+def _broken_off(texts: Sequence[str]) -> list[float]:
+    """Whether the last of some texts that is long enough for a sentence breaks off, and whether it ends as one does."""
+    last = next((text for text in reversed(texts) if read_length(text) >= PHRASE), None)
+    if last is None:
+        return [-1.0, -1.0]
+    end = last[-4:]
+    cut_off = _CUT_OFF.search(end) is not None
+    return [float(cut_off), float(not cut_off and _COMPLETE.search(end) is not None)]

@@ -9,13 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.page.asked import asked
 from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
 from copydesk.page.named import named
 from copydesk.page.segments import Outline, Shape
-from copydesk.page.told import Heard, Said, body_letters, listen, loudness, told
+from copydesk.page.told import BODY_LETTERS, Heard, Said, body_letters, listen, loudness, told
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
@@ -40,20 +41,20 @@ SUBJECTS: Final = tuple(kind for kind in Kind if kind not in FORMS)
 """The kinds that are told apart by what a page is about."""
 KINDS: Final = (*FORMS[:-1], *SUBJECTS)
 """All kinds, in the order of their probabilities."""
-BARE_FROM: Final = 0.7
+BARE_FROM: Final = 0.65
 """Probability, of the three kinds that carry nothing together, from which a page is called one of them: an article that
-is lost weighs more than two errors that are kept."""
-NEWS_LETTERS: Final = 200
+is lost weighs as much as two errors that are kept."""
+NEWS_LETTERS, STUB_LETTERS = 200, 600
 PLAINLY: Final = 1.0
-"""Letters of sure main content that contradict an error, a wall and an empty page, and the log-odds from which a text
-is plainly a message and does not count among them."""
+"""Letters of sure main content that contradict an error and an empty page, and a wall, which may show as much of what is
+behind it; and the log-odds from which a text is plainly a message and does not count among them."""
 FEW: Final = 2
 """Counters of pictures, or times of entries, from which a page may be a gallery or a live blog."""
-RULED_OUT: Final = 0.002
+RULED_OUT, NO_STUB, BEYOND_DOUBT = 0.002, 0.02, 0.00001
 CONTRADICTED: Final = 0.01
 SHOWN: Final = 5.0
-"""What the odds of a form are multiplied by where a body rules it out, where the page contradicts it, and where it
-shows it plainly."""
+"""What the odds of a form are multiplied by where a body rules it out, where it rules out a wall, where it is so long
+that no banner above it can be in doubt, where the page contradicts it, and where it shows it plainly."""
 RARE: Final = 0.2
 """What the odds of galleries and live blogs are multiplied by: there are fewer of them than of the generated ones that
 they are learned from."""
@@ -131,7 +132,7 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     heard = listen(outline, scores, hints)
     said = model.messages.scores(heard.texts)
     traits = look(outline, lines, scores, hints, status)
-    row = [*traits, *messages_told(outline, scores, hints, heard, said)]
+    row = [*traits, *messages_told(outline, scores, hints, heard, said, model.messages)]
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     markup, text, body, _ = model.words
     short, opening = shown_words(outline, lines, scores)
@@ -141,9 +142,17 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
 
 
-def messages_told(outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, said: Said) -> list[float]:
-    """What a page says of messages, and what the elements around them are called: of use for its form alone."""
-    return [*told(outline, scores, hints, heard, said), *named(outline, heard, said)]
+def messages_told(
+    outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, said: Said, model: MessageModel
+) -> list[float]:
+    """What a page says of messages, what the elements around them are called, what the labels beside them ask for, and
+    whether the page declares itself not free: of use for its form alone."""
+    return [
+        *told(outline, scores, hints, heard, said),
+        *named(outline, heard, said),
+        *asked(outline, scores, heard, said, model),
+        float(hints.paid),
+    ]
 
 
 def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verdict:
@@ -161,10 +170,13 @@ def evidence(
 ) -> list[float]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
     gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
-    bare = CONTRADICTED if SHOWN in (gallery, live) else 1.0
-    if not len(said) or body_letters(outline, scores, heard, loudness(heard, said), PLAINLY) >= NEWS_LETTERS:
-        bare = RULED_OUT
-    return [bare, bare, bare, RARE * gallery, RARE * live, 1.0]
+    bare = wall = CONTRADICTED if SHOWN in (gallery, live) else 1.0
+    letters = body_letters(outline, scores, heard, loudness(heard, said), PLAINLY) if len(said) else BODY_LETTERS
+    if letters >= NEWS_LETTERS:
+        bare = RULED_OUT if letters < BODY_LETTERS else BEYOND_DOUBT
+    if letters >= STUB_LETTERS:
+        wall = min(wall, NO_STUB if len(said) else RULED_OUT)
+    return [bare, wall, bare, RARE * gallery, RARE * live, 1.0]
 
 
 def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
@@ -186,8 +198,16 @@ def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
 def chances_of(
     forms: NDArray[np.float64], subjects: NDArray[np.float64], factors: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Probabilities of KINDS, from the log-odds of forms and of subjects, and the evidence for forms."""
-    of_forms = _softmax(forms) * factors
+    """Probabilities of KINDS, from the log-odds of forms and of subjects, and the evidence for forms.
+
+    What looks like a gallery or a live blog, and shows nothing of one, is a page like others: it is no more likely to
+    be a wall because it is none.
+    """
+    of_forms = _softmax(forms)
+    named = slice(len(BARE), len(FORMS) - 1)
+    contradicted = factors[named] <= RARE * CONTRADICTED
+    of_forms[-1] += of_forms[named][contradicted].sum()
+    of_forms *= factors
     of_forms /= of_forms.sum()
     return np.concatenate([of_forms[:-1], of_forms[-1] * _softmax(subjects)])
 

@@ -1,0 +1,43 @@
+"""The pages that training generates: what a template becomes, and what the pages of two folds share."""
+
+from itertools import combinations
+
+from training.verdict.make_pages import BOOKS, FOLDS, phrases_of, spread, with_buttons
+
+
+def test_a_message_in_several_paragraphs_stands_in_elements_like_its_own() -> None:
+    template, slots = spread('<h1>$headline</h1><p class="lead">$message&hellip;</p>', ["One.", "Two."])
+    assert template == ('<h1>$headline</h1><p class="lead">${message0}</p>\n<p class="lead">${message1}&hellip;</p>')
+    assert slots == {"message0": "One.", "message1": "Two."}
+
+
+def test_a_message_beside_other_elements_is_broken_into_lines() -> None:
+    template, _ = spread("<div>$message<br>$title</div>", ["One.", "Two."])
+    assert template == "<div>${message0}<br><br>${message1}<br>$title</div>"
+
+
+def test_a_message_that_was_a_button_becomes_a_text_above_buttons_like_it() -> None:
+    template, slots = with_buttons('<div><a class="cta" href="/">$yes</a></div>', ["Join", "Log in"], "<i>{}</i>")
+    cta = '<a class="cta" href="/">'
+    assert template == f"<div><p>$yes</p> {cta}${{button0}}</a> {cta}${{button1}}</a></div>"
+    assert slots == {"button0": "Join", "button1": "Log in"}
+
+
+def test_a_message_that_was_a_text_keeps_its_element() -> None:
+    assert with_buttons("<p>$yes</p>", ["Join"], "<i>{}</i>")[0] == "<p>$yes</p> <i>${button0}</i>"
+    assert with_buttons("<p>$yes</p>", [], "<i>{}</i>") == ("<p>$yes</p>", {})
+
+
+def test_buttons_stand_behind_a_message_that_is_an_attribute_and_nowhere_without_one() -> None:
+    template, _ = with_buttons('<form><input type="submit" value="$yes"></form>', ["Join"], "<i>{}</i>")
+    assert template == '<form><input type="submit" value="$yes"> <i>${button0}</i></form>'
+    assert with_buttons("<p>$title</p>", ["Join"], "<i>{}</i>") == ("<p>$title</p>", {})
+
+
+def test_books_of_two_folds_share_nothing_of_what_stands_beside_stories() -> None:
+    assert len(BOOKS) > FOLDS
+    folds = [phrases_of(book) for book in BOOKS[:FOLDS]]
+    for first, second in combinations(folds, 2):
+        for language in first.keys() & second.keys():
+            for key in ("offers", "buttons", "more"):
+                assert set(first[language][key]).isdisjoint(second[language][key])
