@@ -16,7 +16,7 @@ from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
 from copydesk.page.named import named
 from copydesk.page.segments import Outline, Shape
-from copydesk.page.told import BODY_LETTERS, Heard, Said, body_letters, listen, loudness, told
+from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, Said, body_letters, listen, loudness, told
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
@@ -171,11 +171,14 @@ def evidence(
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
     gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
     bare = wall = CONTRADICTED if SHOWN in (gallery, live) else 1.0
-    letters = body_letters(outline, scores, heard, loudness(heard, said), PLAINLY) if len(said) else BODY_LETTERS
+    loud = loudness(heard, said)
+    letters = body_letters(outline, scores, heard, loud, PLAINLY) if len(said) else BODY_LETTERS
     if letters >= NEWS_LETTERS:
         bare = RULED_OUT if letters < BODY_LETTERS else BEYOND_DOUBT
     if letters >= STUB_LETTERS:
         wall = min(wall, NO_STUB if len(said) else RULED_OUT)
+    if letters >= NEWS_LETTERS and max(loud.values(), default=QUIET) < NO_MESSAGE:
+        wall = RULED_OUT  # nothing on the page sounds like the message of a wall
     return [bare, wall, bare, RARE * gallery, RARE * live, 1.0]
 
 
