@@ -113,6 +113,7 @@ READERS: Final[dict[str, Reader]] = {
 
 
 SETS: Final = ("fundus", "wcxb-dev", *whole_pages.SETS)
+"""The sets of pages, the real ones first."""
 
 
 def pages_of(name: str, folder: Path | None) -> list[Gold]:

@@ -55,8 +55,8 @@ from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.messages import Line, Messages, sample
 from training.roles import Example, exported, load_examples, save, with_short_ones
-from training.verdict import make_pages
-from training.verdict.make_pages import BOOKS, FOLDS, fold_of
+from training.verdict import books, make_pages
+from training.verdict.books import BOOKS, FOLDS, fold_of
 from training.verdict.report import print_bad, print_confusion, scores
 
 MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "kinds.npz"
@@ -217,7 +217,7 @@ class Place:
     words: list[str]
     used: csr_matrix
 
-    def model(self, pages: Sequence[Labelled], without: frozenset[int]) -> tuple[Rows, Rows]:
+    def message_model(self, pages: Sequence[Labelled], without: frozenset[int]) -> tuple[Rows, Rows]:
         """The words that are kept and their weights for each kind: a multinomial logistic regression on real pages of
         all folds but those left out.
 
@@ -267,7 +267,7 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
 
 def lines_of(pages: Sequence[Labelled]) -> list[Line]:
     """What messages are learned from: the phrases of the books, and what good pages show."""
-    found = [Line(text, sort, fold_of(book), weight) for book in BOOKS for text, sort, weight in make_pages.lines(book)]
+    found = [Line(text, sort, fold_of(book), weight) for book in BOOKS for text, sort, weight in books.lines(book)]
     for page in pages:
         if page.dataset in (*REAL, "short"):
             found += sample(page.outline, page.scores, page.fold)
@@ -293,13 +293,13 @@ class Table:
             self._models[without] = [place.model(self.pages, without) for place in self.places]
         return self._models[without]
 
-    def model(self, page: Labelled, held_out: int | None = None) -> MessageModel:
+    def message_model(self, page: Labelled, held_out: int | None = None) -> MessageModel:
         """The model of messages that knows neither the fold of a page nor the one held out."""
         return self.messages.model(frozenset({page.fold, held_out} - {None}))
 
     def messages_told(self, page: Labelled, held_out: int | None) -> list[float]:
         """What a page says of messages, as that model has it."""
-        heard, model = listen(page.outline, page.scores, page.hints), self.model(page, held_out)
+        heard, model = listen(page.outline, page.scores, page.hints), self.message_model(page, held_out)
         return messages_told(page.outline, page.scores, page.hints, heard, model.scores(heard.texts), model)
 
     def looks(self) -> Rows:
@@ -430,7 +430,7 @@ def cross_validate() -> None:
     forms, subjects = held_out_scores(table)
     factors = sharpnesses(table, forms, subjects)
     chances = [
-        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.model(page)))
+        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.message_model(page)))
         for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
     ]
     named = list(map(called, chances))

@@ -18,7 +18,7 @@ from copydesk.page.cues import BARRIER, FAILURE
 from copydesk.page.messages import ACTION, BITS, SORTS, UNIT, MessageModel, damped, runs
 from copydesk.page.segments import Outline
 from copydesk.page.told import SURE
-from training.verdict.make_pages import NONE
+from training.verdict.books import NONE
 
 STRENGTH = 20.0
 """Inverse strength of the penalty on weights."""

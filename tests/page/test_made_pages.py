@@ -2,7 +2,8 @@
 
 from itertools import combinations
 
-from training.verdict.make_pages import BOOKS, FOLDS, phrases_of, spread, with_buttons
+from training.verdict.books import BOOKS, FOLDS, phrases_of
+from training.verdict.make_pages import spread, with_buttons
 
 
 def test_a_message_in_several_paragraphs_stands_in_elements_like_its_own() -> None:

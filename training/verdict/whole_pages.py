@@ -18,7 +18,8 @@ from typing import Final
 
 from copydesk.page.findings import Kind
 from copydesk.page.verdict import BARE
-from training.verdict.make_pages import BOOKS, MESSAGES, phrases_of, stripped
+from training.verdict.books import BOOKS, MESSAGES, phrases_of
+from training.verdict.stripping import stripped
 
 SETS: Final = ("made", "hard", "development")
 UNREAD: Final = frozenset({"made", "hard"})

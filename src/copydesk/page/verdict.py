@@ -207,9 +207,9 @@ def chances_of(
     be a wall because it is none.
     """
     of_forms = _softmax(forms)
-    named = slice(len(BARE), len(FORMS) - 1)
-    contradicted = factors[named] <= RARE * CONTRADICTED
-    of_forms[-1] += of_forms[named][contradicted].sum()
+    shows = slice(len(BARE), len(FORMS) - 1)  # galleries and live blogs
+    contradicted = factors[shows] <= RARE * CONTRADICTED
+    of_forms[-1] += of_forms[shows][contradicted].sum()
     of_forms *= factors
     of_forms /= of_forms.sum()
     return np.concatenate([of_forms[:-1], of_forms[-1] * _softmax(subjects)])
