@@ -268,6 +268,7 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
 def lines_of(pages: Sequence[Labelled]) -> list[Line]:
     """What messages are learned from: the phrases of the books, and what good pages show."""
     found = [Line(text, sort, fold_of(book), weight) for book in BOOKS for text, sort, weight in books.lines(book)]
+    found += [Line(text, sort, n, weight) for n in range(FOLDS) for text, sort, weight in books.lines_beside(n)]
     for page in pages:
         if page.dataset in (*REAL, "short"):
             found += sample(page.outline, page.scores, page.fold)

@@ -24,11 +24,15 @@ BOOKS: Final = tuple(
 """The books, each in one fold of the training."""
 CHROME: Final = ("sites", "nav", "footer", "search", "popular", "cookie", "newsletter")
 """What a language takes from the first book where its own has none."""
-BESIDE: Final = "beside.toml"
-"""What stands beside stories and barriers, by language: offers that keep nobody from reading, labels of buttons under
-barriers, and of those under stories."""
+BESIDE: Final = HERE / "beside"
+"""What any book may use, a file for each language: barriers of some sorts, offers that keep nobody from reading, small
+print and labels of buttons that go with either, and labels of what is done with a story."""
+BARRIERS: Final = ("paywall", "login", "consent", "region")
+"""The sorts of barriers there, each a title (or nothing) and a message."""
+HARMLESS: Final = ("offers", "terms", "more", "bylines", "captions", "decks", "endings")
+"""What of it is no message: also what stands above and behind stories."""
 FOLDS: Final = 5
-"""Into so many parts the books are divided for training, and what stands beside, so that no text of it is in two."""
+"""Into so many parts the books are divided for training, and what is beside them, so that no text of it is in two."""
 ACTIONS: Final = {"errors": (3,), "consent": (2, 3), "login": (2,)}
 """Which phrases of an entry are labels of what a page that carries nothing asks to do."""
 MESSAGES: Final = {
@@ -58,16 +62,21 @@ def escaped(value: Any) -> Any:
 
 
 def phrases_of(book: str) -> dict[str, dict[str, Any]]:
+    """The phrases that the pages of a book are made of, by language."""
+    return {code: beside(code, fold_of(book)) | table for code, table in own_phrases(book).items()}
+
+
+def own_phrases(book: str) -> dict[str, dict[str, Any]]:
     """The phrases of a book by language."""
-    paths = (HERE / "phrases" / f"{BOOKS[0]}.toml", HERE / "phrases" / f"{book}.toml", HERE / BESIDE)
-    first, own, beside = map(_tables, paths)
-    fold = fold_of(book)
-    return {
-        code: {key: texts[fold::FOLDS] for key, texts in beside[code].items()}
-        | {key: first[code][key] for key in CHROME if key not in table}
-        | table
-        for code, table in own.items()
-    }
+    first, own = (_tables(HERE / "phrases" / f"{name}.toml") for name in (BOOKS[0], book))
+    return {code: {key: first[code][key] for key in CHROME if key not in table} | table for code, table in own.items()}
+
+
+def beside(language: str, fold: int) -> dict[str, Any]:
+    """The part of a fold of what stands beside the books in a language; barriers are named `paywall barriers`."""
+    tables = _tables(BESIDE / f"{language}.toml")
+    barriers = {f"{sort} barriers": entries for sort, entries in tables["barriers"].items()}
+    return {key: texts[fold::FOLDS] for key, texts in (*tables.items(), *barriers.items()) if isinstance(texts, list)}
 
 
 @cache
@@ -91,26 +100,40 @@ def load(book: str) -> Material:
 
 def lines(book: str) -> Iterator[tuple[str, str, float]]:
     """The texts of a book with the sort of message that each is, and a weight: the wordings of errors, walls and
-    shells, those of usual servers, and all that stands on good pages.
-
-    In each language messages and actions weigh as much as all else, so that no language is itself a sign of one.
-    """
-    for table in phrases_of(book).values():
+    shells, those of usual servers, and all that stands on good pages."""
+    for table in own_phrases(book).values():
         messages = [(text, "empty") for text in table.get("empty", ())]
         for key, places in MESSAGES.items():
-            sort = key.removesuffix("s")
             for entry in table.get(key, ()):
-                texts = [entry[place] for place in places]
-                messages += [(text, sort) for text in (*texts, " ".join(texts[-2:]))]
+                messages += _said([entry[place] for place in places], key.removesuffix("s"))
         named = [(entry, n) for key, places in ACTIONS.items() for entry in table.get(key, ()) for n in places]
-        actions = {*[entry[n] for entry, n in named if n < len(entry)], *table["buttons"]} - {""}
+        actions = {entry[n] for entry, n in named if n < len(entry)} - {""}
         good = [entry[:2] for entry in table.get("paywall", ())]
         good += [*table.get("briefs", ()), *table.get("lives", ()), *table.get("galleries", ())]
-        good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites", "offers", "more")]
+        good += [table[key] for key in ("headlines", "teasers", "nav", "footer", "sites")]
         good.append([table[key] for key in ("search", "popular", "cookie", "newsletter")])
-        others = [text for texts in good for text in texts]
-        yield from ((text, sort, 1.0) for text, sort in messages)
-        yield from ((text, ACTION, 1.0) for text in sorted(actions))
-        yield from ((text, NONE, (len(messages) + len(actions)) / len(others)) for text in others)
+        yield from _weighed(messages, actions, [text for texts in good for text in texts])
     for page in load(book).main["server"]:
         yield from ((text, "error", 1.0) for text in stripped(page).splitlines() if len(text) > 3)
+
+
+def lines_beside(fold: int) -> Iterator[tuple[str, str, float]]:
+    """The texts of a fold of what stands beside the books, as `lines` has those of a book."""
+    for path in sorted(BESIDE.glob("*.toml")):
+        table = beside(path.stem, fold)
+        messages = [line for sort in BARRIERS for entry in table[f"{sort} barriers"] for line in _said(entry, sort)]
+        yield from _weighed(messages, set(table["buttons"]), [text for key in HARMLESS for text in table[key]])
+
+
+def _said(texts: list[str], sort: str) -> list[tuple[str, str]]:
+    """The texts of a message, and what is said last as one."""
+    said = [text for text in texts if text]
+    return [(text, sort) for text in dict.fromkeys((*said, " ".join(said[-2:])))]
+
+
+def _weighed(messages: list[tuple[str, str]], actions: set[str], others: list[str]) -> Iterator[tuple[str, str, float]]:
+    """Texts of one language, where messages and actions weigh as much as all else, so that no language is itself a
+    sign of one."""
+    yield from ((text, sort, 1.0) for text, sort in messages)
+    yield from ((text, ACTION, 1.0) for text in sorted(actions))
+    yield from ((text, NONE, (len(messages) + len(actions)) / len(others)) for text in others)

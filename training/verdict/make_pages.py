@@ -35,6 +35,17 @@ BUTTONS: Final = (
     '<a class="button" href="#">{}</a>', '<button type="button">{}</button>', '<p><a href="#">{}</a></p>',
     '<div class="cta"><a href="#"><span>{}</span></a></div>', "<li><a href=#>{}</a></li>",
 )  # fmt: skip
+ABOVE: Final = {"bylines": 0.4, "decks": 0.3}
+CAPTIONED: Final = 0.25
+"""Shares of stories, whole and barred, that have a byline, a deck, a caption."""
+SMALL_PRINT: Final = (
+    "<p>{}</p>",
+    "<small>{}</small><br>",
+    '<p class="note">{}</p>',
+    "<li>{}</li>",
+    "<div><span>{}</span></div>",
+)
+"""Elements of small print under stories, barriers and offers."""
 TOOLS: Final = ("tools", "share-bar", "article__actions", "css-8xk2p1", "links")
 BOXES: Final = ("subscribe-box", "promo", "css-1q0wdz", "article__support", "offer", "paywall-free", "inline-box", "")
 """Names of the elements around them."""
@@ -188,7 +199,7 @@ class Maker:
         """A wall: consent, login, paywall stub, region block or bot challenge."""
         if sort == "paywall":
             return self.stub(entry)
-        title, message = entry[:2]
+        title, message = self.barrier(entry[:2], sort)
         yes, no = (*entry[2:], "", "")[:2]
         said = [message]
         if self.rng.random() < 0.2:  # some explain themselves at length
@@ -198,19 +209,50 @@ class Maker:
         stories = self.words.get("paywall")
         if sort == "login" and stories and self.rng.random() < 0.3:
             headline, beginning = self.rng.choice(stories)[:2]
-            shown = "".join(f"<p>{text}</p>" for text in self.beginning(beginning))
+            shown = "".join(f"<p>{text}</p>" for text in self.furnished(self.beginning(beginning)))
             return self.framed(f"<h1>{headline}</h1>{shown}{main}", headline, sort, 0.1)
         return self.framed(main, title, sort, 0.35 if sort == "login" else 0.75)
 
     def stub(self, entry: list[str]) -> str:
         """The beginning of a story, and a barrier under it."""
-        headline, beginning, title, message = entry
+        headline, beginning = entry[:2]
+        title, message = self.barrier(entry[2:], "paywall")
         self.head(0.6, **{"@type": "NewsArticle", "headline": html.unescape(headline), "isAccessibleForFree": False})
-        template, shown = spread(self.rng.choice(self.material.main["paywall"]), self.beginning(beginning))
+        template, shown = spread(
+            self.rng.choice(self.material.main["paywall"]), self.furnished(self.beginning(beginning))
+        )
         labels = self.sample("buttons", self.rng.choice((0, 0, 1, 2, 2, 3)))
-        template, buttons = with_buttons(template, labels, self.rng.choice(BUTTONS))
-        main = self.fill(template, headline=headline, title=title, yes=message, **shown, **buttons, **self.extras())
-        return self.framed(main, headline, "single", 0.1)
+        button, small = self.rng.choice(BUTTONS), self.rng.choice(SMALL_PRINT)
+        template, below = with_below(template, labels, button, self.terms(), small)
+        main = self.fill(template, headline=headline, title=title, yes=message, **shown, **below, **self.extras())
+        return self.framed(main + self.ending(), headline, "single", 0.1)
+
+    def barrier(self, own: Sequence[str], sort: str) -> Sequence[str]:
+        """The title and the message of a barrier: those of the book, or on half of the pages some that any may use."""
+        others = self.words.get(f"{sort} barriers")
+        return self.rng.choice(others) if others and self.rng.random() < 0.5 else own
+
+    def furnished(self, paragraphs: Sequence[str]) -> list[str]:
+        """Paragraphs with what stands above and between them on some of the pages."""
+        found = list(paragraphs)
+        for key, share in ABOVE.items():
+            if self.rng.random() < share:
+                found = [*self.sample(key, 1), *found]
+        if self.rng.random() < CAPTIONED:
+            place = self.rng.randrange(len(found))
+            found[place:place] = self.sample("captions", 1)
+        return found
+
+    def ending(self) -> str:
+        """What stands behind a story: who wrote it, corrections, sources, rights."""
+        form = self.rng.choice(SMALL_PRINT)
+        return "".join(
+            "\n" + form.format(text) for text in self.sample("endings", self.rng.choice((0, 0, 0, 1, 1, 2, 3)))
+        )
+
+    def terms(self) -> list[str]:
+        """The small print under some barriers and offers."""
+        return self.sample("terms", self.rng.choice((0, 0, 0, 1, 1, 2, 4)))
 
     def beginning(self, first: str) -> list[str]:
         """The paragraphs of a story that are shown before a barrier: its first, or several; some break off."""
@@ -243,7 +285,8 @@ class Maker:
             self.rng.choice(self.material.main["article"]),
             headline=headline,
             day=f"{self.day()}.{self.slots['year']}",
-            items="\n".join(f"<p>{text}</p>" for text in paragraphs)
+            items="\n".join(f"<p>{text}</p>" for text in self.furnished(paragraphs))
+            + self.ending()
             + self.maybe(0.35, self.tools)
             + self.maybe(0.35, self.box),
             **self.extras(),
@@ -257,11 +300,14 @@ class Maker:
         return f'\n<div class="{self.rng.choice(TOOLS)}">{" ".join(form.format(label) for label in labels)}</div>'
 
     def box(self) -> str:
-        """An offer under a story, which keeps nobody from reading it, often with buttons as a barrier has them."""
+        """An offer under a story, which keeps nobody from reading it, often with buttons and small print as a barrier
+        has them."""
         form, labels = self.rng.choice(BUTTONS), self.sample("buttons", self.rng.choice((0, 1, 1, 2)))
         offers = "".join(f"<p>{text}</p>" for text in self.sample("offers", self.rng.choice((1, 1, 2))))
         buttons = " ".join(form.format(label) for label in labels)
-        return f'\n<div class="{self.rng.choice(BOXES)}">{offers}{buttons}</div>'
+        small = self.rng.choice(SMALL_PRINT)
+        terms = "".join(small.format(text) for text in self.terms())
+        return f'\n<div class="{self.rng.choice(BOXES)}">{offers}{buttons}{terms}</div>'
 
     def gallery(self, entry: list[str]) -> str:
         """A gallery: a headline, an introduction, and pictures with captions."""
@@ -313,21 +359,24 @@ def spread(template: str, texts: Sequence[str]) -> tuple[str, dict[str, str]]:
     return template[: holder.start()] + paragraphs + template[holder.end() :], slots
 
 
-def with_buttons(template: str, labels: Sequence[str], form: str) -> tuple[str, dict[str, str]]:
-    """A template with buttons under the message of its barrier, and their slots. Where the message is itself the label
-    of a button, it becomes a text, and the buttons are like it."""
-    if not labels:
+def with_below(
+    template: str, labels: Sequence[str], button: str, terms: Sequence[str], small: str
+) -> tuple[str, dict[str, str]]:
+    """A template with buttons and small print under the message of its barrier, and their slots. Where the message is
+    itself the label of a button, it becomes a text, and the buttons are like it."""
+    if not labels and not terms:
         return template, {}
-    slots = {f"button{n}": label for n, label in enumerate(labels)}
     element = re.search(SLOT.format("yes"), template)
     place = element or re.search(r"<[^<>]*\$yes[^<>]*>|\$yes", template)
     if place is None:
         return template, {}
     message = place[0]
-    if element and element[1].lower() in ("a", "button"):
-        message, form = "<p>$yes</p>", f"<{element[1]}{element[2]}>{{}}</{element[1]}>"
-    buttons = " ".join(form.replace("{}", f"${{{slot}}}") for slot in slots)
-    return f"{template[: place.start()]}{message} {buttons}{template[place.end() :]}", slots
+    if labels and element and element[1].lower() in ("a", "button"):
+        message, button = "<p>$yes</p>", f"<{element[1]}{element[2]}>{{}}</{element[1]}>"
+    slots = {f"below{n}": text for n, text in enumerate((*labels, *terms))}
+    forms = [button] * len(labels) + [small] * len(terms)
+    below = " ".join(form.replace("{}", f"${{{slot}}}") for form, slot in zip(forms, slots, strict=True))
+    return f"{template[: place.start()]}{message} {below}{template[place.end() :]}", slots
 
 
 def entries(material: Material, *keys: str) -> list[tuple[str, str, Any]]:

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from copydesk.page.findings import Kind
+from copydesk.page.messages import SORTS
 from copydesk.page.verdict import BARE
-from training.verdict.books import BOOKS, MESSAGES, phrases_of
+from training.verdict.books import BOOKS, FOLDS, MESSAGES, lines_beside, own_phrases
 from training.verdict.stripping import stripped
 
 SETS: Final = ("made", "hard", "development")
@@ -48,14 +49,15 @@ def pages(which: str) -> Iterator[WholePage]:
 
 def learned_messages() -> set[str]:
     """What the books say on pages that carry nothing."""
-    return {
+    own = {
         entry[place]
         for book in BOOKS
-        for table in phrases_of(book).values()
+        for table in own_phrases(book).values()
         for key, places in MESSAGES.items()
         for entry in table.get(key, ())
         for place in places
     }
+    return own | {text for fold in range(FOLDS) for text, sort, _ in lines_beside(fold) if sort in SORTS}
 
 
 def says_what_a_book_says(page: WholePage, learned: set[str]) -> bool:
