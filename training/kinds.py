@@ -300,8 +300,9 @@ class Table:
 
     def messages_told(self, page: Labelled, held_out: int | None) -> list[float]:
         """What a page says of messages, as that model has it."""
-        heard, model = listen(page.outline, page.scores, page.hints), self.message_model(page, held_out)
-        return messages_told(page.outline, page.scores, page.hints, heard, model.scores(heard.texts), model)
+        model = self.message_model(page, held_out)
+        heard = listen(page.outline, page.scores, page.hints, model)
+        return messages_told(page.outline, page.scores, page.hints, heard, model)
 
     def looks(self) -> Rows:
         """What each page shows."""
@@ -375,9 +376,8 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
 
 
 def _evidence(page: Labelled, model: MessageModel) -> Rows:
-    heard = listen(page.outline, page.scores, page.hints)
-    said = model.scores(heard.texts)
-    return np.array(evidence(page.outline, short_lines(page.outline), page.scores, page.hints, heard, said))
+    heard = listen(page.outline, page.scores, page.hints, model)
+    return np.array(evidence(page.outline, short_lines(page.outline), page.scores, page.hints, heard))
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:

@@ -26,8 +26,8 @@ def numbers(body: str) -> list[float]:
     """What is asked on a page with this body."""
     outline = cut(LexborHTMLParser(f"<html><body>{body}</body></html>"), Limits())
     scores = [float(segment.text.startswith("You smell")) for segment in outline.segments]
-    heard, heard_with = listen(outline, scores, Hints()), model(BARRIER, JOIN)
-    return asked(outline, scores, heard, heard_with.scores(heard.texts), heard_with)
+    heard_with = model(BARRIER, JOIN)
+    return asked(outline, scores, listen(outline, scores, Hints(), heard_with), heard_with)
 
 
 STORY = "<p>You smell the shop before you find it: scorched cork and peppermint.</p>"

@@ -1,5 +1,7 @@
 """Named: what the elements around the surest messages of a page are called."""
 
+from dataclasses import replace
+
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
@@ -9,16 +11,17 @@ from copydesk.page.limits import Limits
 from copydesk.page.messages import SORTS
 from copydesk.page.named import SIGNS, STEPS, named
 from copydesk.page.told import listen
+from tests.page.models import INDIFFERENT
 
 
 def numbers(body: str, message: str) -> dict[str, float]:
     """What is said of the surest message of a page, where one text alone is taken for a message."""
     outline = cut(LexborHTMLParser(f"<html><body>{body}</body></html>"), Limits())
-    heard = listen(outline, [0.0] * len(outline.segments), Hints())
+    heard = listen(outline, [0.0] * len(outline.segments), Hints(), INDIFFERENT)
     said = np.full((len(heard.texts), len(SORTS)), -9.0)
     if message in heard.texts:
         said[heard.texts.index(message), 0] = 5.0
-    return dict(zip(SIGNS, named(outline, heard, said), strict=False))
+    return dict(zip(SIGNS, named(outline, replace(heard, said=said)), strict=False))
 
 
 def test_the_innermost_name_is_the_nearest() -> None:
@@ -44,6 +47,5 @@ def test_every_page_is_described_by_as_many_numbers() -> None:
     ]
     lengths = set()
     for outline in outlines:
-        heard = listen(outline, [0.0] * len(outline.segments), Hints())
-        lengths.add(len(named(outline, heard, np.zeros((len(heard.texts), len(SORTS))))))
+        lengths.add(len(named(outline, listen(outline, [0.0] * len(outline.segments), Hints(), INDIFFERENT))))
     assert lengths == {2 * len(SIGNS)}

@@ -1,5 +1,7 @@
 """Told: which texts of a page are heard for messages, and what counts as a body that contradicts them."""
 
+from dataclasses import replace
+
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,9 +18,9 @@ from copydesk.page.told import (
     body_letters,
     has_long_body,
     listen,
-    loudness,
     told,
 )
+from tests.page.models import INDIFFERENT
 
 SENTENCE = "The ferry between the two banks has run again since Monday, after a winter in the dock. "
 PARAGRAPH = f"<p>{SENTENCE * 4}</p>"
@@ -37,7 +39,7 @@ def page(body: str) -> tuple[Outline, list[float]]:
 def test_nothing_is_heard_where_there_is_a_long_body() -> None:
     outline, scores = page(PARAGRAPH * 3 + "<p>The end.</p>" * FEW_TEXTS)
     assert has_long_body(outline, scores)
-    assert listen(outline, scores, Hints()) is UNSPOKEN
+    assert listen(outline, scores, Hints(), INDIFFERENT) is UNSPOKEN
 
 
 def test_a_page_of_few_texts_is_heard_unless_its_body_is_very_long() -> None:
@@ -52,26 +54,25 @@ def test_summaries_that_begin_with_their_headline_are_no_long_body() -> None:
 
 def test_title_and_texts_are_heard_and_links_are_not() -> None:
     outline, scores = page('<h1>Gone fishing</h1><p>No such page.</p><p><a href="/">To the front page</a></p>')
-    assert listen(outline, scores, Hints(titles=("Gone",))).texts == ["Gone", "Gone fishing", "No such page."]
+    heard = listen(outline, scores, Hints(titles=("Gone",)), INDIFFERENT)
+    assert heard.texts == ["Gone", "Gone fishing", "No such page."]
 
 
 def test_other_stories_and_messages_are_no_body() -> None:
     outline, scores = page(f"<h1>No such page</h1><p>{SENTENCE}</p><p>We looked everywhere for it.</p>{CARDS}")
-    heard = listen(outline, scores, Hints())
+    heard = listen(outline, scores, Hints(), INDIFFERENT)
     said = np.full((len(heard.texts), len(SORTS)), -9.0)
-    body = body_letters(outline, scores, heard, loudness(heard, said), 1.0)
+    body = body_letters(outline, scores, replace(heard, said=said), 1.0)
     assert len(SENTENCE) <= body < BODY_LETTERS
     said[heard.texts.index(SENTENCE.strip()), 0] = 5.0
-    assert body_letters(outline, scores, heard, loudness(heard, said), 1.0) <= body - len(SENTENCE.strip())
+    assert body_letters(outline, scores, replace(heard, said=said), 1.0) <= body - len(SENTENCE.strip())
 
 
 def test_every_page_is_described_by_as_many_numbers() -> None:
     lengths = set()
     for body in ("", "<p>Hello</p>", '<a href="/">Home</a>', PARAGRAPH * 3, CARDS, "<p hidden>Hello</p>"):
         outline, scores = page(body)
-        heard = listen(outline, scores, Hints())
-        said = np.zeros((len(heard.texts), len(SORTS)))
-        lengths.add(len(told(outline, scores, Hints(), heard, said)))
+        lengths.add(len(told(outline, scores, Hints(), listen(outline, scores, Hints(), INDIFFERENT))))
     assert len(lengths) == 1
 
 

@@ -1,5 +1,6 @@
 """The verdict on pages whose kind is plain to see, and on generated pages that no model has learned from."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -33,6 +34,7 @@ from copydesk.page.verdict import (
     evidence,
 )
 from copydesk.reading import read_capture
+from tests.page.models import INDIFFERENT
 from training.verdict import make_pages, whole_pages
 
 BAD = {Kind.ERROR, Kind.WALL, Kind.EMPTY}
@@ -86,10 +88,10 @@ def factors(letters: int, loud: float, *, before: str = "<p>Hint</p>") -> list[f
     text = "".join(f"<p>{'a' * 100}</p>" for _ in range(letters // 100)) + f"<p>{'a' * (letters % 100)}</p>"
     outline = cut(LexborHTMLParser(f"<html><body>{before}{text}</body></html>"), Limits())
     scores = [float(segment.text.startswith("a")) for segment in outline.segments]
-    heard = listen(outline, scores, Hints())
+    heard = listen(outline, scores, Hints(), INDIFFERENT)
     said = np.full((len(heard.texts), len(SORTS)), loud - np.log(len(SORTS)))
     said[[n for n, text in enumerate(heard.texts) if text == "Hint"]] = -np.log(len(SORTS))
-    return evidence(outline, short_lines(outline), scores, Hints(), heard, said)
+    return evidence(outline, short_lines(outline), scores, Hints(), replace(heard, said=said))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Final
 
 from copydesk.page.messages import MessageModel
 from copydesk.page.segments import Outline, read_length
-from copydesk.page.told import QUIET, SURE, Heard, Said, loudness
+from copydesk.page.told import QUIET, SURE, Heard, Said
 
 LETTERS: Final = 60
 """Letters up to which a text is taken for the label of a button or a link."""
@@ -20,11 +20,11 @@ NOTHING: Final = (*NO_LABELS, *NO_LABELS, *NO_LABELS)
 """What is said of a place without labels, and of a page without messages."""
 
 
-def asked(outline: Outline, scores: Sequence[float], heard: Heard, said: Said, model: MessageModel) -> list[float]:
+def asked(outline: Outline, scores: Sequence[float], heard: Heard, model: MessageModel) -> list[float]:
     """What the labels say that stand before the surest message of the page's own, behind it, and behind the last of
     what is surely main content: the highest log-odds of being an action, the highest of being a message, how many are
     actions, and, as a logarithm, how many labels there are."""
-    loud = loudness(heard, said)
+    loud = heard.loud
     own = [n for n in heard.numbers if not heard.teaser[n]]
     if not own:
         return [*NOTHING]

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from copydesk.page.segments import Elements, Outline
-from copydesk.page.told import Heard, Said, loudness
+from copydesk.page.told import Heard
 
 SIGNS: Final = {
     "paywall": r"pay-?wall|premium|subscri|metere?d|barrier|reg-?wall|offer|locked",
@@ -28,10 +28,10 @@ _SIGN: Final = re.compile("|".join(f"(?P<{sign}>{names})" for sign, names in SIG
 _PLACES: Final = {sign: place for place, sign in enumerate(SIGNS)}
 
 
-def named(outline: Outline, heard: Heard, said: Said) -> list[float]:
+def named(outline: Outline, heard: Heard) -> list[float]:
     """For each of the two surest messages of the page's own, and for each of SIGNS, how near an element around it is
     that has it in its name; zeros where there is no message."""
-    loud = loudness(heard, said)
+    loud = heard.loud
     surest = sorted((n for n in loud if not heard.teaser[n]), key=loud.__getitem__, reverse=True)[:MESSAGES]
     found = [nearness(outline.elements, outline.segments[n].element) for n in surest]
     return [*chain(*found), *[0.0] * (len(SIGNS) * (MESSAGES - len(found)))]

@@ -6,7 +6,7 @@ the page says of its own sounds beside the teasers of other stories.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log1p
 from operator import mul
 from statistics import median
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from copydesk.page.features import DATE_LIKE
 from copydesk.page.hints import Hints
-from copydesk.page.messages import SORTS
+from copydesk.page.messages import SORTS, MessageModel
 from copydesk.page.segments import Outline, Shape, read_length
 from copydesk.page.stories import leads_away, teasers
 
@@ -67,24 +67,36 @@ _CODE: Final = re.compile(r"\D{0,24}\b(?:4[0-5]\d|5[0-3]\d)\b\D{0,24}")
 PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|kr|USD|EUR)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What of a page may be messages: `texts` has its title (or nothing), then the segments that `numbers` names.
+def any_message(said: Said) -> Said:
+    """The log-odds of texts to be messages of any sort."""
+    return np.asarray(np.logaddexp.reduce(said, axis=1))
 
-    `teaser` says of every segment whether it is part of a teaser. All are empty where a body contradicts messages.
+
+@dataclass(slots=True)
+class Heard:
+    """What of a page may be messages, and how it sounds: `texts` has its title (or nothing), then the segments that
+    `numbers` names, `said` the log-odds of these texts.
+
+    `teaser` says of every segment whether it is part of a teaser, `loud` has the log-odds of each segment that is heard
+    to be a message of any sort. All are empty where a body contradicts messages.
     """
 
     texts: list[str]
     numbers: list[int]
     teaser: list[bool]
+    said: Said
+    loud: dict[int, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loud = dict(zip(self.numbers, any_message(self.said[1:]).tolist(), strict=True))
 
 
-UNSPOKEN: Final = Heard([], [], [])
+UNSPOKEN: Final = Heard([], [], [], np.zeros((0, len(SORTS))))
 
 
-def listen(outline: Outline, scores: Sequence[float], hints: Hints) -> Heard:
-    """What of a page may be messages: what is shown and is not mostly links, from the beginning. On large pages labels
-    are passed over, such as those of menus whose links were lost with the markup."""
+def listen(outline: Outline, scores: Sequence[float], hints: Hints, model: MessageModel) -> Heard:
+    """Hear of a page what is shown and is not mostly links, from the beginning. On large pages labels are passed over,
+    such as those of menus whose links were lost with the markup."""
     if has_long_body(outline, scores):
         return UNSPOKEN
     segments = outline.segments
@@ -92,7 +104,8 @@ def listen(outline: Outline, scores: Sequence[float], hints: Hints) -> Heard:
     if len(plain) > SPOKEN:
         plain = [n for n in plain if read_length(segments[n].text) > LABEL][:SPOKEN]
     title = hints.titles[0] if hints.titles else ""
-    return Heard([title, *[segments[n].text for n in plain]], plain, teasers(outline))
+    texts = [title, *[segments[n].text for n in plain]]
+    return Heard(texts, plain, teasers(outline), model.scores(texts))
 
 
 def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
@@ -113,7 +126,7 @@ def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
     return False
 
 
-def body_letters(outline: Outline, scores: Sequence[float], heard: Heard, loud: dict[int, float], below: float) -> int:
+def body_letters(outline: Outline, scores: Sequence[float], heard: Heard, below: float) -> int:
     """Letters of what is surely main content, of no other story, and no message of log-odds from `below` on."""
     return sum(
         read_length(segment.text)
@@ -121,39 +134,29 @@ def body_letters(outline: Outline, scores: Sequence[float], heard: Heard, loud: 
         if score >= SURE
         and (segment.hidden or not teaser)
         and segment.shape is not Shape.CAPTION
-        and loud.get(n, QUIET) < below
+        and heard.loud.get(n, QUIET) < below
     )
 
 
-def any_message(said: Said) -> Said:
-    """The log-odds of texts to be messages of any sort."""
-    return np.asarray(np.logaddexp.reduce(said, axis=1))
-
-
-def loudness(heard: Heard, said: Said) -> dict[int, float]:
-    """The log-odds of each segment that is heard to be a message."""
-    return dict(zip(heard.numbers, any_message(said[1:]).tolist(), strict=True)) if len(said) else {}
-
-
-def told(outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, said: Said) -> list[float]:
+def told(outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard) -> list[float]:
     """What a page says of messages, as numbers."""
-    return [*_voices(outline, scores, heard, said), *_runs_told(outline, scores, hints, heard, said)]
+    return [*_voices(outline, scores, heard), *_runs_told(outline, scores, hints, heard)]
 
 
 _NO_VOICES: Final = [QUIET] * (7 * len(SORTS) + 6) + [0.0] * 16
 
 
-def _voices(outline: Outline, scores: Sequence[float], heard: Heard, said: Said) -> list[float]:
+def _voices(outline: Outline, scores: Sequence[float], heard: Heard) -> list[float]:
     """What title, headings and main content say of each sort of message, what stands around the surest message, and how
     much else is said."""
+    said, numbers = heard.said, heard.numbers
     if not len(said):
         return _NO_VOICES
-    numbers = heard.numbers
     if not numbers:
         return [*said[0].tolist(), *_NO_VOICES[len(SORTS) :]]
     segments = [outline.segments[n] for n in numbers]
     likely, own = np.array(scores)[numbers], ~np.array(heard.teaser)[numbers]
-    texts, loud = said[1:], any_message(said[1:])
+    texts, loud = said[1:], np.array(list(heard.loud.values()))
     lengths = np.array([read_length(segment.text) for segment in segments], dtype=np.float64)
     headings = np.array([segment.shape is Shape.HEADING for segment in segments], dtype=bool)
     message, quiet, body, long = loud > 0.0, loud < NO_MESSAGE, likely >= BODY, lengths >= SENTENCE
@@ -229,13 +232,13 @@ _OF_RUN, _OF_PAGE, _OF_SUREST = 13, 11, 16
 _NO_RUNS: Final = [-2.0] * (2 * _OF_RUN + _OF_PAGE + _OF_SUREST)
 
 
-def _runs_told(outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, said: Said) -> list[float]:
+def _runs_told(outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard) -> list[float]:
     """What the run with the surest message and the longest run say, how much a page says of its own in all, how that
     sounds beside other stories, and what stands with the surest message in its element and in its run."""
     runs = _runs(outline, heard.teaser) if heard.numbers else []
     if not runs:
         return _NO_RUNS
-    segments, loud = outline.segments, loudness(heard, said)
+    segments, loud = outline.segments, heard.loud
     felt = {n: read_length(segments[n].text) for run in runs for n in run.numbers}
     own = [n for n in felt if n in loud]
     others = [loud[n] for n in heard.numbers if heard.teaser[n]]
@@ -263,7 +266,7 @@ def _runs_told(outline: Outline, scores: Sequence[float], hints: Hints, heard: H
     row = [
         *of_run(around), *of_run(longest), float(around is longest),
         float(len(runs)), usual, (UNHEARD if surest is None else loud[surest]) - usual,
-        float(any_message(said[:1])[0]) - usual, log1p(sum(felt.values())),
+        float(any_message(heard.said[:1])[0]) - usual, log1p(sum(felt.values())),
         *[
             letters([n for n in own if scores[n] >= least], NO_MESSAGE.__gt__) for least in (0.0, BODY, SURE)
         ],

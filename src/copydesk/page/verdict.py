@@ -16,7 +16,7 @@ from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
 from copydesk.page.named import named
 from copydesk.page.segments import Outline, Shape
-from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, Said, body_letters, listen, loudness, told
+from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, body_letters, listen, told
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
@@ -129,28 +129,27 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     """
     model = _model()
     lines = short_lines(outline)
-    heard = listen(outline, scores, hints)
-    said = model.messages.scores(heard.texts)
+    heard = listen(outline, scores, hints, model.messages)
     traits = look(outline, lines, scores, hints, status)
-    row = [*traits, *messages_told(outline, scores, hints, heard, said, model.messages)]
+    row = [*traits, *messages_told(outline, scores, hints, heard, model.messages)]
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     markup, text, body, _ = model.words
     short, opening = shown_words(outline, lines, scores)
     naming = set(outline.elements.naming_words().words)
     words = [*markup.scores(naming), *text.scores(short), *body.scores(opening)]
-    factors = evidence(outline, lines, scores, hints, heard, said)
+    factors = evidence(outline, lines, scores, hints, heard)
     return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
 
 
 def messages_told(
-    outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, said: Said, model: MessageModel
+    outline: Outline, scores: Sequence[float], hints: Hints, heard: Heard, model: MessageModel
 ) -> list[float]:
     """What a page says of messages, what the elements around them are called, what the labels beside them ask for, and
     whether the page declares itself not free: of use for its form alone."""
     return [
-        *told(outline, scores, hints, heard, said),
-        *named(outline, heard, said),
-        *asked(outline, scores, heard, said, model),
+        *told(outline, scores, hints, heard),
+        *named(outline, heard),
+        *asked(outline, scores, heard, model),
         float(hints.paid),
     ]
 
@@ -165,19 +164,16 @@ def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verd
     return Verdict(kind, probability, reasons(kind, outline, hints))
 
 
-def evidence(
-    outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard, said: Said
-) -> list[float]:
+def evidence(outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard) -> list[float]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
     gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
     bare = wall = CONTRADICTED if SHOWN in (gallery, live) else 1.0
-    loud = loudness(heard, said)
-    letters = body_letters(outline, scores, heard, loud, PLAINLY) if len(said) else BODY_LETTERS
+    letters = body_letters(outline, scores, heard, PLAINLY) if heard.texts else BODY_LETTERS
     if letters >= NEWS_LETTERS:
         bare = RULED_OUT if letters < BODY_LETTERS else BEYOND_DOUBT
     if letters >= STUB_LETTERS:
-        wall = min(wall, NO_STUB if len(said) else RULED_OUT)
-    if letters >= NEWS_LETTERS and max(loud.values(), default=QUIET) < NO_MESSAGE:
+        wall = min(wall, NO_STUB if heard.texts else RULED_OUT)
+    if letters >= NEWS_LETTERS and max(heard.loud.values(), default=QUIET) < NO_MESSAGE:
         wall = RULED_OUT  # nothing on the page sounds like the message of a wall
     return [bare, wall, bare, RARE * gallery, RARE * live, 1.0]
 
