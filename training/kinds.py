@@ -55,7 +55,7 @@ from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.messages import Line, Messages, sample
 from training.roles import Example, exported, load_examples, save, with_short_ones
-from training.verdict import books, make_pages
+from training.verdict import books, make_pages, written
 from training.verdict.books import BOOKS, FOLDS, fold_of
 from training.verdict.report import print_bad, print_confusion, scores
 
@@ -76,8 +76,9 @@ TREES = {"iterations": 500, "depth": 5, "learning_rate": 0.05, "l2_leaf_reg": 6,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
 FORM_TREES = {"iterations": 1200, "depth": 4, "learning_rate": 0.08, "rsm": 0.3}
+SHARES = {"made": 1.0, "written": 4.0}
 REAL_SHARE = 2.0
-"""What a page that is no invention weighs among the pages of every form."""
+"""What a page weighs among the pages of every form: one that is made of phrases, one that is written whole, any other."""
 MADE_SHARE = 0.03
 """What an invented article weighs among the pages with a subject: there are more of them than of real ones."""
 
@@ -134,6 +135,14 @@ def _generated(book: str) -> Iterator[Labelled | None]:
         yield _labelled(path.name, "made", kind, None, payload, f"made/{book}", fold, path.suffix == ".txt")
 
 
+def _written(writer: str) -> Iterator[Labelled | None]:
+    """The pages of a writer, all in one fold."""
+    fold = written.fold_of(writer)
+    for page, payload, plain in written.files(writer):
+        name = f"{writer}-{page.name}{'.txt' if plain else '.html'}"
+        yield _labelled(name, "written", page.kind, None, payload, f"written/{writer}", fold, plain)
+
+
 def load_pages() -> list[Labelled]:
     """Every page to learn from or to test on, with its scores."""
     pages: list[Labelled | None] = []
@@ -150,7 +159,8 @@ def load_pages() -> list[Labelled]:
     bare = [page for example in examples if (page := _bare(example)) is not None]
     stripped = [as_text(page) for page in (*read, *short) if zlib.crc32(page.name.encode()) % STRIPPED == 0]
     made = [page for page in chain.from_iterable(map(_generated, BOOKS)) if page is not None]
-    return _scored([*read, *stripped, *short, *bare, *made], examples)
+    whole = [page for page in chain.from_iterable(map(_written, written.WRITERS)) if page is not None]
+    return _scored([*read, *stripped, *short, *bare, *made, *whole], examples)
 
 
 def _short(example: Example) -> Labelled:
@@ -269,6 +279,8 @@ def lines_of(pages: Sequence[Labelled]) -> list[Line]:
     """What messages are learned from: the phrases of the books, and what good pages show."""
     found = [Line(text, sort, fold_of(book), weight) for book in BOOKS for text, sort, weight in books.lines(book)]
     found += [Line(text, sort, n, weight) for n in range(FOLDS) for text, sort, weight in books.lines_beside(n)]
+    for writer in written.WRITERS:
+        found += [Line(text, sort, written.fold_of(writer), weight) for text, sort, weight in written.lines(writer)]
     for page in pages:
         if page.dataset in (*REAL, "short"):
             found += sample(page.outline, page.scores, page.fold)
@@ -352,14 +364,14 @@ def fit(
 
 def fit_forms(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell forms, from pages of every sort."""
-    shares = [1.0 if table.pages[n].dataset == "made" else REAL_SHARE for n in learned]
+    shares = [SHARES.get(table.pages[n].dataset, REAL_SHARE) for n in learned]
     return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], shares, **FORM_TREES)
 
 
 def fit_subjects(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell subjects, from pages that have one."""
     chosen = [n for n in learned if table.pages[n].kind in SUBJECTS]
-    shares = [MADE_SHARE if table.pages[n].dataset == "made" else 1.0 for n in chosen]
+    shares = [MADE_SHARE if table.pages[n].dataset in SHARES else 1.0 for n in chosen]
     return fit(SUBJECTS, [table.pages[n].kind for n in chosen], rows[chosen], shares)
 
 
@@ -443,6 +455,7 @@ def cross_validate() -> None:
         ("articles cut short", [n for n, page in enumerate(pages) if page.dataset == "short"]),
         ("articles cut short, as bare markup", [n for n, page in enumerate(pages) if page.dataset == "bare"]),
         ("generated, books left out in turn", [n for n in table.learned() if pages[n].dataset == "made"]),
+        ("written, writers left out in turn", [n for n in table.learned() if pages[n].dataset == "written"]),
     ):
         gold, taken = [pages[n].kind for n in chosen], [found[n] for n in chosen]
         accuracy, f1 = scores(gold, taken)

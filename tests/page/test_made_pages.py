@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from training.verdict.books import BARRIERS, BOOKS, FOLDS, HARMLESS, phrases_of
-from training.verdict.make_pages import spread, with_below
+from training.verdict.make_pages import broken_off, spread, with_below
 
 
 def test_a_message_in_several_paragraphs_stands_in_elements_like_its_own() -> None:
@@ -39,6 +39,12 @@ def test_buttons_stand_behind_a_message_that_is_an_attribute_and_nowhere_without
     template, _ = with_below('<form><input type="submit" value="$yes"></form>', ["Join"], "<i>{}</i>", [], "")
     assert template == '<form><input type="submit" value="$yes"> <i>${below0}</i></form>'
     assert with_below("<p>$title</p>", ["Join"], "<i>{}</i>", [], "") == ("<p>$title</p>", {})
+
+
+def test_a_text_breaks_off_at_the_end_of_a_word() -> None:
+    assert broken_off("He came. She went home.", 0.45) == "He came"
+    assert broken_off("He came. She went home.", 0.7) == "He came. She"
+    assert broken_off("彼は来た。彼女は帰った。", 0.6) == "彼は来た。彼女"
 
 
 def test_books_of_two_folds_share_nothing_of_what_stands_beside_stories() -> None:

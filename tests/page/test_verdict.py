@@ -35,7 +35,7 @@ from copydesk.page.verdict import (
 )
 from copydesk.reading import read_capture
 from tests.page.models import INDIFFERENT
-from training.verdict import make_pages, whole_pages
+from training.verdict import make_pages, overlap, whole_pages
 
 BAD = {Kind.ERROR, Kind.WALL, Kind.EMPTY}
 
@@ -140,10 +140,10 @@ def unseen() -> list[tuple[Kind, Kind]]:
     return [(page.kind, copydesk.read(page.text).verdict.kind) for page in whole_pages.pages("made")]
 
 
-def test_most_held_out_pages_say_nothing_that_a_book_says() -> None:
-    learned = whole_pages.learned_messages()
+def test_most_held_out_pages_say_nothing_that_is_learned() -> None:
+    learned = overlap.learned_messages()
     bad = [page for page in whole_pages.pages("made") if page.kind in BAD]
-    assert sum(whole_pages.says_what_a_book_says(page, learned) for page in bad) <= 45
+    assert sum(overlap.says_what_is_learned(page, learned) for page in bad) <= 45
 
 
 def test_the_same_book_gives_the_same_pages() -> None:

@@ -29,7 +29,7 @@ from training.verdict.stripping import stripped
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
 COUNTS: Final = {"error": 150, "wall": 200, "empty": 50, "gallery": 24, "live-blog": 30, "article": 320}
 RIGHT_TO_LEFT: Final = {"ar", "fa", "he"}
-CUT: Final = ("", "…", "...", " […]")
+CUT: Final = ("", "", "", "…", "...", " […]")
 """How a text that breaks off ends."""
 BUTTONS: Final = (
     '<a class="button" href="#">{}</a>', '<button type="button">{}</button>', '<p><a href="#">{}</a></p>',
@@ -259,8 +259,8 @@ class Maker:
         texts = [first, *self.sample("teasers", self.rng.choice((0, 0, 0, 1, 2, 3, 4)))]
         if first.endswith(("…", "...")):
             texts.reverse()
-        elif self.rng.random() < 0.3:
-            texts[-1] = texts[-1][: self.rng.randint(len(texts[-1]) // 2, len(texts[-1]))] + self.rng.choice(CUT)
+        elif self.rng.random() < 0.5:
+            texts[-1] = broken_off(texts[-1], self.rng.uniform(0.4, 1.0)) + self.rng.choice(CUT)
         return [" ".join(texts)] if self.rng.random() < 0.3 else texts
 
     def empty(self, message: str) -> str:
@@ -288,7 +288,7 @@ class Maker:
             items="\n".join(f"<p>{text}</p>" for text in self.furnished(paragraphs))
             + self.ending()
             + self.maybe(0.35, self.tools)
-            + self.maybe(0.35, self.box),
+            + self.maybe(0.25, self.box),
             **self.extras(),
         )
         return self.framed(main, headline, "single", 0.35)
@@ -342,6 +342,12 @@ class Maker:
             minutes = max(1, minutes - self.rng.randint(2, 45))
         main = self.fill(skeleton["page"], headline=headline, items="\n".join(items), **self.extras())
         return self.framed(main, headline, "live", 0.2)
+
+
+def broken_off(text: str, share: float) -> str:
+    """About that share of a text, to the end of a word where it has several, and no end of a sentence."""
+    kept = text[: int(share * len(text))]
+    return (kept.rpartition(" ")[0] or kept).rstrip(" .!?。।,;:")
 
 
 def spread(template: str, texts: Sequence[str]) -> tuple[str, dict[str, str]]:
