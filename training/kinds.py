@@ -76,7 +76,7 @@ TREES = {"iterations": 500, "depth": 5, "learning_rate": 0.05, "l2_leaf_reg": 6,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
 FORM_TREES = {"iterations": 1200, "depth": 4, "learning_rate": 0.08, "rsm": 0.3}
-SHARES = {"made": 1.0, "written": 4.0}
+SHARES = {"made": 1.0, "written": 10.0}
 REAL_SHARE = 2.0
 """What a page weighs among the pages of every form: one that is made of phrases, one that is written whole, any other."""
 MADE_SHARE = 0.03
