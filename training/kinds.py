@@ -7,7 +7,8 @@ A linear model weighs the words of a page, boosted trees weigh what it says toge
 sees, for a page that it learns from or is tested on, anything that a page of the same domain had part in: the
 probabilities of blocks to be main content and the scores of words come from models of the other folds.
 
-Errors, walls, empty shells, galleries and live blogs come from `training/verdict/make_pages.py`.
+Errors, walls, empty shells, galleries and live blogs come from `training/verdict/make_pages.py`, and more errors, walls
+and shells from the whole pages of `training/verdict/written.py`.
 """
 
 import argparse
@@ -76,11 +77,13 @@ TREES = {"iterations": 500, "depth": 5, "learning_rate": 0.05, "l2_leaf_reg": 6,
          "loss_function": "MultiClass", "allow_writing_files": False, "verbose": False}  # fmt: skip
 
 FORM_TREES = {"iterations": 1200, "depth": 4, "learning_rate": 0.08, "rsm": 0.3}
-SHARES = {"made": 1.0, "written": 10.0}
+FORM_SHARES = {"made": 1.0, "written": 10.0}
 REAL_SHARE = 2.0
-"""What a page weighs among the pages of every form: one that is made of phrases, one that is written whole, any other."""
+"""What an invented page weighs among the pages of every form, made of phrases or written whole, and what a real one."""
 MADE_SHARE = 0.03
-"""What an invented article weighs among the pages with a subject: there are more of them than of real ones."""
+"""What an invented article of either sort weighs among the pages with a subject: there are more of them than of real
+ones."""
+INVENTED = tuple(FORM_SHARES)
 
 Rows = np.ndarray[Any, Any]
 
@@ -276,7 +279,8 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
 
 
 def lines_of(pages: Sequence[Labelled]) -> list[Line]:
-    """What messages are learned from: the phrases of the books, and what good pages show."""
+    """What messages are learned from: the phrases of the books, what stands beside them, what written pages say, and what
+    good pages show."""
     found = [Line(text, sort, fold_of(book), weight) for book in BOOKS for text, sort, weight in books.lines(book)]
     found += [Line(text, sort, n, weight) for n in range(FOLDS) for text, sort, weight in books.lines_beside(n)]
     for writer in written.WRITERS:
@@ -364,14 +368,14 @@ def fit(
 
 def fit_forms(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell forms, from pages of every sort."""
-    shares = [SHARES.get(table.pages[n].dataset, REAL_SHARE) for n in learned]
+    shares = [FORM_SHARES.get(table.pages[n].dataset, REAL_SHARE) for n in learned]
     return fit(FORMS, [form(table.pages[n]) for n in learned], rows[learned], shares, **FORM_TREES)
 
 
 def fit_subjects(table: Table, learned: Sequence[int], rows: Rows) -> CatBoostClassifier:
     """The trees that tell subjects, from pages that have one."""
     chosen = [n for n in learned if table.pages[n].kind in SUBJECTS]
-    shares = [MADE_SHARE if table.pages[n].dataset in SHARES else 1.0 for n in chosen]
+    shares = [MADE_SHARE if table.pages[n].dataset in INVENTED else 1.0 for n in chosen]
     return fit(SUBJECTS, [table.pages[n].kind for n in chosen], rows[chosen], shares)
 
 

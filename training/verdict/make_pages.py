@@ -168,12 +168,12 @@ class Maker:
         )
 
     def framed(self, main: str, title: str, kind: str, bare: float) -> str:
-        """The main part within a site or, on a share of the pages, alone."""
-        if self.rng.random() < bare:
-            return self.fill(self.rng.choice(self.material.main["bare"]), title=title, main=main)
+        """The main part within a site or, on a share of the pages, alone. Where it has no title, the site gives one."""
         name = self.slots["site"]
+        if self.rng.random() < bare:
+            return self.fill(self.rng.choice(self.material.main["bare"]), title=title or name, main=main)
         shown = self.rng.choice((f"{title} - {name}", f"{title} | {name}", name, title))
-        return self.site(main, shown, kind)
+        return self.site(main, shown if title else name, kind)
 
     def head(self, share: float, **data: object) -> None:
         """Put structured data into the head on a share of the pages."""
@@ -191,7 +191,7 @@ class Maker:
             others = [text for other in self.sample("errors", 3) if title not in other[1:-1] for text in other[1:-1]]
             hint = " ".join((hint, *others))
         self.head(0.3, **{"@type": "WebSite", "name": html.unescape(self.slots["site"])})
-        template = self.rng.choice(self.material.main["error"])
+        template = titled(self.rng.choice(self.material.main["error"]), title)
         main = self.fill(template, title=title, message=message, hint=hint, way=way, **self.extras())
         return self.framed(main, title, "error404", 0.25)
 
@@ -204,7 +204,7 @@ class Maker:
         said = [message]
         if self.rng.random() < 0.2:  # some explain themselves at length
             said += [other[1] for other in self.sample(sort, self.rng.choice((2, 3, 8))) if other[1] != message]
-        template, slots = spread(self.rng.choice(self.material.main[sort]), said)
+        template, slots = spread(titled(self.rng.choice(self.material.main[sort]), title), said)
         main = self.fill(template, title=title, yes=yes, no=no, **slots, **self.extras())
         stories = self.words.get("paywall")
         if sort == "login" and stories and self.rng.random() < 0.3:
@@ -218,9 +218,8 @@ class Maker:
         headline, beginning = entry[:2]
         title, message = self.barrier(entry[2:], "paywall")
         self.head(0.6, **{"@type": "NewsArticle", "headline": html.unescape(headline), "isAccessibleForFree": False})
-        template, shown = spread(
-            self.rng.choice(self.material.main["paywall"]), self.furnished(self.beginning(beginning))
-        )
+        template = titled(self.rng.choice(self.material.main["paywall"]), title)
+        template, shown = spread(template, self.furnished(self.beginning(beginning)))
         labels = self.sample("buttons", self.rng.choice((0, 0, 1, 2, 2, 3)))
         button, small = self.rng.choice(BUTTONS), self.rng.choice(SMALL_PRINT)
         template, below = with_below(template, labels, button, self.terms(), small)
@@ -344,10 +343,19 @@ class Maker:
         return self.framed(main, headline, "live", 0.2)
 
 
+def titled(template: str, title: str) -> str:
+    """A template without the element of its title where there is none: nothing but a barrier would have an empty one."""
+    return template if title else re.sub(SLOT.format("title"), "", template)
+
+
 def broken_off(text: str, share: float) -> str:
-    """About that share of a text, to the end of a word where it has several, and no end of a sentence."""
-    kept = text[: int(share * len(text))]
-    return (kept.rpartition(" ")[0] or kept).rstrip(" .!?。।,;:")
+    """About that share of an escaped text, to the end of a word where it has several, and no end of a sentence."""
+    whole = html.unescape(text)
+    cut = int(share * len(whole))
+    kept = whole[:cut]
+    if not whole[cut : cut + 1].isspace():
+        kept = kept.rpartition(" ")[0] or kept
+    return html.escape(kept.rstrip(" .!?。।！？؟۔,;:”»“\"')）"))
 
 
 def spread(template: str, texts: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -369,7 +377,7 @@ def with_below(
     template: str, labels: Sequence[str], button: str, terms: Sequence[str], small: str
 ) -> tuple[str, dict[str, str]]:
     """A template with buttons and small print under the message of its barrier, and their slots. Where the message is
-    itself the label of a button, it becomes a text, and the buttons are like it."""
+    itself the label of a button, and there are others, it becomes a text, and the buttons are like it."""
     if not labels and not terms:
         return template, {}
     element = re.search(SLOT.format("yes"), template)

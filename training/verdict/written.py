@@ -1,7 +1,7 @@
 """Whole pages that the training learns from: written by hand like those that are counted, by other writers.
 
 What books and skeletons give is put together by rule; here bylines, prices, small print, offers and barriers stand as a
-writer thought that they stand on one page. Each file of `written/` has the pages of one writer, all in one fold.
+writer thought that they stand on one page. Each file of `writers/` has the pages of one writer, all in one fold.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,12 @@ from training.verdict.books import FOLDS, NONE
 from training.verdict.stripping import stripped
 from training.verdict.whole_pages import WholePage, pages_in
 
-WRITTEN: Final = Path(__file__).parent / "written"
-WRITERS: Final = tuple(sorted(path.stem for path in WRITTEN.glob("*.toml")))
+FOLDER: Final = Path(__file__).parent / "writers"
+WRITERS: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 TEXT_WEIGHT: Final = 0.5
-"""What a text of a written article weighs as one that is no message."""
+SHORTEST: Final = 30
+"""What a text of a written article weighs as one that is no message, and the letters that it has more than: shorter ones
+are labels, which may ask for just what a barrier does."""
 
 
 def fold_of(writer: str) -> int:
@@ -27,7 +29,7 @@ def fold_of(writer: str) -> int:
 
 def pages(writer: str) -> Iterator[WholePage]:
     """The pages of a writer."""
-    yield from pages_in(WRITTEN / f"{writer}.toml")
+    yield from pages_in(FOLDER / f"{writer}.toml")
 
 
 def files(writer: str) -> Iterator[tuple[WholePage, bytes, bool]]:
@@ -46,4 +48,4 @@ def lines(writer: str) -> Iterator[tuple[str, str, float]]:
         if sort in SORTS:
             yield from ((text, sort, 1.0) for text in page.says)
         elif page.kind is Kind.ARTICLE:
-            yield from ((text, NONE, TEXT_WEIGHT) for text in stripped(page.text).splitlines())
+            yield from ((text, NONE, TEXT_WEIGHT) for text in stripped(page.text).splitlines() if len(text) > SHORTEST)

@@ -72,7 +72,7 @@ def any_message(said: Said) -> Said:
     return np.asarray(np.logaddexp.reduce(said, axis=1))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heard:
     """What of a page may be messages, and how it sounds: `texts` has its title (or nothing), then the segments that
     `numbers` names, `said` the log-odds of these texts.
@@ -88,7 +88,8 @@ class Heard:
     loud: dict[int, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.loud = dict(zip(self.numbers, any_message(self.said[1:]).tolist(), strict=True))
+        loud = dict(zip(self.numbers, any_message(self.said[1:]).tolist(), strict=True))
+        object.__setattr__(self, "loud", loud)
 
 
 UNSPOKEN: Final = Heard([], [], [], np.zeros((0, len(SORTS))))
@@ -156,7 +157,7 @@ def _voices(outline: Outline, scores: Sequence[float], heard: Heard) -> list[flo
         return [*said[0].tolist(), *_NO_VOICES[len(SORTS) :]]
     segments = [outline.segments[n] for n in numbers]
     likely, own = np.array(scores)[numbers], ~np.array(heard.teaser)[numbers]
-    texts, loud = said[1:], np.array(list(heard.loud.values()))
+    texts, loud = said[1:], any_message(said[1:])
     lengths = np.array([read_length(segment.text) for segment in segments], dtype=np.float64)
     headings = np.array([segment.shape is Shape.HEADING for segment in segments], dtype=bool)
     message, quiet, body, long = loud > 0.0, loud < NO_MESSAGE, likely >= BODY, lengths >= SENTENCE
