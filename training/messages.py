@@ -1,6 +1,7 @@
 """The model of messages: what errors, walls and pages that wait for a script say, against all other text.
 
-It learns from the phrases of the books in `training/verdict/phrases`, and from the texts of good pages as what is none.
+It learns from the phrases of the books in `training/verdict` and from what whole pages are said to say, and from the texts
+of good pages as what is none.
 """
 
 import re
@@ -64,7 +65,8 @@ class Messages:
     """All lines to learn from, and the models of some folds of them."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        # A text that stands in several places is a message where it is one in any, and an action before it is nothing.
+        # A text that stands in several places of a fold is a message where it is one in any, and an action before it is
+        # nothing.
         ranks = {sort: rank for rank, sort in enumerate((NONE, ACTION, *reversed(SORTS)))}
         ranked = sorted(lines, key=lambda line: ranks[line.sort])
         distinct = list({(line.text, line.fold): line for line in ranked}.values())
@@ -88,7 +90,7 @@ class Messages:
         return self._models[without]
 
     def learned(self, without: frozenset[int]) -> np.ndarray[Any, Any]:
-        """The lines of all folds but some, without the messages and actions of these that another book has too."""
+        """The lines of all folds but some, without the messages and actions of these that another fold has too."""
         left_out = np.isin(self.folds, list(without))
         messages = self.sorts <= len(SORTS)
         left_out |= messages & np.isin(self.texts, self.texts[left_out & messages])

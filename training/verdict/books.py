@@ -1,5 +1,5 @@
 """The books that training pages are made from, and that messages are learned from: invented phrases by language
-(`phrases/`) and skeletons of markup (`skeletons/`)."""
+(`phrases/`) and skeletons of markup (`skeletons/`), and what any of them may use (`beside/`)."""
 
 import html
 import tomllib
@@ -26,13 +26,14 @@ CHROME: Final = ("sites", "nav", "footer", "search", "popular", "cookie", "newsl
 """What a language takes from the first book where its own has none."""
 BESIDE: Final = HERE / "beside"
 """What any book may use, a file for each language: barriers of some sorts, offers that keep nobody from reading, small
-print and labels of buttons that go with either, and labels of what is done with a story."""
+print and labels of buttons that go with either, labels of what is done with a story, and what stands around one."""
 BARRIERS: Final = ("paywall", "login", "consent", "region")
 """The sorts of barriers there, each a title (or nothing) and a message."""
 HARMLESS: Final = ("offers", "terms", "more", "bylines", "captions", "decks", "endings")
 """What of it is no message: also what stands above and behind stories."""
 FOLDS: Final = 5
-"""Into so many parts the books are divided for training, and what is beside them, so that no text of it is in two."""
+"""Into so many parts the books are divided for training, and what is beside them: no text of it is in two, but for the
+titles of some barriers."""
 ACTIONS: Final = {"errors": (3,), "consent": (2, 3), "login": (2,)}
 """Which phrases of an entry are labels of what a page that carries nothing asks to do."""
 MESSAGES: Final = {
@@ -75,12 +76,12 @@ def own_phrases(book: str) -> dict[str, dict[str, Any]]:
 def beside(language: str, fold: int) -> dict[str, Any]:
     """The part of a fold of what stands beside the books in a language; barriers are named `paywall barriers`."""
     tables = _tables(BESIDE / f"{language}.toml")
-    barriers = {f"{sort} barriers": entries for sort, entries in tables["barriers"].items()}
-    return {key: texts[fold::FOLDS] for key, texts in (*tables.items(), *barriers.items()) if isinstance(texts, list)}
+    texts = {key: tables[key][fold::FOLDS] for key in (*HARMLESS, "buttons")}
+    return texts | {f"{sort} barriers": tables["barriers"][sort][fold::FOLDS] for sort in BARRIERS}
 
 
 @cache
-def _tables(path: Path) -> dict[str, dict[str, Any]]:
+def _tables(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

@@ -4,33 +4,24 @@ python -m training.verdict.overlap  # how many pages there are of each kind, and
 """
 
 from collections import Counter
-from html import unescape
 
 from copydesk.page.messages import SORTS
 from copydesk.page.verdict import BARE
-from training.verdict.books import BOOKS, FOLDS, MESSAGES, lines_beside, own_phrases
+from training.verdict import books, written
+from training.verdict.books import BOOKS, FOLDS
 from training.verdict.stripping import stripped
 from training.verdict.whole_pages import SETS, WholePage, pages
-from training.verdict.written import WRITERS, lines
 
 
 def learned_messages() -> set[str]:
-    """What books and written pages say where they carry nothing."""
-    own = {
-        entry[place]
-        for book in BOOKS
-        for table in own_phrases(book).values()
-        for key, places in MESSAGES.items()
-        for entry in table.get(key, ())
-        for place in places
-    }
-    others = [*map(lines_beside, range(FOLDS)), *map(lines, WRITERS)]
-    return own | {text for said in others for text, sort, _ in said if sort in SORTS}
+    """What books, what stands beside them, and written pages say where they carry nothing."""
+    said = [*map(books.lines, BOOKS), *map(books.lines_beside, range(FOLDS)), *map(written.lines, written.WRITERS)]
+    return {text for lines in said for text, sort, _ in lines if sort in SORTS}
 
 
 def says_what_is_learned(page: WholePage, learned: set[str]) -> bool:
     """Whether a line of a page is, word for word, one of the `learned` messages."""
-    return any(unescape(line) in learned for line in stripped(page.text).splitlines())
+    return any(line in learned for line in stripped(page.text).splitlines())
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Pages that no training sees: whole pages, written by hand of whoever had not seen what the books say.
+"""Whole pages, written by hand of whoever had not seen what the books say. Those of `pages/` no training sees.
 
 There are four sets. `made` and `fresh` have pages of every sort as they are met; `hard` has mostly stubs, walls and news
 of just what these speak of, in as many voices as its writers could think of. The texts of the three are for counting
