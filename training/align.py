@@ -25,11 +25,16 @@ def squeeze(text: str) -> str:
 
 
 def _occurrences(needle: str, text: str) -> list[int]:
-    places, at = [], text.find(needle)
+    places: list[int] = []
+    at = text.find(needle)
     while at >= 0 and len(places) < OCCURRENCES:
         places.append(at)
         at = text.find(needle, at + 1)
     return places
+
+
+_Link = tuple[int, int, "_Link | None"]
+"""A segment, the place where it is laid, and the link before it."""
 
 
 def _best_chain(keys: Sequence[str], text: str) -> dict[int, int]:
@@ -39,7 +44,7 @@ def _best_chain(keys: Sequence[str], text: str) -> dict[int, int]:
     """
     ends: list[int] = [0]
     covered: list[float] = [0.0]
-    links: list[tuple[int, int, object] | None] = [None]
+    links: list[_Link | None] = [None]
     for index, key in enumerate(keys):
         if not key:
             continue
@@ -61,9 +66,9 @@ def _best_chain(keys: Sequence[str], text: str) -> dict[int, int]:
             covered[at:stop] = [gain]
             links[at:stop] = [link]
     chosen = {}
-    link = links[-1]
-    while link is not None:
-        index, place, link = link  # type: ignore[assignment]
+    last = links[-1]
+    while last is not None:
+        index, place, last = last
         chosen[index] = place
     return chosen
 

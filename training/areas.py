@@ -73,8 +73,8 @@ def _labelled(example: Example, labels: Sequence[tuple[str, str]]) -> LabelledPa
     kind = Kind.ARTICLE if example.page.kind == "article" else Kind.OTHER
     marks = mark(example.outline, scores, False, threshold_for(kind, example.outline, scores))
     waiting = defaultdict(list)
-    for key, role in labels:
-        waiting[key].append(role)
+    for key, name in labels:
+        waiting[key].append(name)
     found = []
     for n, segment in enumerate(example.outline.segments):
         roles = waiting.get(f"{zlib.crc32(segment.text.encode('utf-8', 'surrogatepass')):08x}"[-4:])

@@ -151,10 +151,10 @@ def load_pages() -> list[Labelled]:
     pages: list[Labelled | None] = []
     for folder_name, reader in (("fundus", read_fundus), ("wcxb-dev", read_wcxb)):
         folder = data_folder(folder_name)
-        for page in reader(folder) if folder else ():
-            fold = zlib.crc32(page.group.encode()) % FOLDS
+        for gold in reader(folder) if folder else ():
+            fold = zlib.crc32(gold.group.encode()) % FOLDS
             pages.append(
-                _labelled(page.name, page.dataset, Kind(page.kind), page.url, page.html, page.group, fold, False)
+                _labelled(gold.name, gold.dataset, Kind(gold.kind), gold.url, gold.html, gold.group, fold, False)
             )
     read = [page for page in pages if page is not None]
     examples = with_short_ones(load_examples())
@@ -202,7 +202,7 @@ def as_text(page: Labelled) -> Labelled:
 def _scored(pages: Sequence[Labelled], examples: Sequence[Example]) -> list[Labelled]:
     """The pages with their segments' probabilities to be main content, from models that know no page of their fold."""
     articles = [e for e in examples if e.page.kind == "article"]
-    texts = [page for e in articles if (page := roles.as_text(e)).outline.segments]
+    texts = [text for e in articles if (text := roles.as_text(e)).outline.segments]
     found = list(pages)
     for plain, learned in ((False, examples), (True, texts)):
         shares = roles.word_shares(learned)
@@ -230,7 +230,7 @@ class Place:
     words: list[str]
     used: csr_matrix
 
-    def message_model(self, pages: Sequence[Labelled], without: frozenset[int]) -> tuple[Rows, Rows]:
+    def model(self, pages: Sequence[Labelled], without: frozenset[int]) -> tuple[Rows, Rows]:
         """The words that are kept and their weights for each kind: a multinomial logistic regression on real pages of
         all folds but those left out.
 
@@ -248,12 +248,12 @@ class Place:
             learned = LogisticRegression(C=WORD_STRENGTH, max_iter=300).fit(rows, kinds)
         return kept, np.clip((WORD_UNIT * learned.coef_.T).round(), -32_000, 32_000).astype(np.int16)
 
-    def scores(self, model: tuple[Rows, Rows], members: Sequence[int]) -> Rows:
+    def scores(self, model: tuple[Rows, Rows], members: Rows) -> Rows:
         """What a model says of some pages, as `copydesk.page.verdict.WordModel` does."""
         kept, weights = model
         table = self.used[members][:, kept]
         known = np.maximum(np.asarray(table.sum(axis=1)), 1)
-        return np.asarray(table @ weights.astype(np.float64)) / np.sqrt(known)
+        return np.asarray(table @ weights.astype(np.float64) / np.sqrt(known))
 
 
 def places_of(pages: Sequence[Labelled]) -> list[Place]:
@@ -312,7 +312,7 @@ class Table:
 
     def message_model(self, page: Labelled, held_out: int | None = None) -> MessageModel:
         """The model of messages that knows neither the fold of a page nor the one held out."""
-        return self.messages.model(frozenset({page.fold, held_out} - {None}))
+        return self.messages.model(_folds(page.fold, held_out))
 
     def messages_told(self, page: Labelled, held_out: int | None) -> list[float]:
         """What a page says of messages, as that model has it."""
@@ -339,7 +339,7 @@ class Table:
         parts = [np.zeros((len(self.pages), len(SUBJECTS))) for _ in PLACES]
         for fold in range(FOLDS):
             members = np.flatnonzero(self.folds == fold)
-            models = self.models(frozenset({fold, held_out} - {None}))
+            models = self.models(_folds(fold, held_out))
             for part, place, model in zip(parts, self.places, models, strict=True):
                 part[members] = place.scores(model, members)
         return np.hstack([self.shown, self.builds, *parts]).astype(np.float32)
@@ -347,6 +347,11 @@ class Table:
     def learned(self, held_out: int | None = None) -> list[int]:
         """The pages to learn from."""
         return [n for n, fold in enumerate(self.folds) if fold != held_out]
+
+
+def _folds(own: int, held_out: int | None) -> frozenset[int]:
+    """The folds that no model behind the row of a page knows: its own, and the one held out."""
+    return frozenset({own} if held_out is None else {own, held_out})
 
 
 def form(page: Labelled) -> Kind:

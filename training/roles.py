@@ -15,8 +15,9 @@ import tempfile
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -352,9 +353,17 @@ def is_whole(example: Example) -> bool:
     return not example.page.name.endswith(("-short", "-stripped"))
 
 
+def _is_of(kind: str, example: Example) -> bool:
+    return example.page.kind == kind
+
+
+def _is_in(script: str, example: Example) -> bool:
+    return is_whole(example) and script_of(example.page.text) == script
+
+
 def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
     scores = [page_scores(example, keep) for example, keep in zip(examples, kept, strict=True)]
-    groups = {
+    groups: dict[str, Callable[[Example], bool]] = {
         "shortened": lambda e: e.page.name.endswith("-short"),
         "stripped": lambda e: e.page.name.endswith("-stripped"),
         "fundus": lambda e: is_whole(e) and e.page.dataset == "fundus",
@@ -362,9 +371,9 @@ def report(examples: Sequence[Example], kept: Sequence[Iterable[bool]]) -> None:
         "wcxb, all kinds": lambda e: is_whole(e) and e.page.dataset == "wcxb",
     }
     for kind in sorted({e.page.kind for e in examples if e.page.dataset == "wcxb"} - {"article"}):
-        groups[f"  {kind}"] = lambda e, kind=kind: e.page.kind == kind
+        groups[f"  {kind}"] = partial(_is_of, kind)
     for script in SCRIPTS:
-        groups[f"  {script}"] = lambda e, script=script: is_whole(e) and script_of(e.page.text) == script
+        groups[f"  {script}"] = partial(_is_in, script)
     for name, member in groups.items():
         chosen = [score for example, score in zip(examples, scores, strict=True) if member(example)]
         if chosen:

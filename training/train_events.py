@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).parent / "events"))
-from compile_labels import compile_article
+from compile_labels import compile_article  # type: ignore[import-not-found]
 
 from copydesk.events import certainty, parse, roles, sentences, triggers
 from copydesk.events.model import BUCKETS, Linear, bucket, from_arrays
