@@ -80,7 +80,7 @@ FORM_TREES = {"iterations": 1200, "depth": 4, "learning_rate": 0.08, "rsm": 0.3}
 FORM_SHARES = {"made": 1.0, "written": 10.0}
 REAL_SHARE = 2.0
 """What an invented page weighs among the pages of every form, made of phrases or written whole, and what a real one."""
-MADE_SHARE = 0.03
+MADE_SHARE = 0.015
 """What an invented article of either sort weighs among the pages with a subject: there are more of them than of real
 ones."""
 INVENTED = tuple(FORM_SHARES)

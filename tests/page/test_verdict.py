@@ -153,7 +153,7 @@ def test_the_same_book_gives_the_same_pages() -> None:
 
 def test_unseen_pages_that_carry_nothing_are_found(unseen: list[tuple[Kind, Kind]]) -> None:
     bad = [found in BAD for kind, found in unseen if kind in BAD]
-    assert sum(bad) / len(bad) >= 0.965
+    assert sum(bad) / len(bad) >= 0.98
 
 
 def test_unseen_short_items_are_not_thrown_away(unseen: list[tuple[Kind, Kind]]) -> None:
@@ -161,12 +161,13 @@ def test_unseen_short_items_are_not_thrown_away(unseen: list[tuple[Kind, Kind]])
     assert sum(found in BAD for found in items) / len(items) <= 0.05
 
 
-def test_most_of_the_hard_pages_are_told_from_news_of_what_they_speak_of() -> None:
-    hard = [(page.kind, copydesk.read(page.text).verdict.kind) for page in whole_pages.pages("hard")]
-    bad = [found in BAD for kind, found in hard if kind in BAD]
-    lost = [found in BAD for kind, found in hard if kind not in BAD]
-    assert sum(bad) / len(bad) >= 0.78
-    assert sum(lost) / len(lost) <= 0.05
+@pytest.mark.parametrize(("which", "least", "lost"), [("hard", 0.9, 0.08), ("fresh", 0.94, 0.05)])
+def test_unseen_pages_of_other_writers_are_told_from_short_news(which: str, least: float, lost: float) -> None:
+    found = [(page.kind, copydesk.read(page.text).verdict.kind) for page in whole_pages.pages(which)]
+    bad = [verdict in BAD for kind, verdict in found if kind in BAD]
+    good = [verdict in BAD for kind, verdict in found if kind not in BAD]
+    assert sum(bad) / len(bad) >= least
+    assert sum(good) / len(good) <= lost
 
 
 def test_three_kinds_carry_nothing() -> None:
