@@ -1,6 +1,6 @@
 """Page kinds and their probabilities, as the shipped model says them, on the data of the project.
 
-    python -m bench.verdict [--set fundus|wcxb-dev|made|hard|development] [--reader copydesk|majority|declared|status] [--misses]
+    python -m bench.verdict [--set fundus|wcxb-dev|made|hard|fresh|development] [--reader copydesk|majority|declared|status] [--misses]
 
 The data lies at `../shared/data` or where `COPYDESK_DATA` says; a folder of the same layout can be named with
 `--folder`, as `wcxb-dev=PATH`. The shipped model has learned from `wcxb-dev` and `fundus`: its figures on pages that it
@@ -161,7 +161,7 @@ def main() -> None:
     options = parser.parse_args()
     sets = options.set or [name for name in SETS if not (options.misses and name in whole_pages.UNREAD)]
     if options.misses and whole_pages.UNREAD & set(sets):
-        parser.error("nobody is to see what is missed of made and hard: they are for counting alone")
+        parser.error("nobody is to see what is missed of made, hard and fresh: they are for counting alone")
     folders = {name: Path(path) for name, _, path in (given.partition("=") for given in options.folder)}
     for name in sets:
         pages = pages_of(name, folders.get(name))
