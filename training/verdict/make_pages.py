@@ -23,8 +23,8 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
-from training.verdict.books import BOOKS, Material, load
-from training.verdict.stripping import stripped
+from training.verdict.books import BOOKS, Material, escaped, load
+from training.verdict.stripping import as_text, stripped
 
 WALLS: Final = ("consent", "login", "paywall", "region", "bot")
 COUNTS: Final = {"error": 150, "wall": 200, "empty": 50, "gallery": 24, "live-blog": 30, "article": 320}
@@ -355,7 +355,7 @@ def broken_off(text: str, share: float) -> str:
     kept = whole[:cut]
     if not whole[cut : cut + 1].isspace():
         kept = kept.rpartition(" ")[0] or kept
-    return html.escape(kept.rstrip(" .!?。।！？؟۔,;:”»“\"')）"))
+    return str(escaped(kept.rstrip(" .!?。।！？؟۔,;:”»“\"')）")))
 
 
 def spread(template: str, texts: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -446,7 +446,7 @@ def pages(book: str) -> Iterator[tuple[str, str, str]]:
 def files(book: str) -> Iterator[tuple[Path, bytes]]:
     """Every page of a book as a file, KIND/NAME.html, or KIND/NAME.txt for every fourth that has a text."""
     for number, (kind, name, page) in enumerate(pages(book)):
-        if number % 4 == 3 and kind != "empty":
+        if as_text(number, kind):
             yield Path(kind) / f"{name}.txt", stripped(page).encode()
         else:
             yield Path(kind) / f"{name}.html", page.encode()

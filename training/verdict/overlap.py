@@ -1,6 +1,8 @@
 """What the pages that no training sees have in common with what it learns from.
 
-python -m training.verdict.overlap  # how many pages there are of each kind, and how many say what is learned
+    python -m training.verdict.overlap  # how many pages there are of each kind, and how many say what is learned
+
+Only messages are compared, line by line and word for word.
 """
 
 from collections import Counter

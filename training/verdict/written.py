@@ -11,7 +11,7 @@ from typing import Final
 from copydesk.page.findings import Kind
 from copydesk.page.messages import SORTS
 from training.verdict.books import FOLDS, NONE
-from training.verdict.stripping import stripped
+from training.verdict.stripping import as_text, stripped
 from training.verdict.whole_pages import WholePage, pages_in
 
 FOLDER: Final = Path(__file__).parent / "writers"
@@ -36,7 +36,7 @@ def files(writer: str) -> Iterator[tuple[WholePage, bytes, bool]]:
     """The pages of a writer with the payload of each, and whether it is a text: every fourth is, as a tool that strips
     markup would have left it, unless it has none."""
     for number, page in enumerate(pages(writer)):
-        plain = number % 4 == 3 and page.kind is not Kind.EMPTY
+        plain = as_text(number, page.kind)
         yield page, (stripped(page.text) if plain else page.text).encode(), plain
 
 
