@@ -1,10 +1,10 @@
 # Two commands: `make demo` sets up and reads the sample captures, `make test` sets up and runs every check.
-# `make train` rebuilds the models, `make bench` installs the peers that the scripts in bench/ measure beside copydesk.
+# `make train` rebuilds the models, `make kernel` the compiled part, `make bench` installs the peers that the scripts in bench/ measure beside copydesk.
 PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := test
 
-.PHONY: demo test train bench clean
+.PHONY: demo test train kernel bench clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("copydesk needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -26,6 +26,10 @@ train: .venv/ready
 	$(BIN)/python -m training.roles
 	$(BIN)/python -m training.areas
 	$(BIN)/python -m training.kinds
+
+kernel: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[kernel]'
+	$(BIN)/python kernel/build.py
 
 # An older pip trips over two spellings of an extra among the peers.
 bench: .venv/ready

@@ -1,0 +1,124 @@
+"""The kernel: what is done to every character and every segment of a page, compiled.
+
+The C sources stand in `kernel/` at the root of the project and are compiled into one WebAssembly module, which gives the
+same answer on every machine and can touch no memory but its own, whatever a page contains. A call goes in steps:
+`begin`, `put` the arrays, `run` a function with their addresses and numbers, `take` the arrays of its results.
+"""
+
+import threading
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from wasmtime import Engine, Func, Instance, Memory, Module, Store
+
+Item = TypeVar("Item", bound=np.generic)
+
+ALIGNMENT: Final = 16
+"""Bytes to a multiple of which arrays are put."""
+PASSED: Final = 64
+"""Arguments, and results, that a function has at most."""
+KEPT: Final = 256 << 20
+"""Bytes of memory with which a kernel is kept: it never gives back what one enormous page took."""
+
+
+class Kernel:
+    """One instance of the compiled module with its memory; each thread has its own."""
+
+    def __init__(self) -> None:
+        self._store = Store(_engine())
+        self._exports = Instance(self._store, _module(), []).exports(self._store)
+        memory = self._exports["memory"]
+        assert isinstance(memory, Memory)
+        self._memory = memory
+        self._functions: dict[str, Func] = {}
+        self._kept: dict[int, tuple[object, Any]] = {}
+        self._function("_initialize")(self._store)
+        place = self._function("exchange_address")(self._store)
+        self._look()
+        exchange = self._view[place : place + 4 * (1 + 2 * PASSED)].view(np.uint32)
+        self._top, self._arguments, self._results = exchange[:1], exchange[1 : 1 + PASSED], exchange[1 + PASSED :]
+        self._free = int(self._top[0])
+
+    def _look(self) -> None:
+        """See all of the memory: its beginning never moves, its end does when it grows."""
+        size = self._memory.data_len(self._store)
+        pointer = self._memory.data_ptr(self._store)
+        self._view = np.ctypeslib.as_array(pointer, shape=(size,))
+
+    def _function(self, name: str) -> Func:
+        found = self._functions.get(name)
+        if found is None:
+            found = self._exports[name]
+            assert isinstance(found, Func)
+            self._functions[name] = found
+        return found
+
+    @property
+    def size(self) -> int:
+        """Bytes of its memory."""
+        return len(self._view)
+
+    def begin(self) -> None:
+        """Begin a call: what was put and answered before is gone, but for what is kept."""
+        self._top[0] = self._free
+
+    def put(self, array: NDArray[Any] | bytes) -> int:
+        """Copy an array into the memory; its address there."""
+        data = np.frombuffer(array, np.uint8) if isinstance(array, bytes) else array.reshape(-1).view(np.uint8)
+        place = int(self._top[0])
+        end = place + len(data)
+        if end + ALIGNMENT > len(self._view):
+            place = self.run("reserve", len(data) + ALIGNMENT)[0]
+            end = place + len(data)
+        self._view[place:end] = data
+        self._top[0] = -(-end // ALIGNMENT) * ALIGNMENT
+        return place
+
+    def run(self, function: str, *arguments: int) -> list[int]:
+        """Call a function of the module; its results."""
+        self._arguments[: len(arguments)] = arguments
+        self._function(function)(self._store)
+        if self._top[0] > len(self._view):
+            self._look()
+        results: list[int] = self._results.tolist()
+        return results
+
+    def take(self, address: int, count: int, kind: type[Item]) -> NDArray[Item]:
+        """A copy of an array in the memory."""
+        size = count * np.dtype(kind).itemsize
+        return self._view[address : address + size].copy().view(kind)
+
+    def keep(self, thing: object, load: "Callable[[Kernel], Any]") -> Any:
+        """What `load` made of a thing in this memory, such as a model; it is loaded once and stays. Only before
+        `begin`, for it takes memory that a call would use."""
+        found = self._kept.get(id(thing))
+        if found is None:
+            self.begin()
+            found = self._kept[id(thing)] = thing, load(self)
+            self._free = int(self._top[0])
+        return found[1]
+
+
+def kernel() -> Kernel:
+    """The kernel of this thread."""
+    found: Kernel | None = getattr(_of_thread, "kernel", None)
+    if found is None or found.size > KEPT:
+        found = _of_thread.kernel = Kernel()
+    return found
+
+
+_of_thread: Final = threading.local()
+
+
+@cache
+def _engine() -> Engine:
+    return Engine()
+
+
+@cache
+def _module() -> Module:
+    return Module(_engine(), files("copydesk.kernel").joinpath("kernel.wasm").read_bytes())
