@@ -1,5 +1,6 @@
 # Two commands: `make demo` sets up and reads the sample captures, `make test` sets up and runs every check.
-# `make train` rebuilds the models, `make kernel` the compiled part, `make bench` installs the peers that the scripts in bench/ measure beside copydesk.
+# `make train` rebuilds the models, `make kernel` the compiled part; `make bench` installs the peers that the scripts in
+# bench/ measure beside copydesk.
 PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := test

@@ -1,7 +1,7 @@
 """The kernel: what is done to every character and every segment of a page, compiled.
 
-The C sources stand in `kernel/` at the root of the project and are compiled into one WebAssembly module, which gives the
-same answer on every machine and can touch no memory but its own, whatever a page contains. A call goes in steps:
+The C sources stand in `kernel/` at the root of the project and are compiled into one WebAssembly module, which gives
+the same answer on every machine and can touch no memory but its own, whatever a page contains. A call goes in steps:
 `begin`, `put` the arrays, `run` a function with their addresses and numbers, `take` the arrays of its results.
 """
 
@@ -50,12 +50,11 @@ class Kernel:
         self._view = np.ctypeslib.as_array(pointer, shape=(size,))
 
     def _function(self, name: str) -> Func:
-        found = self._functions.get(name)
-        if found is None:
+        if name not in self._functions:
             found = self._exports[name]
             assert isinstance(found, Func)
             self._functions[name] = found
-        return found
+        return self._functions[name]
 
     @property
     def size(self) -> int:
