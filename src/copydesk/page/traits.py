@@ -79,9 +79,6 @@ _COUNTED_TAGS: Final = tuple(
 )
 _NO_TYPES: Final = [0.0] * len(TYPES)
 _NO_CUES: Final = [-1.0] * (4 * len(WORDS_OF_CUES))
-PLACES: Final = ("markup", "text", "body", "naming")
-"""Where a page uses words: in its markup, its short texts, at the beginning of its main content, and in its title,
-declared types and address, which come last since an address is of one capture only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +102,28 @@ def short_lines(outline: Outline) -> ShortLines:
     return ShortLines(text, numbered, list(filter(TIME.match, numbered)), counting, counters)
 
 
-def shown_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> tuple[set[str], set[str]]:
-    """The words of a page's short texts, `lines`, which are words too, as wholes; and of the beginning of its body."""
-    short = lines.text.lower()
+def used_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> dict[str, str]:
+    """The words that a page uses, by their places: in its markup, in its short texts, `lines`, and at the beginning of
+    its body."""
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
-    opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
-    return {*_spaced(short).split(), *short.split("\n")}, set(_spaced(opening).split())
+    return {
+        "markup": "\n".join(outline.elements.naming_words().words),
+        "text": lines.text.lower(),
+        "body": " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower(),
+    }
 
 
-def _spaced(text: str) -> str:
-    """A text with spaces for the signs that stand at the ends of words."""
-    return text.replace(".", " ").replace(",", " ").replace(":", " ").replace("(", " ").replace(")", " ")
-
-
-def naming_words(hints: Hints, url: str | None) -> set[str]:
-    """The words of title (as they are), declared types, and the address with a sign for its part."""
-    words = {f"<{name}>" for name in hints.types}
+def naming_words(hints: Hints, url: str | None) -> str:
+    """The words of title (as they are), declared types, and the address with a sign for its part, a line each."""
+    words = [f"<{name}>" for name in hints.types if "\n" not in name]
     if hints.titles:
-        words.update(WORD.findall(hints.titles[0].lower()))
+        words += WORD.findall(hints.titles[0].lower())
     if url:
         parts = urlsplit(url.lower())
-        words.update([f"/{word}" for word in WORD.findall(parts.path)])
-        words.update([f"?{word}" for word in WORD.findall(parts.query)])
-        words.update([f"@{label}" for label in parts.netloc.split(".")])
-    return words
+        words += [f"/{word}" for word in WORD.findall(parts.path)]
+        words += [f"?{word}" for word in WORD.findall(parts.query)]
+        words += [f"@{label}" for label in parts.netloc.split(".")]
+    return "\n".join(words)
 
 
 def look(outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None) -> list[float]:

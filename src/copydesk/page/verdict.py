@@ -20,7 +20,6 @@ from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, body_lett
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
-    PLACES,
     TYPES,
     WORDS_OF_CUES,
     ShortLines,
@@ -29,9 +28,10 @@ from copydesk.page.traits import (
     naming_words,
     repetition,
     short_lines,
-    shown_words,
+    used_words,
 )
 from copydesk.page.trees import Ensemble
+from copydesk.page.vocabulary import PLACES, WordModel
 
 BARE: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
 """The kinds of page that carry nothing."""
@@ -63,30 +63,13 @@ UNSURE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class WordModel:
-    """How much each word of a place speaks for each kind of page that real pages show: whole numbers, so that their
-    sum is the same in any order."""
-
-    numbers: dict[str, int]
-    weights: NDArray[np.int16]
-
-    def scores(self, words: set[str]) -> list[float]:
-        """What the words of a page say for each kind, together."""
-        known = [number for number in map(self.numbers.get, words) if number is not None]
-        if not known:
-            return [0.0] * self.weights.shape[1]
-        total: list[float] = (self.weights.take(known, axis=0).sum(axis=0, dtype=np.int64) / len(known) ** 0.5).tolist()
-        return total
-
-
-@dataclass(frozen=True, slots=True)
 class KindModel:
-    """What messages sound like, trees that tell forms from what a page shows and says, word weights for each of PLACES,
-    and trees that tell subjects from all of it; `sharpness` makes the scores of both log-odds."""
+    """What messages sound like, trees that tell forms from what a page shows and says, the weights of words, and trees
+    that tell subjects from all of it; `sharpness` makes the scores of both log-odds."""
 
     messages: MessageModel
     forms: Ensemble
-    words: tuple[WordModel, ...]
+    words: WordModel
     subjects: Ensemble
     sharpness: tuple[float, float]
 
@@ -94,7 +77,10 @@ class KindModel:
 @cache
 def _model() -> KindModel:
     with np.load(str(files("copydesk.page") / "kinds.npz"), allow_pickle=False) as arrays:
-        words = tuple(_word_model(arrays[f"{place}.words"], arrays[f"{place}.weights"]) for place in PLACES)
+        words = WordModel(
+            {place: arrays[f"{place}.words"].tobytes().decode() for place in PLACES},
+            {place: arrays[f"{place}.weights"] for place in PLACES},
+        )
         forms, subjects = (
             Ensemble.from_arrays({part: arrays[f"{name}.{part}"] for part in ("features", "borders", "leaves", "bias")})
             for name in ("forms", "subjects")
@@ -102,11 +88,6 @@ def _model() -> KindModel:
         of_forms, of_subjects = arrays["sharpness"].tolist()
         messages = MessageModel(arrays["messages.weights"], arrays["messages.bias"])
         return KindModel(messages, forms, words, subjects, (of_forms, of_subjects))
-
-
-def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordModel:
-    names = words.tobytes().decode().split("\n") if words.size else []
-    return WordModel({word: n for n, word in enumerate(names)}, weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +114,7 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     traits = look(outline, lines, scores, hints, status)
     row = [*traits, *messages_told(outline, scores, hints, heard, model.messages)]
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
-    markup, text, body, _ = model.words
-    short, opening = shown_words(outline, lines, scores)
-    naming = set(outline.elements.naming_words().words)
-    words = [*markup.scores(naming), *text.scores(short), *body.scores(opening)]
+    words = model.words.scores(used_words(outline, lines, scores))
     factors = evidence(outline, lines, scores, hints, heard)
     return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
 
@@ -157,7 +135,7 @@ def messages_told(
 def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verdict:
     """The kind of a page that was seen."""
     model = _model()
-    naming = model.words[-1].scores(naming_words(hints, url))
+    naming = model.words.scores({"naming": naming_words(hints, url)})
     row = [*sight.traits, *sight.repetition, *address(url), *sight.words, *naming]
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
     kind, probability = called(chances_of(np.array(sight.forms), subjects, np.array(sight.factors)))
