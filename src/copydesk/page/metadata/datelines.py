@@ -99,6 +99,10 @@ _SUPPLIER_WORDS: Final = (
 )  # fmt: skip
 """Words without one of which a pattern finds nothing: looking for them costs a tenth of the pattern."""
 
+_LAST_BRACKETS: Final = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\.?$")
+_BETWEEN_AGENCIES: Final = re.compile(r"[/,;|&+ ]+")
+MAX_SIGNED: Final = 40
+"""Characters of a line that is nothing but agencies and the initials of editors."""
 MAX_NOTICE: Final = 400
 
 
@@ -162,15 +166,15 @@ def _has(text: str, words: Iterable[str]) -> bool:
 def read_credit(text: str) -> tuple[str, ...]:
     """The agencies that a closing credit line names: `Quelle: dpa`, `(Reuters)`, `— AFP`, `With reporting by AP`."""
     if len(text) > 200:
-        tail = re.search(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\.?$", text[-60:])
+        tail = _LAST_BRACKETS.search(text[-60:])
         return agencies_in(tail["credit"]) if tail else ()
     if _has(text, _CREDIT_WORDS) and (found := _CREDIT.search(text)):
         return agencies_in(text[found.end() :])
     bare = text.strip(" .()[]—–-*/")
     if len(bare) > MAX_AGENCY:
         return ()
-    parts = re.split(r"[/,;|&+ ]+", bare)
-    signed = len(bare) <= 40 and all(agency_of(part) or (part.islower() and len(part) <= 4) for part in parts)
+    parts = _BETWEEN_AGENCIES.split(bare) if len(bare) <= MAX_SIGNED else ()
+    signed = parts and all(agency_of(part) or (part.islower() and len(part) <= 4) for part in parts)
     return agencies_in(bare) if signed or agency_of(bare) else ()
 
 
@@ -185,7 +189,8 @@ def read_supplier(text: str) -> str | None:
 
 def read_credit_line(text: str) -> tuple[str, ...]:
     """The agencies in a line beside the headline, by how their names are written: `2 May 2025 | CNA-Press`."""
-    pieces = [piece for part in _SOURCE.split(text) for piece in _PIECES.split(part)]
+    parts = _SOURCE.split(text) if ":" in text or "：" in text else [text]
+    pieces = [piece for part in parts for piece in _PIECES.split(part)]
     return tuple(dict.fromkeys(filter(None, map(agency_by_name, pieces))))
 
 

@@ -128,7 +128,8 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     found = [_Element(node, node.tag or "", node.attributes) for node in declared.elements]
     base = _places(said, found)
     for element in found:
-        _property(said, element)
+        if "itemprop" in element.attributes or "property" in element.attributes:
+            _property(said, element)
     _author_hints(said, list(islice((each.node for each in found if _names_an_author(each)), MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
@@ -211,7 +212,7 @@ def _time(
 ) -> None:
     names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
     text = _text(node)[:MAX_TEXT]
-    update = _UPDATE.search(names) or is_update(_words_before(node) + _DATE.split(text)[0])
+    update = _UPDATE.search(names) or is_update(_words_before(node) + _DATE.split(text, 1)[0])
     kind = "modified" if update else "" if after_headline else "before-headline"
     said.add("time", attributes.get("datetime") or text, "time", f"time[{number}]", kind)
 
@@ -271,6 +272,8 @@ def _names_an_author(element: _Element) -> bool:
     if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
         return True
     names = (element.attributes.get("class") or "").lower()
+    if not any(map(names.__contains__, _AUTHOR_NAMES)):
+        return False
     return any(any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split())
 
 
@@ -281,8 +284,7 @@ def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
     inside: set[int] = set()
     for number, node in enumerate(hints):
         chain = _ancestors(node)
-        text = _hint_text(node)
-        if inside.intersection(chain) or not 2 < len(text) <= MAX_TEXT:
+        if not inside.isdisjoint(chain) or not 2 < len(text := _hint_text(node)) <= MAX_TEXT:
             continue
         inside.add(node.mem_id)
         grandparent = chain[min(1, len(chain) - 1)] if chain else number
@@ -304,9 +306,9 @@ def _article_of(node: LexborNode) -> int:
 
 
 def _hint_text(node: LexborNode) -> str:
-    """The text of a hint; where it is a list of links, the links apart. Photo credits are none."""
+    """The text of a hint; where it is a list of links, the links apart. Photo credits are none, nor are containers."""
     text = _text(node)
-    if _PHOTO.match(text):
+    if len(text) > MAX_TEXT or _PHOTO.match(text):
         return ""
     links = [_text(link) for link in node.css("a")[:12]]
     return "; ".join(links) if len(links) > 1 and " ".join(links) == text else text

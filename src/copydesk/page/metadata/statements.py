@@ -1,7 +1,6 @@
 """What a page says about itself: one raw value for one field, with its place, before anything is parsed or chosen."""
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -38,8 +37,8 @@ class StatementsBuilder:
         """Keep a value that is not blank; whitespace is collapsed and the length limited."""
         text = " ".join(raw[: 2 * MAX_VALUE].split())[:MAX_VALUE]
         values = self._fields.setdefault(field, {})
-        if text and len(values) < MAX_STATEMENTS:
-            values.setdefault((method, text), Statement(text, method, place, kind))
+        if text and (method, text) not in values and len(values) < MAX_STATEMENTS:
+            values[method, text] = Statement(text, method, place, kind)
 
     def build(self) -> Statements:
         """The statements gathered so far."""
@@ -48,6 +47,8 @@ class StatementsBuilder:
 
 def merged(parts: Iterable[Statements]) -> Statements:
     """The statements of several readers as one mapping, those of the first reader first."""
-    known = tuple(parts)
-    fields = dict.fromkeys(chain.from_iterable(known))
-    return {field: tuple(chain.from_iterable(part.get(field, ()) for part in known)) for field in fields}
+    found: dict[str, tuple[Statement, ...]] = {}
+    for part in parts:
+        for field, statements in part.items():
+            found[field] = found.get(field, ()) + statements
+    return found

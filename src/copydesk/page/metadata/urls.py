@@ -11,6 +11,10 @@ _TRACKING: Final = re.compile(
     r"ocid|ncid|ito|s_cid|icid|smid|xtor|at_\w+|wt_\w+|_ga|_gl|amp|outputtype)$",
     re.IGNORECASE,
 )
+_NORMAL: Final = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/%:@!$&'()*+,;=~._-]*(?:\?(?P<query>[!-\"$-~]+))?"
+)
+"""Most addresses as pages write them: what `normalise` would not change, but for the parameters."""
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
@@ -21,6 +25,8 @@ def normalise(url: str, base: str | None = None) -> str | None:
     Scheme and host are lower case, default ports, fragments and tracking parameters go, a path is never empty.
     The order of parameters is kept: some servers answer by it.
     """
+    if len(url) <= MAX_URL and (normal := _NORMAL.fullmatch(url)) and not _traces(normal["query"] or ""):
+        return url
     try:
         parts = urlsplit(url.strip()[:MAX_URL])
         if not (parts.scheme and parts.netloc):
@@ -34,6 +40,15 @@ def normalise(url: str, base: str | None = None) -> str | None:
     port = "" if port == _DEFAULT_PORTS[parts.scheme] else port
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     return SplitResult(parts.scheme, host.rstrip(".") + port, path, _clean_query(parts.query), "").geturl()
+
+
+def _traces(query: str) -> bool:
+    """Whether a query may have parameters that go; one with escaped names or empty parts is left to a closer look."""
+    parameters = query.split("&") if query else ()
+    return any(
+        not each or "%" in (name := each.partition("=")[0]) or "+" in name or _TRACKING.match(name)
+        for each in parameters
+    )
 
 
 def _clean_query(query: str) -> str:
@@ -98,7 +113,7 @@ def date_in_url(url: str) -> str | None:
         path = urlsplit(url[:MAX_URL]).path
     except ValueError:
         return None
-    if (found := _DATE_IN_PATH.search(path)) is None:
+    if not ("20" in path or "19" in path) or (found := _DATE_IN_PATH.search(path)) is None:
         return None
     year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
     if found[9]:
