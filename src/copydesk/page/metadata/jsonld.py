@@ -117,19 +117,20 @@ def _strangeness(node: Node, url: str | None, titles: Sequence[str]) -> int:
 
 
 _SIMPLE_FIELDS: Final = (
-    ("title", "headline"),
-    ("title", "alternativeHeadline"),
-    ("deck", "description"),
-    ("published", "datePublished"),
-    ("created", "dateCreated"),
-    ("published", "uploadDate"),
-    ("modified", "dateModified"),
-    ("language", "inLanguage"),
-    ("section", "articleSection"),
-    ("keywords", "keywords"),
-    ("canonical_url", "mainEntityOfPage"),
-    ("canonical_url", "url"),
+    ("title", "headline", ""),
+    ("title", "alternativeHeadline", ":alternativeHeadline"),
+    ("deck", "description", ""),
+    ("published", "datePublished", ""),
+    ("created", "dateCreated", ""),
+    ("published", "uploadDate", ":uploadDate"),
+    ("modified", "dateModified", ""),
+    ("language", "inLanguage", ""),
+    ("section", "articleSection", ""),
+    ("keywords", "keywords", ""),
+    ("canonical_url", "mainEntityOfPage", ""),
+    ("canonical_url", "url", ""),
 )
+"""Fields with the keys that give them, and what the method is marked with that such a value is stated by."""
 _PEOPLE_FIELDS: Final = (
     ("byline", "author"),
     ("byline", "creator"),
@@ -144,15 +145,15 @@ _PEOPLE_FIELDS: Final = (
 
 def _article(said: StatementsBuilder, place: str, node: Node, by_id: dict[str, Node], method: str) -> None:
     kind = " ".join(types_of(node))
-    for field, key in _SIMPLE_FIELDS:
-        for text in texts(node.get(key)):
-            suffix = f":{key}" if key in ("alternativeHeadline", "uploadDate") else ""
-            said.add(field, text, method + suffix, f"{place}.{key}", kind if field == "title" else "")
+    for field, key, mark in _SIMPLE_FIELDS:
+        if (value := node.get(key)) is not None:
+            for text in texts(value):
+                said.add(field, text, method + mark, f"{place}.{key}", kind if field == "title" else "")
     if "headline" not in node:
         for text in texts(node.get("name"))[:1]:
             said.add("title", text, method, f"{place}.name")
     for field, key in _PEOPLE_FIELDS:
-        for name, kind in _named(node.get(key), by_id):
+        for name, kind in _named(node[key], by_id) if key in node else ():
             if key == "isPartOf" and not _is_a(_OUTLET, (kind,)):
                 continue
             said.add(field, name, method, f"{place}.{key}", kind)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -90,7 +90,7 @@ _WRITTEN_BY: Final = re.compile(
 )
 _AUTHOR_NAMES: Final = ("author", "byline", "autor")
 _DATE: Final = re.compile(r"\d")
-_UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
+_UPDATE: Final = ("updat", "modif", "aktual", "revis", "edited", "changed")
 MAX_ANCESTORS: Final = 12
 _CONTAINERS: Final = frozenset(
     {"html", "body", "main", "article", "section", "aside", "form", "script", "style", "img"}
@@ -106,12 +106,9 @@ class Markup:
     figures: tuple[LexborNode, ...] = ()
 
 
-class _Element(NamedTuple):
-    """An element of interest."""
-
-    node: LexborNode
-    tag: str
-    attributes: dict[str, str | None]
+Attributes = dict[str, str | None]
+_Element = tuple[LexborNode, str, Attributes]
+"""An element of interest: the node with its name and attributes, which cost more to look up than all else here."""
 
 
 def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
@@ -125,16 +122,17 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     cards: dict[str, str] = {}
     for attributes in declared.metas:
         _meta(said, attributes, cards)
-    found = [_Element(node, node.tag or "", node.attributes) for node in declared.elements]
+    found = [(node, node.tag or "", node.attributes) for node in declared.elements]
     base = _places(said, found)
-    for element in found:
-        if "itemprop" in element.attributes or "property" in element.attributes:
-            _property(said, element)
-    _author_hints(said, list(islice((each.node for each in found if _names_an_author(each)), MAX_HINTS)))
+    for node, tag, attributes in found:
+        if "itemprop" in attributes or "property" in attributes:
+            _property(said, node, tag, attributes)
+    hints = (node for node, tag, attributes in found if tag not in _CONTAINERS and _names_an_author(tag, attributes))
+    _author_hints(said, list(islice(hints, MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
             said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
-    return Markup(said.build(), base, tuple(each.node for each in found if each.tag == "figure"))
+    return Markup(said.build(), base, tuple([node for node, tag, _ in found if tag == "figure"]))
 
 
 def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
@@ -169,36 +167,43 @@ def _text(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ")[: 4 * MAX_TEXT].split())
 
 
-def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dict[str, str]) -> None:
+def _meta(said: StatementsBuilder, attributes: Attributes, cards: dict[str, str]) -> None:
     """State what a meta element says; the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`),
     which may name the author, are kept in `cards`.
     """
     content = attributes["content"]
     if not content:
         return
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
-        if not (name := attributes.get(attribute)):
-            continue
-        if name.startswith(("twitter:label", "twitter:data")):
-            cards[name.removeprefix("twitter:")] = content
-        elif (stated := _field_of(name, attribute)) is not None:
-            said.add(stated[0], content, stated[1], "meta")
-            return
+    get = attributes.get
+    parts, stated = _meaning(get("property"), get("name"), get("itemprop"), get("http-equiv"))
+    for part in parts:
+        cards[part] = content
+    if stated is not None:
+        said.add(stated[0], content, stated[1], "meta")
 
 
 @lru_cache(maxsize=4096)
-def _field_of(name: str, attribute: str) -> tuple[str, str] | None:
-    """The field that a meta element of a name states, and the method; `article:published_time` and
-    `articlePublishedTime` are one.
+def _meaning(*names: str | None) -> tuple[tuple[str, ...], tuple[str, str] | None]:
+    """The parts of a Twitter card that a meta element fills which has these names (the third of them an `itemprop`),
+    and the field that it states, with the method; `article:published_time` and `articlePublishedTime` are one.
     """
-    folded = name.lower()
-    field = _META.get(re.sub(r"[\W_]+", "", folded))
-    if field is None and attribute == "itemprop":
-        field = _PROPERTIES.get(folded)
-    return (field, f"meta:{folded.strip()}") if field is not None else None
+    parts = []
+    for number, name in enumerate(names):
+        if not name:
+            continue
+        if name.startswith(("twitter:label", "twitter:data")):
+            parts.append(name.removeprefix("twitter:"))
+            continue
+        folded = name.lower()
+        field = _META.get(re.sub(r"[\W_]+", "", folded))
+        if field is None and number == 2:
+            field = _PROPERTIES.get(folded)
+        if field is not None:
+            return tuple(parts), (field, f"meta:{folded.strip()}")
+    return tuple(parts), None
 
 
-def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
+def _link(said: StatementsBuilder, attributes: Attributes) -> None:
     relations = (attributes.get("rel") or "").lower().split()
     href = attributes.get("href") or ""
     if "canonical" in relations:
@@ -208,11 +213,11 @@ def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
 
 
 def _time(
-    said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None], number: int, after_headline: bool
+    said: StatementsBuilder, node: LexborNode, attributes: Attributes, number: int, after_headline: bool
 ) -> None:
-    names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
+    names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
     text = _text(node)[:MAX_TEXT]
-    update = _UPDATE.search(names) or is_update(_words_before(node) + _DATE.split(text, 1)[0])
+    update = any(map(names.__contains__, _UPDATE)) or is_update(_words_before(node) + _DATE.split(text, 1)[0])
     kind = "modified" if update else "" if after_headline else "before-headline"
     said.add("time", attributes.get("datetime") or text, "time", f"time[{number}]", kind)
 
@@ -225,8 +230,7 @@ def _words_before(node: LexborNode) -> str:
     return "" if before is None else (before.text() or "")[-MAX_LABEL:].strip() + " "
 
 
-def _property(said: StatementsBuilder, element: _Element) -> None:
-    node, tag, attributes = element
+def _property(said: StatementsBuilder, node: LexborNode, tag: str, attributes: Attributes) -> None:
     rdfa = "itemprop" not in attributes
     method = "rdfa" if rdfa else "microdata"
     for name in (attributes.get("property" if rdfa else "itemprop") or "").split():
@@ -243,7 +247,7 @@ def _property(said: StatementsBuilder, element: _Element) -> None:
             said.add(field, value, f"{method}:{name}", tag)
 
 
-def _name_of(node: LexborNode, attributes: dict[str, str | None]) -> str:
+def _name_of(node: LexborNode, attributes: Attributes) -> str:
     """The name of a person or organisation: its own, that of its `name` property, or its text."""
     if content := attributes.get("content"):
         return content
@@ -266,12 +270,10 @@ def _about_another_thing(node: LexborNode) -> bool:
     return False
 
 
-def _names_an_author(element: _Element) -> bool:
-    if element.tag in _CONTAINERS:
-        return False
-    if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
+def _names_an_author(tag: str, attributes: Attributes) -> bool:
+    if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
         return True
-    names = (element.attributes.get("class") or "").lower()
+    names = (attributes.get("class") or "").lower()
     if not any(map(names.__contains__, _AUTHOR_NAMES)):
         return False
     return any(any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split())

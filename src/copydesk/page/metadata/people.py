@@ -275,7 +275,10 @@ def is_name_line(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a text is two or three capitalised words, with initials and particles between them."""
-    first, *middle, last = text.split() if " " in text.strip() else ("", "")
+    text = text.strip()
+    if " " not in text or not text[0].isupper() or text[-1] in ".,:;!?":
+        return False
+    first, *middle, last = text.split()
     inner = [word for word in middle if not (word in _PARTICLES or (len(word) == 2 and word[1] == "."))]
     return len(inner) <= 1 and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in (first, *inner, last))
 
@@ -332,8 +335,12 @@ def names_outlet(name: str, outlets: Sequence[str], *, named_person: bool = Fals
 
 def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) -> str | None:
     """Why a name is no person's, or None where it can be one."""
-    if names_outlet(name, outlets, named_person=named_person):
-        return THE_OUTLET
+    return THE_OUTLET if names_outlet(name, outlets, named_person=named_person) else _no_name(name, named_person)
+
+
+@lru_cache(maxsize=1024)
+def _no_name(name: str, named_person: bool) -> str | None:
+    """Why a name is no person's, whatever the outlet."""
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
     if names_role(name):

@@ -1,5 +1,6 @@
 """What a page says about itself: one raw value for one field, with its place, before anything is parsed or chosen."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -31,12 +32,12 @@ class StatementsBuilder:
     """Gathers statements by field within the limits; equal statements of one method are kept once."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[tuple[str, str], Statement]] = {}
+        self._fields: defaultdict[str, dict[tuple[str, str], Statement]] = defaultdict(dict)
 
     def add(self, field: str, raw: str, method: str, place: str, kind: str = "") -> None:
         """Keep a value that is not blank; whitespace is collapsed and the length limited."""
         text = " ".join(raw[: 2 * MAX_VALUE].split())[:MAX_VALUE]
-        values = self._fields.setdefault(field, {})
+        values = self._fields[field]
         if text and (method, text) not in values and len(values) < MAX_STATEMENTS:
             values[method, text] = Statement(text, method, place, kind)
 

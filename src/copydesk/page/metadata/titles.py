@@ -191,7 +191,7 @@ def choose_title(
         headline = without_kicker(shown_alone, [shown_alone, *known] if whole else known)
         if shown_alone == chosen.value:
             headline = with_stated_kicker(headline, usable, outlets, sections)
-        first = [replace(chosen, value=headline)]
+        first = [Candidate(chosen.raw, headline, chosen.method, chosen.place)]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 

@@ -97,6 +97,8 @@ def country_of(url: str | None) -> str | None:
     return last.upper() if len(last) == 2 and last.isalpha() and last not in _SOLD_AS_WORDS else None
 
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d[/_01-]")
+"""The year of a date in a path, and what follows it: looking for that costs a tenth of all that is done with a URL."""
 _DATE_IN_PATH: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?<!\d)(20\d\d)/?(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])(?!\d)|"
@@ -109,11 +111,13 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 
 def date_in_url(url: str) -> str | None:
     """The date that a URL's path carries, as `2024-05-03` or `2024-05`; None where it carries none."""
+    if url.isprintable() and not _YEAR.search(url):  # tabs and the ends of lines are dropped below
+        return None
     try:
         path = urlsplit(url[:MAX_URL]).path
     except ValueError:
         return None
-    if not ("20" in path or "19" in path) or (found := _DATE_IN_PATH.search(path)) is None:
+    if (found := _DATE_IN_PATH.search(path)) is None:
         return None
     year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
     if found[9]:
