@@ -215,7 +215,7 @@ def agency_by_name(name: str) -> str | None:
     if text.isascii():
         fits = 4 < len(text) <= 50 and any(map(text.lower().__contains__, _AGENCY_WORDS))
     else:
-        fits = 2 < len(text)
+        fits = len(text) > 2
     if (
         not fits
         or not _AGENCY_NAME.fullmatch(text)

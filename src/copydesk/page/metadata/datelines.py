@@ -22,17 +22,24 @@ _PLACE: Final = (
 )
 _DAY: Final = r"(?:,?\s(?:\d{1,2}\.?\s[^\W\d_]{3,12}\.?|[^\W\d_]{3,10}\.?\s\d{1,2})(?:,?\s\d{4})?)"
 _DASH: Final = r"\s*(?:[-–—―:]+|\.\s)\s*"
-_PATTERNS: Final = tuple(
+_PLACE_FIRST: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^(?P<place>{_PLACE}){_DAY}?\s?[(\[/](?P<agency>[^()\[\]/]{{2,40}}(?:/[^()\[\]/]{{2,20}})?)[)\]/](?:{_DASH}|\s|$)",
-        rf"^[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]{_DASH}(?P<place>{_PLACE}){_DAY}{_DASH}",
         rf"^(?P<place>{_PLACE}){_DAY}?\s[-–—]\s(?P<agency>[^\W\d][\w .]{{1,24}}?)(?:\s[-–—]\s|\.\s)",
+    )
+)
+_AGENCY_FIRST: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]{_DASH}(?P<place>{_PLACE}){_DAY}{_DASH}",
         r"^[(（\[【](?P<place>[^\W\d_]{2,8})\s?[=＝]\s?(?P<agency>[^\W\d_]{2,12})[)）\]】]",
         r"^[【\[(]?(?P<agency>新华社|新華社|中新社|中央社)(?P<place>[^\W\d_]{2,6}?)(?:\d{1,2}月)?(?:\d{1,2}日)?[电電]",
         r"^[(\[（【](?P<agency>[^()\[\]（）【】]{2,40})[)\]）】]\s?[-–—:]?\s*",
     )
 )
+_AGENCY_OPENS: Final = "([（【新中"
+"""Signs with one of which a dateline opens that names the agency first."""
 _SET_OFF: Final = re.compile(r"^[(（\[【]|[)\]]\s*[-–—―]+\s*$")
 _NAME: Final = r"(?P<name>[^\W\d_a-zà-ÿ][\w’'&\-]*(?:\s(?:of\s)?[^\W\d_a-zà-ÿ][\w’'&\-]*){0,4})"
 _GIVEN: Final = r"supplied|provided|distributed|syndicated|furnished"
@@ -121,7 +128,7 @@ def read_dateline(text: str) -> Dateline | None:
     `CITY (AP) —`, `City (dpa/lni) -`, `(MENAFN) Text`, `(서울=연합뉴스)`, `北京5月3日电`, `CITY /TASS/.`, `CITY —`.
     """
     opening = text[:120].lstrip("*_ \u200b")
-    for pattern in _PATTERNS:
+    for pattern in _AGENCY_FIRST if opening[:1] in _AGENCY_OPENS else _PLACE_FIRST:
         if (found := pattern.match(opening)) and (agency := _named(found)) is not None:
             place = found.groupdict().get("place")
             return Dateline(found.group().strip(), _place(place), agency)

@@ -16,8 +16,8 @@ MAX_IMAGES: Final = 50
 MAX_CAPTION: Final = 600
 _STEP: Final = re.compile(r"([a-z0-9\-_:]+)(?:\[(\d+)\])?", re.IGNORECASE)
 _CREDIT: Final = re.compile(
-    r"(?=[(\[©cpfbiqzфс写사图圖])(?:[(\[]\s*)?(?:©|\(c\)|copyright|photo(?:graph)?s?(?: by| credit)?|foto(?:grafie)?s?|bild(?:quelle|er|"
-    r"rechte|nachweis)?|image(?:s)?(?: credit)?|"
+    r"(?=[(\[©cpfbiqzфс写사图圖])(?:[(\[]\s*)?(?:©|\(c\)|copyright|photo(?:graph)?s?(?: by| credit)?|"
+    r"foto(?:grafie)?s?|bild(?:quelle|er|rechte|nachweis)?|image(?:s)?(?: credit)?|"
     r"credits?|crédits?(?: photo)?|crédito|quelle|fotó|"
     r"zdjęcie|фото|снимка|写真|사진|图片|圖|foto di|foto de)\s?[:：/©]?\s*"
     r"(?P<name>[^()\[\]|]{2,80})[)\]]?\.?\s*$",

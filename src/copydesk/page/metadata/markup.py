@@ -20,11 +20,10 @@ MAX_LABEL: Final = 40
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-_KICKER_NAMES: Final = (
+KICKERS: Final = (
     "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
     "antetitulo", "volanta",
 )  # fmt: skip
-KICKERS: Final = ",".join(f"[class*={name} i]" for name in _KICKER_NAMES)
 
 _META: Final[dict[str, str]] = {
     key: field
@@ -77,11 +76,11 @@ _PROPERTIES: Final[dict[str, str]] = {
 _URL_FIELDS: Final = frozenset({"canonical_url", "images"})
 _DATE_FIELDS: Final = frozenset({"published", "created", "modified"})
 _OTHER_THINGS: Final = re.compile(r"comment|person|organization|image|video|rating|review|product|offer|list", re.I)
-_OTHER_HINTS: Final = re.compile(
-    r"comment|bio|avatar|image|img|photo|picture|social|follow|related|teaser|widget|description|share|icon|caption|"
-    r"more|recommend|promo|authori[sz]|mail|twitter|popover|tooltip|modal|count|autoren-|newsletter",
-    re.IGNORECASE,
-)
+_OTHER_HINTS: Final = (
+    "comment", "bio", "avatar", "image", "img", "photo", "picture", "social", "follow", "related", "teaser", "widget",
+    "description", "share", "icon", "caption", "more", "recommend", "promo", "authoris", "authoriz", "mail", "twitter",
+    "popover", "tooltip", "modal", "count", "autoren-", "newsletter",
+)  # fmt: skip
 _PHOTO: Final = re.compile(r"(?:foto|photo|bild|image|picture|©)", re.IGNORECASE)
 _WRITTEN_BY: Final = re.compile(
     r"written|author|verfasst|geschrieben|autor|escrito|écrit|auteur|scritto|autore|geschreven|auteur|skrevet|skriven|"
@@ -156,11 +155,16 @@ def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
 
 def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
     """State the element in a heading that is named for a kicker."""
-    inner = heading.child
-    if inner is not None and (not inner.is_text_node or inner.next is not None):
-        for node in heading.css(KICKERS)[:1]:
-            if node.mem_id != heading.mem_id:
-                said.add("kicker", _text(node), "element", "h1")
+    inside = () if _is_leaf(heading) else heading.css("[class]")
+    named = next((node for node in inside if any(map((node.attrs["class"] or "").lower().__contains__, KICKERS))), None)
+    if named is not None and named.mem_id != heading.mem_id:
+        said.add("kicker", _text(named), "element", "h1")
+
+
+def _is_leaf(node: LexborNode) -> bool:
+    """Whether an element holds nothing, or nothing but a text."""
+    inner = node.child
+    return inner is None or (inner.is_text_node and inner.next is None)
 
 
 def _text(node: LexborNode) -> str:
@@ -212,9 +216,7 @@ def _link(said: StatementsBuilder, attributes: Attributes) -> None:
         said.add("images", href, "link:image_src", "link")
 
 
-def _time(
-    said: StatementsBuilder, node: LexborNode, attributes: Attributes, number: int, after_headline: bool
-) -> None:
+def _time(said: StatementsBuilder, node: LexborNode, attributes: Attributes, number: int, after_headline: bool) -> None:
     names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
     text = _text(node)[:MAX_TEXT]
     update = any(map(names.__contains__, _UPDATE)) or is_update(_words_before(node) + _DATE.split(text, 1)[0])
@@ -276,7 +278,10 @@ def _names_an_author(tag: str, attributes: Attributes) -> bool:
     names = (attributes.get("class") or "").lower()
     if not any(map(names.__contains__, _AUTHOR_NAMES)):
         return False
-    return any(any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split())
+    return any(
+        any(map(name.__contains__, _AUTHOR_NAMES)) and not any(map(name.__contains__, _OTHER_HINTS))
+        for name in names.split()
+    )
 
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
@@ -312,7 +317,7 @@ def _hint_text(node: LexborNode) -> str:
     text = _text(node)
     if len(text) > MAX_TEXT or _PHOTO.match(text):
         return ""
-    links = [_text(link) for link in node.css("a")[:12]]
+    links = [] if _is_leaf(node) else [_text(link) for link in node.css("a")[:12]]
     return "; ".join(links) if len(links) > 1 and " ".join(links) == text else text
 
 
