@@ -10,9 +10,10 @@
 
 enum {
     LANES = 16,
-    ROWS_AT_ONCE = 256,  /* their bytes stay in the first cache, however many rows there are */
-    TREES_AT_ONCE = 4,   /* a model has a multiple of these */
-    LOWEST = -128,       /* stands for a value above none of its borders: bytes are compared as signed numbers */
+    ROWS_AT_ONCE = 256,        /* their bytes stay in the first cache, however many rows there are */
+    LEAVES_AT_ONCE = 1 << 14,  /* found before they are looked up, so that many look-ups wait for memory together */
+    TREES_AT_ONCE = 4,         /* a model has a multiple of these */
+    LOWEST = -128,             /* stands for a value above no border: bytes are compared as signed numbers */
 };
 
 /* Questions are asked of some columns of a table only, here "asked": they have numbers of their own. */
@@ -23,7 +24,7 @@ typedef struct {
     const float *borders;          /* ascending within a column */
     const uint32_t *questions;     /* of each tree and level, the asked column */
     const int8_t *bounds;          /* and the byte above which the answer is yes */
-    const double *leaves;          /* of each tree and leaf, the outputs */
+    const float *leaves;           /* of each tree and leaf, the outputs */
     const double *bias;
 } Model;
 
@@ -81,32 +82,44 @@ static void find_leaves(const Model *model, size_t tree, const int8_t *bytes, si
     }
 }
 
-/* Add to the outputs of each row those of its leaves in four trees, in the order of the trees. */
+static v128_t two_doubles(const float *floats) {
+    return wasm_f64x2_promote_low_f32x4(wasm_v128_load64_zero(floats));
+}
+
+/* Add to the outputs of each row those of its leaves in four trees, in the order of the trees. `leaves` has a row for
+   each tree, `stride` bytes long. */
 static inline __attribute__((always_inline)) void add_leaves(
-    const double *values, size_t tree_size, size_t outputs, uint8_t leaves[][ROWS_AT_ONCE], size_t count, double *sums) {
-    for (size_t row = 0; row < count; row++, sums += outputs) {
-        const double *a = values + leaves[0][row] * outputs;
-        const double *b = values + tree_size + leaves[1][row] * outputs;
-        const double *c = values + 2 * tree_size + leaves[2][row] * outputs;
-        const double *d = values + 3 * tree_size + leaves[3][row] * outputs;
+    const float *values, size_t tree_size, size_t outputs, const uint8_t *leaves, size_t stride, size_t count,
+    double *sums) {
+    for (size_t row = 0; row < count; row++, leaves++, sums += outputs) {
+        const float *a = values + leaves[0] * outputs;
+        const float *b = values + tree_size + leaves[stride] * outputs;
+        const float *c = values + 2 * tree_size + leaves[2 * stride] * outputs;
+        const float *d = values + 3 * tree_size + leaves[3 * stride] * outputs;
         size_t n = 0;
         for (; n + 2 <= outputs; n += 2) {
-            v128_t sum = wasm_f64x2_add(wasm_v128_load(sums + n), wasm_v128_load(a + n));
-            sum = wasm_f64x2_add(wasm_f64x2_add(sum, wasm_v128_load(b + n)), wasm_v128_load(c + n));
-            wasm_v128_store(sums + n, wasm_f64x2_add(sum, wasm_v128_load(d + n)));
+            v128_t sum = wasm_f64x2_add(wasm_v128_load(sums + n), two_doubles(a + n));
+            sum = wasm_f64x2_add(wasm_f64x2_add(sum, two_doubles(b + n)), two_doubles(c + n));
+            wasm_v128_store(sums + n, wasm_f64x2_add(sum, two_doubles(d + n)));
         }
         if (n < outputs) sums[n] = sums[n] + a[n] + b[n] + c[n] + d[n];
     }
 }
 
-static void add_trees(const Model *model, const int8_t *bytes, size_t count, double *sums) {
+static void add_trees(const Model *model, const int8_t *bytes, size_t count, uint8_t *leaves, double *sums) {
     size_t tree_size = ((size_t)1 << model->levels) * model->outputs;
-    for (size_t tree = 0; tree < model->trees; tree += TREES_AT_ONCE) {
-        uint8_t leaves[TREES_AT_ONCE][ROWS_AT_ONCE];
-        for (size_t n = 0; n < TREES_AT_ONCE; n++) find_leaves(model, tree + n, bytes, count, leaves[n]);
-        const double *values = model->leaves + tree * tree_size;
-        if (model->outputs == 1) add_leaves(values, tree_size, 1, leaves, count, sums);
-        else add_leaves(values, tree_size, model->outputs, leaves, count, sums);
+    size_t stride = (count + LANES - 1) & -(size_t)LANES;
+    size_t together = LEAVES_AT_ONCE / stride & -(size_t)TREES_AT_ONCE;
+    for (size_t first = 0; first < model->trees; first += together) {
+        size_t end = model->trees - first < together ? model->trees : first + together;
+        for (size_t tree = first; tree < end; tree++)
+            find_leaves(model, tree, bytes, count, leaves + (tree - first) * stride);
+        for (size_t tree = first; tree < end; tree += TREES_AT_ONCE) {
+            const float *values = model->leaves + tree * tree_size;
+            const uint8_t *found = leaves + (tree - first) * stride;
+            if (model->outputs == 1) add_leaves(values, tree_size, 1, found, stride, count, sums);
+            else add_leaves(values, tree_size, model->outputs, found, stride, count, sums);
+        }
     }
 }
 
@@ -123,10 +136,11 @@ EXPORT(score_rows) void score_rows(void) {
     size_t outputs = model->outputs;
     double *sums = allocate_zeroed(table.rows * outputs * sizeof *sums);
     int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);
+    uint8_t *leaves = allocate(LEAVES_AT_ONCE);
     for (size_t start = 0; start < table.rows; start += ROWS_AT_ONCE) {
         size_t count = table.rows - start < ROWS_AT_ONCE ? table.rows - start : ROWS_AT_ONCE;
         read_rows(model, &table, start, count, bytes);
-        add_trees(model, bytes, count, sums + start * outputs);
+        add_trees(model, bytes, count, leaves, sums + start * outputs);
     }
     for (size_t row = 0; row < table.rows; row++)
         for (size_t n = 0; n < outputs; n++) sums[row * outputs + n] += model->bias[n];

@@ -1,6 +1,7 @@
 """Trees: the kernel gives the scores that the definition of oblivious trees gives."""
 
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from copydesk.page.trees import LEVELS, Ensemble
 MODELS = (("roles-html", ""), ("roles-text", ""), ("areas", ""), ("kinds", "forms."), ("kinds", "subjects."))
 PARTS = ("features", "borders", "leaves", "bias")
 
-Arrays = dict[str, NDArray[np.generic]]
+Arrays = dict[str, NDArray[Any]]
 
 
 def by_definition(arrays: Arrays, rows: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -28,6 +28,7 @@ SHOWN_ROLES: Final = (Role.TITLE, Role.BYLINE, Role.DATE, Role.DECK)
 """The roles that blocks get because they show what was chosen as metadata."""
 AREA_OUTPUTS: Final = tuple(OUTPUT_OF[role] for role in AREAS)
 _AREA_OUTPUTS: Final = np.array(AREA_OUTPUTS)
+_IS_AREA: Final = np.append([role in AREAS for role in LEARNED], False)
 UNLEARNED: Final = -1
 """Stands for the output of a role that is not learned."""
 
@@ -74,15 +75,13 @@ def settle(marks: Marks, probabilities: Probabilities) -> None:
     count = len(probabilities)
     outputs = np.array([OUTPUT_OF.get(role, UNLEARNED) for role in marks.roles[:count]], dtype=np.int64)
     best = _AREA_OUTPUTS[probabilities[:, AREA_OUTPUTS].argmax(axis=1)]
-    outputs = np.where(np.isin(outputs, _AREA_OUTPUTS), best, outputs)
+    outputs = np.where(_IS_AREA[outputs], best, outputs)
     scores = _calibrated(probabilities[np.arange(count), outputs]).tolist()
     for n in np.flatnonzero(outputs == UNLEARNED).tolist():
         scores[n] = _unlearned(marks.body_scores[n])
     marks.scores[:count] = scores
-    marks.roles[:count] = [
-        role if output == UNLEARNED else LEARNED[output]
-        for role, output in zip(marks.roles, outputs.tolist(), strict=False)
-    ]
+    for n in np.flatnonzero(_IS_AREA[outputs]).tolist():
+        marks.roles[n] = LEARNED[outputs[n]]
 
 
 def shown_scores(probabilities: Probabilities) -> Probabilities:

@@ -39,30 +39,28 @@ class Ensemble:
         Raises ValueError where trees have more than LEVELS, or a column more than BORDERS.
         """
         more = -len(features) % TREES_AT_ONCE  # trees that add nothing
-        features, borders, leaves = (
-            np.pad(part, [(0, more)] + [(0, 0)] * (part.ndim - 1)) for part in (features, borders, leaves)
-        )
-        questions, asked = np.unique(
-            np.stack([features.ravel(), borders.ravel()], axis=1, dtype=np.float64), axis=0, return_inverse=True
-        )
+        asking = np.stack([features, borders], axis=2, dtype=np.float64)
+        asking, leaves = (np.pad(part, ((0, more), (0, 0), (0, 0))) for part in (asking, leaves))
+        trees, levels, _ = asking.shape
+        questions, asked = np.unique(asking.reshape(-1, 2), axis=0, return_inverse=True)
         columns, first, column_of, counts = np.unique(
             questions[:, 0], return_index=True, return_inverse=True, return_counts=True
         )
-        if features.shape[1] > LEVELS or counts.max() > BORDERS:
-            raise ValueError(f"trees of {features.shape[1]} levels, with up to {counts.max()} borders in a column")
+        if levels > LEVELS or counts.max() > BORDERS:
+            raise ValueError(f"trees of {levels} levels, with up to {counts.max()} borders in a column")
         places = np.arange(len(questions)) - first[column_of]
         # From the last level to the first: the highest bit of a leaf's number comes first.
-        asked = asked.reshape(features.shape)[:, ::-1]
+        asked = asked.reshape(trees, levels)[:, ::-1]
         self._columns = int(columns[-1]) + 1
         self._outputs = leaves.shape[2]
-        self._numbers = (*features.shape, self._outputs, len(columns))
+        self._numbers = (trees, levels, self._outputs, len(columns))
         self._arrays: tuple[NDArray[Any], ...] = (
             columns.astype(np.uint32),
             np.append(first, len(questions)).astype(np.uint32),
             questions[:, 1].astype(np.float32),
             column_of[asked].astype(np.uint32),
             (places[asked] + LOWEST).astype(np.int8),
-            leaves.astype(np.float64),
+            leaves,
             bias.astype(np.float64),
         )
 
@@ -90,7 +88,8 @@ class Ensemble:
 
     def score(self, row: Rows) -> NDArray[np.float64]:
         """Raw scores of one row, (outputs,)."""
-        return self.scores(row[None])[0]
+        found: NDArray[np.float64] = self.scores(row[None])[0]
+        return found
 
     def _load(self, memory: Kernel) -> int:
         places = [memory.put(np.ascontiguousarray(array)) for array in self._arrays]
