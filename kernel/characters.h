@@ -43,8 +43,17 @@ static inline unsigned class_of(uint32_t code) {
     return traits_of(code) & CLASS_BITS;
 }
 
+/* The small letter of one of the first 128 characters, or what it is. */
+static inline uint32_t lower_ascii(uint32_t code) {
+    return code + (code - 'A' < 26 ? 'a' - 'A' : 0);
+}
+
 /* Write what a character becomes, at most MOST_OF_ONE; how many they are. */
 static inline int change_case(const CaseTable *table, uint32_t code, uint32_t *out) {
+    if (code < 0x80) { /* as most are */
+        out[0] = lower_ascii(code);
+        return 1;
+    }
     int32_t one = code < CASED_CODES ? table->one[code] : (int32_t)code;
     if (one >= 0) {
         out[0] = (uint32_t)one;

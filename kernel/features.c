@@ -54,45 +54,36 @@ EXPORT(feature_names) void feature_names(void) {
     answer(0, names, sizeof names - 1);
 }
 
-/* Columns of the segments before and after each; -1 stands beyond the page's ends. */
-static void neighbour_columns(Page *page) {
-    static const int columns[] = {NEIGHBOUR_COLUMNS(NUMBER_OF_COLUMN)};
-    int number = OWN_COLUMNS;
-    for (int k = 0; k < OFFSETS; k++) {
-        for (int which = 0; which < AROUND; which++) {
-            const float *values = column(page, columns[which]);
-            float *out = column(page, number++);
-            for (int32_t n = 0; n < page->count; n++) {
-                int32_t at = n + offsets[k];
-                out[n] = at < 0 || at >= page->count ? -1 : values[at];
-            }
-        }
-    }
+/* The values of other segments, so many behind each; -1 stands beyond the page's ends. */
+static void shift(const float *values, int32_t count, int offset, float *out) {
+    int32_t from = offset < 0 ? -offset : 0, end = offset < 0 ? count : count - offset;
+    for (int32_t n = 0; n < count; n++) out[n] = -1;
+    for (int32_t n = from; n < end; n++) out[n] = values[n + offset];
 }
 
-/* What `features` is called with. */
+/* Columns of the segments before and after each. */
+static void neighbour_columns(const Page *page) {
+    static const int columns[] = {NEIGHBOUR_COLUMNS(NUMBER_OF_COLUMN)};
+    int number = OWN_COLUMNS;
+    for (int k = 0; k < OFFSETS; k++)
+        for (int which = 0; which < AROUND; which++)
+            shift(column(page, columns[which]), page->count, offsets[k], column(page, number++));
+}
+
+/* What `features` is called with: where the page lies, how many there are of its parts, and what is no array. */
 enum {
-    TEXTS,    /* codes of the segments' texts, and behind them those of the hints */
-    COLUMNS_OF_SEGMENTS, /* lengths of texts, elements, shapes, levels, bold, images, hidden, link_chars, links */
-    SEGMENTS, /* how many they are; and so on */
-    HEADING,
-    LENGTHS_OF_HINTS, /* of titles, of their line, of the description, of the body, of authors; and final sigmas */
+    PAGE,
+    SEGMENTS,
     TITLES,
     AUTHORS,
     FINAL_SIGMAS,
-    FLAGS_OF_PAGE,
-    PARENTS,
-    NAMES,
-    DEPTHS,
-    ENDS,
     ELEMENTS,
-    TAGS_OF_NAMES, /* and behind them the kinds of tags, and their regions */
-    DISTINCT_NAMES,
-    DISTINCT_TAGS,
-    WORDS_OF_NAMES,
-    WORDS_LENGTH,
-    OWNERS_OF_WORDS,
-    WORD_COUNT,
+    NAMES,
+    TAGS,
+    WORDS,            /* of names */
+    LENGTH_OF_WORDS,
+    HEADING,
+    PAGE_FLAGS,
     MARKUP_WEIGHTS,
     TEXT_WEIGHTS,
     SEED,
@@ -106,100 +97,103 @@ static bool is_below(int32_t number, int32_t end) {
     return number >= 0 && number < end;
 }
 
-static Elements read_elements(void) {
-    int32_t distinct = NUMBER(DISTINCT_NAMES), distinct_tags = NUMBER(DISTINCT_TAGS);
-    const int32_t *tags = ARRAY(const int32_t, TAGS_OF_NAMES);
-    Elements elements = {
-        .count = NUMBER(ELEMENTS),
-        .parents = ARRAY(const int32_t, PARENTS),
-        .names = ARRAY(const int32_t, NAMES),
-        .depths = ARRAY(const int32_t, DEPTHS),
-        .ends = ARRAY(const int32_t, ENDS),
-        .distinct = distinct,
-        .tags = tags,
-        .distinct_tags = distinct_tags,
-        .tag_kinds = tags + distinct,
-        .tag_regions = tags + distinct + distinct_tags,
-        .words = {ARRAY(const uint32_t, WORDS_OF_NAMES), NUMBER(WORDS_LENGTH)},
-        .owners = ARRAY(const int32_t, OWNERS_OF_WORDS),
-        .word_count = NUMBER(WORD_COUNT),
-    };
-    for (int32_t n = 0; n < distinct; n++) trap_unless(is_below(tags[n], distinct_tags));
-    for (int32_t n = 0; n < elements.word_count; n++) trap_unless(is_below(elements.owners[n], distinct));
-    for (int32_t e = 0; e < elements.count; e++) {
-        trap_unless(elements.parents[e] >= -1 && elements.parents[e] < e && is_below(elements.names[e], distinct));
-        trap_unless(elements.ends[e] > e && elements.ends[e] <= elements.count);
-    }
-    return elements;
+/* The next numbers of the page, which lie behind each other. */
+static const int32_t *next(const int32_t **rest, size_t count) {
+    const int32_t *found = *rest;
+    *rest += count;
+    return found;
 }
 
-/* The hints, and the final sigmas behind them. */
-static void read_hints(Page *page, const uint32_t *codes) {
-    const int32_t *lengths = ARRAY(const int32_t, LENGTHS_OF_HINTS);
-    Hints *hints = &page->hints;
-    hints->titles = NUMBER(TITLES);
-    hints->authors = NUMBER(AUTHORS);
-    hints->page_flags = (uint32_t)NUMBER(FLAGS_OF_PAGE);
-    hints->title_lengths = lengths;
-    lengths += hints->titles;
-    Text *texts[] = {&hints->title_line, &hints->description, &hints->body};
-    for (int n = 0; n < 3; n++) {
-        *texts[n] = (Text){codes, *lengths};
-        codes += *lengths++;
-    }
-    Text *authors = allocate((size_t)hints->authors * sizeof *authors);
-    for (int32_t n = 0; n < hints->authors; n++) {
-        authors[n] = (Text){codes, *lengths};
-        codes += *lengths++;
-    }
-    hints->author_names = authors;
-    page->finals = (FinalSigmas){lengths, lengths + NUMBER(FINAL_SIGMAS)};
+static Text next_text(const int32_t **rest, int32_t length) {
+    trap_unless(length >= 0);
+    return (Text){(const uint32_t *)next(rest, (size_t)length), length};
 }
 
-static void read_page(Page *page) {
-    size_t count = (size_t)NUMBER(SEGMENTS);
-    const int32_t *lengths = ARRAY(const int32_t, COLUMNS_OF_SEGMENTS);
+/* Segments, and behind them their texts. */
+static void read_segments(Page *page, const int32_t **rest) {
+    size_t count = (size_t)page->count;
     int32_t *starts = allocate((count + 1) * sizeof *starts);
-    double *vectors = doubles(8 * count);
-    *page = (Page){
-        .count = (int32_t)count,
-        .codes = ARRAY(const uint32_t, TEXTS),
-        .starts = starts,
-        .elements = lengths + count,
-        .shapes = lengths + 2 * count,
-        .levels = lengths + 3 * count,
-        .bold = lengths + 4 * count,
-        .images = lengths + 5 * count,
-        .hidden = lengths + 6 * count,
-        .link_chars = lengths + 7 * count,
-        .links = lengths + 8 * count,
-        .heading = NUMBER(HEADING),
-        .of_elements = read_elements(),
-        .markup = ARRAY(const Weights, MARKUP_WEIGHTS),
-        .text = ARRAY(const Weights, TEXT_WEIGHTS),
-        .seed = (uint64_t)exchange.arguments[SEED],
-        .table = allocate((OWN_COLUMNS + OFFSETS * AROUND) * count * sizeof(float)),
-        .read = vectors,
-        .chars = vectors + count,
-        .link_density = vectors + 2 * count,
-        .running = vectors + 3 * count,
-        .ends_sentence = vectors + 4 * count,
-        .text_mean = vectors + 5 * count,
-        .markup_total = vectors + 6 * count,
-        .below_main = vectors + 7 * count,
-    };
+    page->segments = (const Segment *)next(rest, count * (sizeof(Segment) / sizeof(int32_t)));
     starts[0] = 0;
     for (size_t n = 0; n < count; n++) {
-        trap_unless(lengths[n] > 0 && is_below(page->elements[n], page->of_elements.count));
-        starts[n + 1] = starts[n] + lengths[n];
+        trap_unless(page->segments[n].length > 0 && is_below(page->segments[n].element, NUMBER(ELEMENTS)));
+        starts[n + 1] = starts[n] + page->segments[n].length;
     }
-    read_hints(page, page->codes + starts[count]);
+    page->starts = starts;
+    page->codes = next_text(rest, starts[count]).codes;
+}
+
+/* Places of final sigmas; lengths of titles, of the line of all, of description, body and authors; and these texts. */
+static void read_hints(Page *page, const int32_t **rest) {
+    Hints *hints = &page->hints;
+    const int32_t *places = next(rest, (size_t)NUMBER(FINAL_SIGMAS));
+    page->finals = (FinalSigmas){places, places + NUMBER(FINAL_SIGMAS)};
+    hints->titles = NUMBER(TITLES);
+    hints->authors = NUMBER(AUTHORS);
+    hints->page_flags = exchange.arguments[PAGE_FLAGS];
+    hints->title_lengths = next(rest, (size_t)hints->titles);
+    const int32_t *lengths = next(rest, 3 + (size_t)hints->authors);
+    hints->title_line = next_text(rest, *lengths++);
+    hints->description = next_text(rest, *lengths++);
+    hints->body = next_text(rest, *lengths++);
+    Text *authors = allocate((size_t)hints->authors * sizeof *authors);
+    for (int32_t n = 0; n < hints->authors; n++) authors[n] = next_text(rest, lengths[n]);
+    hints->author_names = authors;
+}
+
+/* Elements, column after column; the tag of each name; kinds and regions of tags; and the words of names. */
+static void read_elements(Elements *elements, const int32_t **rest) {
+    elements->count = NUMBER(ELEMENTS);
+    elements->distinct = NUMBER(NAMES);
+    elements->distinct_tags = NUMBER(TAGS);
+    elements->word_count = NUMBER(WORDS);
+    size_t count = (size_t)elements->count, distinct_tags = (size_t)elements->distinct_tags;
+    elements->parents = next(rest, count);
+    elements->names = next(rest, count);
+    elements->depths = next(rest, count);
+    elements->ends = next(rest, count);
+    elements->tags = next(rest, (size_t)elements->distinct);
+    elements->tag_kinds = next(rest, distinct_tags);
+    elements->tag_regions = next(rest, distinct_tags);
+    elements->owners = next(rest, (size_t)elements->word_count);
+    elements->words = next_text(rest, NUMBER(LENGTH_OF_WORDS));
+}
+
+static void check_elements(const Elements *elements) {
+    for (int32_t e = 0; e < elements->count; e++) {
+        int32_t parent = elements->parents[e], end = elements->ends[e];
+        trap_unless(parent >= -1 && parent < e && end > e && end <= elements->count);
+        trap_unless(is_below(elements->names[e], elements->distinct));
+    }
+    for (int32_t n = 0; n < elements->distinct; n++)
+        trap_unless(is_below(elements->tags[n], elements->distinct_tags));
+    for (int32_t n = 0; n < elements->word_count; n++)
+        trap_unless(is_below(elements->owners[n], elements->distinct));
+}
+
+static void make_columns(Page *page) {
+    size_t count = (size_t)page->count;
+    page->table = allocate((OWN_COLUMNS + OFFSETS * AROUND) * count * sizeof *page->table);
+    double **vectors[] = {&page->read,          &page->chars,     &page->link_density, &page->running,
+                          &page->ends_sentence, &page->text_mean, &page->markup_total, &page->below_main};
+    for (size_t n = 0; n < sizeof vectors / sizeof *vectors; n++) *vectors[n] = doubles(count);
 }
 
 /* Arguments: see above. results[0] is the table, column after column. */
 EXPORT(features) void features(void) {
-    Page page;
-    read_page(&page);
+    Page page = {
+        .count = NUMBER(SEGMENTS),
+        .heading = NUMBER(HEADING),
+        .markup = ARRAY(const Weights, MARKUP_WEIGHTS),
+        .text = ARRAY(const Weights, TEXT_WEIGHTS),
+        .seed = exchange.arguments[SEED],
+    };
+    const int32_t *rest = ARRAY(const int32_t, PAGE);
+    read_segments(&page, &rest);
+    read_hints(&page, &rest);
+    read_elements(&page.elements, &rest);
+    check_elements(&page.elements);
+    make_columns(&page);
     text_columns(&page);
     hint_columns(&page);
     lexical_columns(&page);

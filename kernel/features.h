@@ -47,7 +47,7 @@ enum { COLUMNS(NUMBER_OF_COLUMN) OWN_COLUMNS };
 
 enum {
     REGIONS = 12,      /* kinds of region that an element can be */
-    PAGE_FLAGS = 5,    /* what metadata says of the page as a whole: its columns from `page_has_body_hint` on */
+    FLAGS_OF_PAGE = 5, /* what metadata says of the page as a whole: its columns from `page_has_body_hint` on */
     LONG = 80,         /* characters from which a segment with few links counts as running text */
 };
 
@@ -79,15 +79,20 @@ typedef struct {
     uint32_t page_flags;
 } Hints;
 
+/* What is known of a segment besides its text: as `copydesk.page.segments.Segment` has it. */
+typedef struct {
+    int32_t length, element, shape, level, bold, images, hidden, link_chars, links;
+} Segment;
+
 typedef struct {
     int32_t count; /* of segments, at least one */
+    const Segment *segments;
     const uint32_t *codes;
     const int32_t *starts; /* of each segment's text in `codes`, and the end of the last */
-    const int32_t *elements, *shapes, *levels, *bold, *images, *hidden, *link_chars, *links;
     int32_t heading; /* the number of the shape of headings */
     FinalSigmas finals;
-    Elements of_elements;
     Hints hints;
+    Elements elements;
     const Weights *markup, *text;
     uint64_t seed; /* for hashes of what a page contains */
     float *table;  /* column after column */
@@ -102,8 +107,8 @@ static inline float *column(const Page *page, int number) {
 /* Set a value of the column of that name, for the segment n. */
 #define SET(page, name, n, value) (column(page, COLUMN_##name)[n] = (float)(value))
 
-static inline int32_t length_of(const Page *page, int32_t n) {
-    return page->starts[n + 1] - page->starts[n];
+static inline Text text_of(const Page *page, int32_t n) {
+    return (Text){page->codes + page->starts[n], page->segments[n].length};
 }
 
 static inline double larger(double a, double b) {

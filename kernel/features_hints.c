@@ -35,6 +35,12 @@ typedef struct {
 } Keys;
 
 static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
+    uint32_t all = 0;
+    for (int32_t at = 0; at < length; at++) all |= text[at];
+    if (all < 0x80) {
+        for (int32_t at = 0; at < length; at++) out[at] = lower_ascii(text[at]);
+        return length;
+    }
     int32_t count = 0;
     for (int32_t at = 0; at < length; at++) count += change_case(&characters.folded, text[at], out + count);
     return count;
@@ -43,8 +49,10 @@ static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
 /* Letters and digits alone, with folded case. */
 static int32_t fold_letters_and_digits(const uint32_t *text, int32_t length, uint32_t *out) {
     int32_t count = 0;
-    for (int32_t at = 0; at < length; at++)
-        if (traits_of(text[at]) & ALNUM) count += change_case(&characters.folded, text[at], out + count);
+    for (int32_t at = 0; at < length; at++) {
+        int size = change_case(&characters.folded, text[at], out + count);
+        count += traits_of(text[at]) & ALNUM ? size : 0;
+    }
     return count;
 }
 
@@ -79,7 +87,10 @@ static uint64_t hash_of(const Text *text, uint64_t seed) {
 }
 
 static bool is_same(const Text *a, const Text *b) {
-    return a->length == b->length && !memcmp(a->codes, b->codes, (size_t)a->length * sizeof *a->codes);
+    if (a->length != b->length) return false;
+    for (int32_t n = 0; n < a->length; n++)
+        if (a->codes[n] != b->codes[n]) return false;
+    return true;
 }
 
 static Keys make_keys(int32_t most, uint64_t seed) {
@@ -156,33 +167,37 @@ static bool begins_with_author(const Hints *hints, const uint32_t *text, int32_t
     return false;
 }
 
-/* The first characters of authors' names, by their last eight bits. */
+/* What authors' names may begin with: by a few bits of their first two characters. */
 typedef struct {
-    bool by_bits[256];
+    bool by_bits[512];
 } Initials;
+
+static uint32_t bits_of(const uint32_t *text) {
+    return (text[0] << 4 ^ text[1]) & 511;
+}
 
 static Initials initials_of_authors(const Hints *hints) {
     Initials initials = {0};
-    for (int32_t n = 0; n < hints->authors; n++) initials.by_bits[hints->author_names[n].codes[0] & 255] = true;
+    for (int32_t n = 0; n < hints->authors; n++) initials.by_bits[bits_of(hints->author_names[n].codes)] = true;
     return initials;
 }
 
 static bool names_author(const Hints *hints, const Initials *initials, const uint32_t *text, int32_t length) {
-    for (int32_t at = 0; at < length; at++)
-        if (initials->by_bits[text[at] & 255] && begins_with_author(hints, text + at, length - at)) return true;
+    for (int32_t at = 0; at + 1 < length; at++)
+        if (initials->by_bits[bits_of(text + at)] && begins_with_author(hints, text + at, length - at)) return true;
     return false;
 }
 
 void hint_columns(Page *page) {
     const Hints *hints = &page->hints;
     size_t size = 0;
-    for (int32_t n = 0; n < page->count; n++) size += key_size(length_of(page, n));
+    for (int32_t n = 0; n < page->count; n++) size += key_size(page->segments[n].length);
     uint32_t *room = allocate(size * sizeof *room);
     Keys keys = make_keys(page->count, page->seed);
     int32_t *numbers = allocate((size_t)page->count * sizeof *numbers);
     Text *own = allocate((size_t)page->count * sizeof *own);
     for (int32_t n = 0; n < page->count; n++) {
-        own[n] = write_key(page->codes + page->starts[n], length_of(page, n), room);
+        own[n] = write_key(page->codes + page->starts[n], page->segments[n].length, room);
         room += own[n].length;
         numbers[n] = add_key(&keys, &own[n], n);
     }
@@ -191,7 +206,7 @@ void hint_columns(Page *page) {
     Initials initials = initials_of_authors(hints);
     for (int32_t n = 0; n < page->count; n++) {
         const uint32_t *text = page->codes + page->starts[n];
-        int32_t length = length_of(page, n), title = 0, in_body = 0;
+        int32_t length = page->segments[n].length, title = 0, in_body = 0;
         const Known *known = &keys.known[numbers[n]];
         bool could_be_title = titles && length >= SHORTEST_TITLE && length <= LONGEST_TITLE;
         bool could_name = hints->authors && length < SHORTER_THAN_ANY, said = length >= SHORTEST_SAID, names = false;

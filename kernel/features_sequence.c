@@ -23,19 +23,18 @@ typedef struct {
     int32_t count;
 } Sums;
 
-static void add_weight(const Weights *weights, const uint32_t *word, int32_t length, Sums *sums) {
-    int32_t number = number_of_word(weights, word, length);
-    if (number < 0) return;
-    sums->sum += weights->weights[number];
-    sums->lowest = smaller(sums->lowest, weights->weights[number]);
+static void add_weight(const Weights *weights, const Opening *opening, Cut cut, Sums *sums) {
+    const Word *word = find_word(weights, cut.hash, opening->codes + cut.start, cut.length);
+    if (!word) return;
+    sums->sum += word->weight;
+    sums->lowest = smaller(sums->lowest, word->weight);
     sums->count++;
 }
 
 static Spoken spoken(const Weights *weights, const Opening *opening) {
     Sums sums = {0, INFINITY, 0};
-    for (int32_t k = 0; k < opening->count; k++)
-        add_weight(weights, opening->codes + opening->starts[k], opening->ends[k] - opening->starts[k], &sums);
-    if (opening->whole) add_weight(weights, opening->codes, opening->whole, &sums);
+    for (int32_t n = 0; n < opening->count; n++) add_weight(weights, opening, opening->words[n], &sums);
+    if (opening->whole.length) add_weight(weights, opening, opening->whole, &sums);
     return sums.count ? (Spoken){sums.sum / sums.count, sums.lowest} : (Spoken){0, 0};
 }
 
@@ -44,22 +43,22 @@ void lexical_columns(Page *page) {
     int32_t heading = -1; /* the last above, or what stands for one before the first segment */
     for (int32_t n = 0; n < page->count; n++) {
         Opening opening;
-        cut_opening(page->codes, page->starts[n], length_of(page, n), &finals, &opening);
+        cut_opening(page->codes, page->starts[n], page->segments[n].length, &finals, &opening);
         Spoken words = spoken(page->text, &opening);
         page->text_mean[n] = words.mean;
         SET(page, text_mean, n, words.mean);
         SET(page, text_worst, n, words.lowest);
         SET(page, heading_text, n, heading < 0 ? 0 : page->text_mean[heading]);
         SET(page, since_heading, n, smaller(n - heading - 1, MOST_SINCE_HEADING));
-        SET(page, heading_level, n, heading < 0 ? 0 : page->levels[heading]);
-        if (page->shapes[n] == page->heading) heading = n;
+        SET(page, heading_level, n, heading < 0 ? 0 : page->segments[heading].level);
+        if (page->segments[n].shape == page->heading) heading = n;
     }
 }
 
 /* The number of the heading that is the page's title, or -1. */
 static int32_t headline(const Page *page) {
     for (int32_t n = 0; n < page->count; n++)
-        if (column(page, COLUMN_is_title)[n] > 0 && page->shapes[n] == page->heading) return n;
+        if (column(page, COLUMN_is_title)[n] > 0 && page->segments[n].shape == page->heading) return n;
     return -1;
 }
 
@@ -152,7 +151,7 @@ void page_columns(Page *page) {
     int32_t count = page->count, headings = 0, paragraphs = 0, dates = 0;
     double *linked = doubles((size_t)count);
     for (int32_t n = 0; n < count; n++) {
-        headings += page->levels[n] > 0;
+        headings += page->segments[n].level > 0;
         paragraphs += page->running[n] > 0;
         dates += column(page, COLUMN_date_like)[n] > 0;
         linked[n] = page->read[n] * page->link_density[n];
@@ -163,7 +162,7 @@ void page_columns(Page *page) {
     fill(page, COLUMN_page_running_share, running / total);
     fill(page, COLUMN_page_paragraphs, log_of(paragraphs));
     fill(page, COLUMN_page_links, pairwise_sum(linked, count) / total);
-    for (int n = 0; n < PAGE_FLAGS; n++)
+    for (int n = 0; n < FLAGS_OF_PAGE; n++)
         fill(page, COLUMN_page_has_body_hint + n, page->hints.page_flags >> n & 1);
     fill(page, COLUMN_page_headings, log_of(headings));
     fill(page, COLUMN_page_dates, (double)dates / count);

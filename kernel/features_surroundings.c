@@ -34,7 +34,7 @@ typedef struct {
 
 /* The sums of the weights of each name's words; a word that a name has twice counts once. */
 static double *weights_of_names(const Page *page) {
-    const Elements *elements = &page->of_elements;
+    const Elements *elements = &page->elements;
     const Weights *weights = page->markup;
     double *sums = doubles((size_t)elements->distinct);
     for (int32_t n = 0; n < elements->distinct; n++) sums[n] = 0;
@@ -43,11 +43,13 @@ static double *weights_of_names(const Page *page) {
     const uint32_t *word = elements->words.codes, *end = word + elements->words.length;
     for (int32_t n = 0; n < elements->word_count && word < end; n++) {
         const uint32_t *behind = word;
-        while (behind < end && *behind != '\n') behind++;
-        int32_t number = number_of_word(weights, word, (int32_t)(behind - word)), owner = elements->owners[n];
-        if (number >= 0 && last_owner[number] != owner + 1) {
-            last_owner[number] = owner + 1;
-            sums[owner] += weights->weights[number];
+        uint32_t hash = HASH_OF_NOTHING;
+        while (behind < end && *behind != '\n') hash = hash_on(hash, *behind++);
+        const Word *known = find_word(weights, hash, word, (int32_t)(behind - word));
+        int32_t owner = elements->owners[n];
+        if (known && last_owner[known->number] != owner + 1) {
+            last_owner[known->number] = owner + 1;
+            sums[owner] += known->weight;
         }
         word = behind + 1;
     }
@@ -74,7 +76,7 @@ static void way_columns(const View *view) {
         total[e] = sum;
     }
     for (int32_t n = 0; n < page->count; n++) {
-        int32_t home = page->elements[n];
+        int32_t home = page->segments[n].element;
         page->markup_total[n] = total[home];
         SET(page, markup_lowest, n, lowest[home]);
         SET(page, markup_highest, n, highest[home]);
@@ -86,11 +88,11 @@ static void way_columns(const View *view) {
 
 /* Running sums of what stands in elements directly. */
 static Amounts *sum_amounts(const Page *page) {
-    size_t count = (size_t)page->of_elements.count;
+    size_t count = (size_t)page->elements.count;
     Amounts *upto = allocate_zeroed((count + 1) * sizeof *upto);
     for (int32_t n = 0; n < page->count; n++) {
-        Amounts *direct = &upto[page->elements[n] + 1];
-        double chars = length_of(page, n);
+        Amounts *direct = &upto[page->segments[n].element + 1];
+        double chars = page->segments[n].length;
         direct->running += page->running[n];
         direct->chars += chars;
         direct->linked += chars * page->link_density[n];
@@ -187,9 +189,9 @@ static void home_columns(const View *view, const Measures *measures) {
     const int32_t *names = elements->names, *kinds = elements->tag_kinds, *tags = elements->tags;
     const int32_t *ranks = ranks_of(elements);
     int32_t *alone = allocate_zeroed((size_t)elements->count * sizeof *alone);
-    for (int32_t n = 0; n < page->count; n++) alone[page->elements[n]]++;
+    for (int32_t n = 0; n < page->count; n++) alone[page->segments[n].element]++;
     for (int32_t n = 0; n < page->count; n++) {
-        int32_t home = page->elements[n], parent = or_first(elements->parents[home]);
+        int32_t home = page->segments[n].element, parent = or_first(elements->parents[home]);
         int32_t grandparent = or_first(elements->parents[parent]);
         SET(page, tag, n, kinds[tags[names[home]]]);
         SET(page, parent_tag, n, kinds[tags[names[parent]]]);
@@ -222,7 +224,7 @@ static void main_columns(const View *view, const Measures *measures) {
         branch[e] = is_branch ? e : e ? branch[e - 1] : 0;
     }
     for (int32_t n = 0; n < page->count; n++) {
-        int32_t home = page->elements[n];
+        int32_t home = page->segments[n].element;
         bool inside = home >= main && home < elements->ends[main];
         page->below_main[n] = inside ? level[home] - level[main] : -1;
         SET(page, below_main, n, page->below_main[n]);
@@ -246,11 +248,11 @@ static int32_t *number_groups(const View *view) {
     const Elements *elements = view->elements;
     size_t size = (size_t)page->count * sizeof(int32_t), names = (size_t)elements->distinct;
     int32_t *own = allocate(size), *groups = allocate(size), count = 0;
-    for (int32_t n = 0; n < page->count; n++) own[n] = elements->names[page->elements[n]];
+    for (int32_t n = 0; n < page->count; n++) own[n] = elements->names[page->segments[n].element];
     const int32_t *order = sort_by_key(own, page->count, elements->distinct);
     int32_t *last_name = allocate_zeroed(names * sizeof *last_name), *last_group = allocate(names * sizeof *last_group);
     for (int32_t k = 0; k < page->count; k++) {
-        int32_t n = order[k], outer = elements->names[or_first(elements->parents[page->elements[n]])];
+        int32_t n = order[k], outer = elements->names[or_first(elements->parents[page->segments[n].element])];
         if (last_name[outer] != own[n] + 1) {
             last_name[outer] = own[n] + 1;
             last_group[outer] = count++;
@@ -286,7 +288,7 @@ static void like_columns(const View *view) {
 }
 
 void surrounding_columns(Page *page) {
-    View view = {page, &page->of_elements, weights_of_names(page), sum_amounts(page), 0};
+    View view = {page, &page->elements, weights_of_names(page), sum_amounts(page), 0};
     view.main = main_container(&view);
     const Measures *measures = measures_of_all(&view);
     way_columns(&view);

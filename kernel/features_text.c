@@ -100,11 +100,12 @@ static bool has_copyright_sign(const Text *text) {
 }
 
 static void columns_of_text(Page *page, int32_t n, const Text *text) {
+    const Segment *segment = &page->segments[n];
     const uint32_t *codes = text->codes;
     Counts counts = count_classes(codes, text->length);
     double chars = text->length, read = chars + WIDE_EXTRA * counts.wide;
     double letters = larger(counts.of[UPPER] + counts.of[LOWER] + counts.of[LETTER], 1);
-    double link_density = page->link_chars[n] / chars;
+    double link_density = segment->link_chars / chars;
     int32_t terminals = counts.of[TERMINAL];
     int32_t end = text->length - 1;
     unsigned first = class_of(codes[0]), last = class_of(codes[end]), before_last = class_of(codes[end ? end - 1 : 0]);
@@ -132,12 +133,12 @@ static void columns_of_text(Page *page, int32_t n, const Text *text) {
     SET(page, ends_sentence, n, ends_sentence);
     SET(page, ends_colon, n, codes[end] == ':');
     SET(page, link_density, n, link_density);
-    SET(page, links, n, smaller(page->links[n], 20));
-    SET(page, bold, n, page->bold[n] / chars);
-    SET(page, images, n, smaller(page->images[n], 5));
-    SET(page, hidden, n, page->hidden[n]);
-    SET(page, level, n, page->levels[n]);
-    SET(page, shape, n, page->shapes[n]);
+    SET(page, links, n, smaller(segment->links, 20));
+    SET(page, bold, n, segment->bold / chars);
+    SET(page, images, n, smaller(segment->images, 5));
+    SET(page, hidden, n, segment->hidden);
+    SET(page, level, n, segment->level);
+    SET(page, shape, n, segment->shape);
     SET(page, date_like, n, counts.of[DIGIT] && text->length < LONG && is_date_like(text));
     SET(page, copyright, n, counts.of[MARK] && has_copyright_sign(text));
     SET(page, running, n, page->running[n]);
@@ -145,7 +146,7 @@ static void columns_of_text(Page *page, int32_t n, const Text *text) {
 
 void text_columns(Page *page) {
     for (int32_t n = 0; n < page->count; n++) {
-        Text text = {page->codes + page->starts[n], length_of(page, n)};
+        Text text = text_of(page, n);
         columns_of_text(page, n, &text);
     }
 }

@@ -5,18 +5,36 @@
 
 #include <stdint.h>
 
+/* A word that has a weight. */
+typedef struct {
+    double weight;
+    int32_t number; /* among the words of its model */
+    int32_t length;
+    uint32_t codes[];
+} Word;
+
+/* A place in the table of a model's words: a word's hash, and where it lies; 0 is free. */
+typedef struct {
+    uint32_t hash;
+    uint32_t word;
+} Slot;
+
 /* Learned weights of words, found by hash. */
 typedef struct {
     int32_t count;
-    const uint32_t *codes;
-    const int32_t *starts; /* of each word in `codes`, and the end of the last */
-    const double *weights;
     uint32_t mask;
-    const int32_t *slots; /* numbers of words plus one; 0 is free */
+    const Slot *slots;
 } Weights;
 
-/* The number of a word, or -1 where it has no weight. */
-int32_t number_of_word(const Weights *weights, const uint32_t *word, int32_t length);
+/* The hash of a word is made of its characters, one by one. */
+enum { HASH_OF_NOTHING = 0x1505 };
+
+static inline uint32_t hash_on(uint32_t hash, uint32_t code) {
+    return (hash ^ code) * 0x01000193;
+}
+
+/* A word with its weight, or NULL where it has none. */
+const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *word, int32_t length);
 
 enum {
     FIRST_WORDS = 6, /* words of a longer text by which it is known */
@@ -25,12 +43,20 @@ enum {
     OPENING_LOWERED = 3 * OPENING,
 };
 
-/* The words by which a text is known: up to six, and where they are all of a short text, that as one word with `$` at
-   its end. `codes` has them one behind the other with a space between them, and the `$` behind the last. */
+/* A word, as the place where it begins among others. */
 typedef struct {
-    int32_t count, whole; /* `whole` is the length of the word that is the text as a whole, or 0 */
-    int32_t starts[FIRST_WORDS], ends[FIRST_WORDS];
-    uint32_t codes[OPENING_LOWERED + FIRST_WORDS];
+    uint32_t hash;
+    int32_t start, length;
+} Cut;
+
+/* The words by which a text is known, as small letters: up to six, and where they are all of a short text, that as one
+   word with `$` at its end. `codes` has them one behind the other with a space between them, and the `$` behind the
+   last. */
+typedef struct {
+    int32_t count;
+    Cut words[FIRST_WORDS];
+    Cut whole; /* of no length where the text is not known as a whole */
+    uint32_t codes[OPENING_LOWERED + 1];
 } Opening;
 
 /* Places of the capital sigmas that stand at the end of a word, in ascending order: their small form is another one,
@@ -39,7 +65,7 @@ typedef struct {
     const int32_t *places, *end;
 } FinalSigmas;
 
-/* Cut the beginning of the text that begins at the place `start` among all; texts come in their order. */
+/* Cut the beginning of the text that begins at the place `start` among all; texts are cut in their order. */
 void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas *finals, Opening *opening);
 
 #endif

@@ -5,15 +5,15 @@ The kernel computes them, column by column, in one call for each page: `kernel/f
 
 import re
 import secrets
-from array import array
 from collections.abc import Sequence
 from functools import cache
+from struct import pack
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.kernel import Kernel, kernel
+from copydesk.kernel import kernel
 from copydesk.page.characters import codes_of
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, final_sigmas, ready
@@ -50,40 +50,40 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
     """
     machine = ready()
     weights = [machine.keep(part, part.load) for part in (lexicon.markup, lexicon.text)]
-    words = outline.elements.naming_words()
-    machine.begin()
-    count, elements = len(outline.segments), outline.elements
-    texts = [segment.text for segment in outline.segments]
-    titles, authors = TITLES_JOINT.join(hints.titles), _author_names(hints)
+    segments, elements = outline.segments, outline.elements
+    count, words = len(segments), elements.naming_words()
+    texts = [segment.text for segment in segments]
     line = "".join(texts)
-    told = [titles, hints.description, hints.article_body, *authors]
     sigmas = final_sigmas(texts, line)
+    authors = _author_names(hints)
+    told = (TITLES_JOINT.join(hints.titles), hints.description, hints.article_body, *authors)
     tags, distinct_tags = _tags(elements)
     naming = codes_of("\n".join(words.words))
-    ints = [*map(len, hints.titles), *map(len, told), *sigmas]
+    parts = (
+        _segment_rows(segments),
+        codes_of(line),
+        _ints([*sigmas, *map(len, hints.titles), *map(len, told)]),
+        codes_of("".join(told)),
+        *(np.asarray(column, np.int32) for column in (elements.parents, elements.names, elements.depths, elements.ends)),
+        _ints(tags),
+        words.owners,
+        naming,
+    )
+    machine.begin()
     address, *_ = machine.run(
         "features",
-        machine.put(codes_of(line + "".join(told))),
-        _put(machine, _segment_columns(outline.segments, texts)),
+        machine.put(b"".join(parts)),
         count,
-        SHAPE_NUMBERS[Shape.HEADING],
-        _put(machine, ints),
         len(hints.titles),
         len(authors),
         len(sigmas),
-        _page_flags(hints),
-        _put(machine, elements.parents),
-        _put(machine, elements.names),
-        _put(machine, elements.depths),
-        _put(machine, elements.ends),
         len(elements),
-        _put(machine, tags),
         len(elements.distinct),
         distinct_tags,
-        machine.put(naming),
-        len(naming) // 4,
-        machine.put(words.owners),
         len(words.words),
+        len(naming) // 4,
+        SHAPE_NUMBERS[Shape.HEADING],
+        _page_flags(hints),
         *weights,
         _SEED,
     )
@@ -99,22 +99,26 @@ def feature_names() -> tuple[str, ...]:
     return tuple(machine.take(address, size, np.uint8).tobytes().decode().split())
 
 
-def _put(machine: Kernel, numbers: Sequence[int]) -> int:
-    return machine.put(np.asarray(numbers, dtype=np.int32))
+def _ints(numbers: Sequence[int]) -> bytes:
+    return pack(f"={len(numbers)}i", *numbers)
 
 
-def _segment_columns(segments: Sequence[Segment], texts: Sequence[str]) -> "array[int]":
-    """What the kernel is told of each segment, column after column."""
-    columns = array("i", list(map(len, texts)))
-    columns.fromlist([segment.element for segment in segments])
-    columns.fromlist([SHAPE_NUMBERS[segment.shape] for segment in segments])
-    columns.fromlist([segment.level for segment in segments])
-    columns.fromlist([segment.bold for segment in segments])
-    columns.fromlist([segment.images for segment in segments])
-    columns.fromlist([segment.hidden for segment in segments])
-    columns.fromlist([segment.link_chars for segment in segments])
-    columns.fromlist([len(segment.links) for segment in segments])
-    return columns
+def _segment_rows(segments: Sequence[Segment]) -> bytes:
+    """What the kernel is told of each segment besides its text."""
+    rows: list[int] = []
+    for each in segments:
+        rows += (
+            len(each.text),
+            each.element,
+            SHAPE_NUMBERS[each.shape],
+            each.level,
+            each.bold,
+            each.images,
+            each.hidden,
+            each.link_chars,
+            len(each.links),
+        )
+    return _ints(rows)
 
 
 def _tags(elements: Elements) -> tuple[list[int], int]:

@@ -3,7 +3,6 @@
 All names and all texts of a page are cut into words at once, and by the kernel: `kernel/lexicon.c` says how.
 """
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +17,8 @@ Numbers = NDArray[np.int32]
 
 OPENING: Final = 80
 """Characters of a text whose words are looked at."""
+BETWEEN: Final = "\0"
+"""What stands between the parts of names: no page has it in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,15 @@ class Words:
 def names_words(names: Sequence[tuple[str, str]]) -> Words:
     """The words of elements' names, (tag, naming attributes): tags as `<tag>`, the others lower-cased and in order. Of
     a name in camel case each part is one."""
-    texts = [tag for tag, _ in names]
-    texts += [naming for _, naming in names]
+    parts = [tag for tag, _ in names]
+    parts += [naming for _, naming in names]
     machine = ready()
     machine.begin()
-    codes, size, owners, count, tags_end, *_ = machine.run(
-        "names_words", machine.put(codes_of("".join(texts))), machine.put(lengths(texts)), len(names)
-    )
-    line = _line(machine, codes, size)
+    line = codes_of(BETWEEN.join(parts))
+    codes, size, owners, count, tags, *_ = machine.run("names_words", machine.put(line), len(line) // 4, len(names))
+    found = _line(machine, codes, size)
     # Small letters are made here: those of a capital sigma depend on what stands around it.
-    words = (line[:tags_end] + line[tags_end:].lower()).split("\n")
+    words = (found[:tags] + found[tags:].lower()).split("\n")
     return Words(words[:-1], machine.take(owners, count, np.int32))
 
 
@@ -71,7 +71,7 @@ def ready() -> Kernel:
 
 def lengths(texts: Sequence[str]) -> Numbers:
     """How many characters each text has."""
-    return np.frombuffer(array("i", list(map(len, texts))), np.int32)
+    return np.array(list(map(len, texts)), dtype=np.int32)
 
 
 def final_sigmas(texts: Sequence[str], line: str) -> list[int]:
