@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier, Pool
 
-from copydesk.page.areas import AREA_OUTPUTS, AREAS, LEARNED, OUTPUT_OF, area_rows
+from copydesk.page.areas import AREA_OUTPUTS, AREAS, LEARNED, OUTPUT_OF, area_columns
 from copydesk.page.blocks import Role
 from copydesk.page.features import Matrix
 from copydesk.page.findings import Kind
@@ -82,9 +82,8 @@ def _labelled(example: Example, labels: Sequence[tuple[str, str]]) -> LabelledPa
         if role in OUTPUT_OF:
             found.append((n, OUTPUT_OF[role]))
     at, outputs = (list(column) for column in zip(*found, strict=True))
-    return LabelledPage(
-        example.page.group, area_rows(rows, scores, marks)[at], np.array(outputs), [marks[n].role for n in at]
-    )
+    seen = np.column_stack([rows, area_columns(scores, marks.roles)])
+    return LabelledPage(example.page.group, seen[at], np.array(outputs), [marks.roles[n] for n in at])
 
 
 def fit(pages: Sequence[LabelledPage]) -> CatBoostClassifier:

@@ -457,8 +457,8 @@ def with_rules(example: Example, scores: np.ndarray[Any, Any], plain: bool) -> l
     titles = {" ".join(title.split()) for title in example.hints.titles if title}
     marks = mark(example.outline, scores.tolist(), plain, threshold)
     return [
-        each.role in BODY_ROLES | {Role.DECK} and segment.text not in titles
-        for segment, each in zip(example.outline.segments, marks, strict=True)
+        role in BODY_ROLES | {Role.DECK} and segment.text not in titles
+        for segment, role in zip(example.outline.segments, marks.roles, strict=True)
     ]
 
 

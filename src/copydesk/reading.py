@@ -24,7 +24,7 @@ from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
 from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import THRESHOLD, Mark, block_rows, body_scores
+from copydesk.page.roles import THRESHOLD, block_rows, body_scores
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
 from copydesk.page.told import SURE
@@ -99,7 +99,7 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
         known = decide(verdict.kind, outline, scores, rows, found, plain, sight)
     elif not seen:
         known = replace(known, sight=sight)
-    text, blocks = make_blocks(outline, known.marks(scores))
+    text, blocks = make_blocks(outline, known, scores)
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata, known.shown_scores)
     body = tuple(block for block in blocks if block.role in BODY_ROLES)
@@ -160,12 +160,13 @@ def _with_data(
     return whole, [min(score, NOT_BODY) for score in scores] + [FROM_DATA] * len(data.segments), True
 
 
-def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Block, ...]]:
-    """The page text and its blocks, from segments and their marks."""
+def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -> tuple[str, tuple[Block, ...]]:
+    """The page text and its blocks, from segments, what was decided of them, and how likely each is main content."""
     tag_of, paths = outline.elements.tag, outline.paths()
+    columns = zip(outline.segments, decided.roles, decided.role_scores, scores, strict=True)
     blocks = []
     position = 0
-    for index, (segment, each) in enumerate(zip(outline.segments, marks, strict=True)):
+    for index, (segment, role, role_score, score) in enumerate(columns):
         text, links = segment.text, segment.links
         end = position + len(text)
         blocks.append(
@@ -174,16 +175,16 @@ def make_blocks(outline: Outline, marks: Sequence[Mark]) -> tuple[str, tuple[Blo
                 text,
                 position,
                 end,
-                each.role,
-                each.score,
-                each.body_score,
+                role,
+                role_score,
+                score,
                 tag_of(segment.element),
                 segment.level,
                 paths[segment.element] if segment.source is None else "",
                 tuple([Link(position + a, position + b, href) for a, b, href in links]) if links else (),
                 segment.hidden,
                 segment.source,
-                each.repeat_of,
+                decided.repeat_of.get(index),
             )
         )
         position = end + len(JOINT)

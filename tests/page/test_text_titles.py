@@ -20,7 +20,7 @@ def title_of(*above: str) -> list[str]:
     """The blocks of a text capture that are marked as its title."""
     outline = cut_text("\n\n".join((*above, *BODY)), Limits())
     marks = mark(outline, body_scores(block_rows(outline, Hints(), True), True), plain=True)
-    return [segment.text for segment, each in zip(outline.segments, marks, strict=True) if each.role is Role.TITLE]
+    return [outline.segments[n].text for n in marks.having(Role.TITLE)]
 
 
 @pytest.mark.parametrize(

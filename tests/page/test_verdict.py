@@ -1,7 +1,6 @@
 """The verdict on pages whose kind is plain to see, and on generated pages that no model has learned from."""
 
 from dataclasses import replace
-from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from copydesk.page.limits import Limits
 from copydesk.page.messages import SORTS
 from copydesk.page.told import BODY_LETTERS, LONG_MESSAGE, listen
 from copydesk.page.traits import short_lines
-from copydesk.page.trees import Ensemble
 from copydesk.page.verdict import (
     BARE,
     BARE_FROM,
@@ -122,16 +120,6 @@ def test_what_is_plainly_a_message_rules_out_nothing() -> None:
 def test_a_gallery_that_counts_its_pictures_is_no_wall_however_long_it_is() -> None:
     counters = "<p>Hint</p>" + "".join(f"<p>{n} / 9</p>" for n in range(1, 10))
     assert factors(0, -5.0, before=counters)[1] == factors(STUB_LETTERS, -5.0, before=counters)[1] == CONTRADICTED
-
-
-def test_one_row_is_scored_as_many_are() -> None:
-    with np.load(str(files("copydesk.page") / "kinds.npz"), allow_pickle=False) as arrays:
-        trees = Ensemble.from_arrays(
-            {part: arrays[f"subjects.{part}"] for part in ("features", "borders", "leaves", "bias")}
-        )
-        columns = int(arrays["subjects.features"].max()) + 1
-    rows = np.random.default_rng(7).normal(scale=3, size=(20, columns)).astype(np.float32)
-    assert np.allclose(trees.scores(rows), [trees.score(row) for row in rows], rtol=0, atol=1e-12)
 
 
 @pytest.fixture(scope="module")

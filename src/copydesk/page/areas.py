@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from copydesk.page.blocks import Role
 from copydesk.page.features import Matrix
-from copydesk.page.roles import Mark
+from copydesk.page.roles import Marks
 from copydesk.page.trees import Ensemble
 
 NUMBER_OF: Final[dict[Role, int]] = {role: number for number, role in enumerate(Role)}
@@ -27,6 +27,10 @@ is a link. The other roles outside the main content are known by words, better t
 SHOWN_ROLES: Final = (Role.TITLE, Role.BYLINE, Role.DATE, Role.DECK)
 """The roles that blocks get because they show what was chosen as metadata."""
 AREA_OUTPUTS: Final = tuple(OUTPUT_OF[role] for role in AREAS)
+_AREA_OUTPUTS: Final = np.array(AREA_OUTPUTS)
+_IS_AREA: Final = np.append([role in AREAS for role in LEARNED], False)
+UNLEARNED: Final = -1
+"""Stands for the output of a role that is not learned."""
 
 Probabilities = NDArray[np.float64]
 
@@ -43,18 +47,17 @@ def _model() -> _Model:
         return _Model(Ensemble.from_arrays(arrays), arrays["said"], arrays["so"])
 
 
-def area_rows(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Matrix:
-    """What the model looks at: a block's features, its probability to be main content, and the role by the rules."""
-    count, features = rows.shape
+def area_columns(scores: Sequence[float], roles: Sequence[Role]) -> Matrix:
+    """What the model looks at beside a block's features: its probability to be main content, and the role by the
+    rules."""
     # Column after column in memory, as the trees read it.
-    table = np.zeros((features + 1 + len(NUMBER_OF), count), dtype=np.float32)
-    table[:features] = rows.T
-    table[features] = scores
-    table[[features + 1 + NUMBER_OF[mark.role] for mark in marks], np.arange(count)] = 1
+    table = np.zeros((1 + len(NUMBER_OF), len(roles)), dtype=np.float32)
+    table[0] = scores
+    table[[1 + NUMBER_OF[role] for role in roles], np.arange(len(roles))] = 1
     return table.T
 
 
-def role_probabilities(rows: Matrix, scores: Sequence[float], marks: Sequence[Mark]) -> Probabilities:
+def role_probabilities(rows: Matrix, marks: Marks) -> Probabilities:
     """What the model says of each learned role, one row for each of the first blocks, those that have features.
 
     The rows add up to one.
@@ -62,24 +65,23 @@ def role_probabilities(rows: Matrix, scores: Sequence[float], marks: Sequence[Ma
     count = len(rows)
     if not count:
         return np.zeros((0, len(LEARNED)))
-    raw = _model().trees.scores(area_rows(rows, scores[:count], marks[:count]))
+    raw = _model().trees.scores(rows, area_columns(marks.body_scores[:count], marks.roles[:count]))
     odds = np.exp(raw - raw.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
-def settle(marks: Sequence[Mark], probabilities: Probabilities) -> None:
+def settle(marks: Marks, probabilities: Probabilities) -> None:
     """Decide what the rules left open, and give every block the probability of its role."""
-    if not len(probabilities):
-        return
-    best = probabilities[:, AREA_OUTPUTS].argmax(axis=1).tolist()
-    outputs = []
-    for mark, choice in zip(marks, best, strict=False):
-        if mark.role in AREAS:
-            mark.role = AREAS[choice]
-        outputs.append(OUTPUT_OF.get(mark.role, -1))
-    scores = _calibrated(probabilities[np.arange(len(outputs)), outputs]).tolist()
-    for mark, output, score in zip(marks, outputs, scores, strict=False):
-        mark.score = score if output >= 0 else _unlearned(mark.body_score)
+    count = len(probabilities)
+    outputs = np.array([OUTPUT_OF.get(role, UNLEARNED) for role in marks.roles[:count]], dtype=np.int64)
+    best = _AREA_OUTPUTS[probabilities[:, AREA_OUTPUTS].argmax(axis=1)]
+    outputs = np.where(_IS_AREA[outputs], best, outputs)
+    scores = _calibrated(probabilities[np.arange(count), outputs]).tolist()
+    for n in np.flatnonzero(outputs == UNLEARNED).tolist():
+        scores[n] = _unlearned(marks.body_scores[n])
+    marks.scores[:count] = scores
+    for n in np.flatnonzero(_IS_AREA[outputs]).tolist():
+        marks.roles[n] = LEARNED[outputs[n]]
 
 
 def shown_scores(probabilities: Probabilities) -> Probabilities:

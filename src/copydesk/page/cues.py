@@ -6,16 +6,16 @@ one site.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, count
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.uint32]
+from copydesk.kernel import Kernel, kernel
 
 STEM, PREFIX = 5, 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
@@ -25,8 +25,17 @@ REMEMBERED: Final = 4_096
 STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
 LONGEST_OPENING: Final = 100
 """Characters of the longest text that is nothing but a phrase and signs."""
-PLACES: Final = 1 << 16
-"""Places in the table of stems: so many that few other words share one of theirs."""
+SLOT_BITS: Final = 12
+"""The kernel's table of stems has 2 to that many slots: most have none, so that hardly a word meets another's stem."""
+LETTER_BITS, OPEN, SPREAD = 8, 1 << 63, 0x9E37_79B9_7F4A_7C15
+"""By how much each letter stands further up in the number of a stem, what tells that of one with a `*`, and what makes
+of near numbers far ones, as the kernel has them."""
+ALL_BITS: Final = (1 << 64) - 1
+"""Those of a number of the kernel."""
+CHARACTERS: Final = 1 << 16
+"""Characters of the Basic Multilingual Plane: no others stand in a phrase."""
+BETWEEN: Final = "\0"
+"""What stands between texts that are looked at together."""
 BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 _CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
@@ -70,68 +79,56 @@ def _read(text: str) -> tuple[str, set[str], int]:
     return lowered, stems | prefixes, bits
 
 
-def possible_cues(texts: Sequence[str]) -> list[int]:
+def possible_cues(texts: Sequence[str]) -> NDArray[np.uint32]:
     """For each text the bits of all cues that may be found in it: most texts need not be looked through for any.
 
-    All are read at once, as the codes of their characters. The stem of a word is known by its place in a table, which it
-    may share with others: where a bit is set, `Cue.is_in` and the like still have to tell.
+    The stem of a word is known by a number, which others may share: where a bit is set, `Cue.is_in` and the like still
+    have to tell.
     """
-    lowered = [text.lower() for text in texts]
-    ends = np.cumsum([len(text) + 1 for text in lowered])
-    page = "\n".join(["", *lowered, *[""] * STEM])  # so that there is one character before each word, and more behind
-    codes = np.frombuffer(page.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    is_word = _word_characters().take(codes, mode="clip")
-    starts = np.flatnonzero(is_word[1:] > is_word[:-1]) + 1
-    letters, goes_on = [codes[starts]], np.ones(len(starts), dtype=bool)
-    for n in range(1, STEM):
-        goes_on &= is_word[starts + n]
-        letters.append(codes[starts + n] * goes_on)
-    of_stems, of_prefixes = _cues_at()
-    bits = of_stems[_places(letters)] | of_prefixes[_places(letters[:PREFIX])]
-    possible = np.zeros(len(texts), dtype=np.int64)
-    spoken = np.flatnonzero(bits)
-    np.bitwise_or.at(possible, ends.searchsorted(starts[spoken], side="right"), bits[spoken])
-    if not page.isascii():
-        bits = _cues_from().take(codes, mode="clip")
-        spoken = np.flatnonzero(bits)
-        np.bitwise_or.at(possible, ends.searchsorted(spoken, side="right"), bits[spoken])
-    found: list[int] = possible.tolist()
-    return found
+    joined = BETWEEN.join(texts)
+    if joined.count(BETWEEN) >= max(len(texts), 1):
+        joined = BETWEEN.join([text.replace(BETWEEN, " ") for text in texts])
+    data = joined.encode("utf-8", "surrogatepass")
+    memory = kernel()
+    stems = memory.keep(_CUES_OF, _load_stems)
+    memory.begin()
+    address, count, *_ = memory.run("possible_cues", stems, memory.put(data), len(data), len(texts))
+    return memory.take(address, count, np.uint32)
 
 
-def _places(letters: Sequence[Codes]) -> Codes:
-    """The places in a table of stems with such first letters, second letters and so on; 0 stands for none."""
-    place = letters[0]
-    for following in letters[1:]:
-        place = place * 31 + following
-    return place % PLACES
+def _load_stems(memory: Kernel) -> int:
+    """What the kernel looks up, in its memory."""
+    cues_of: dict[int, int] = defaultdict(int)
+    for stem, bits in _CUES_OF.items():
+        cues_of[_number(stem)] |= bits
+    for stem, bits in _CUES_OF_PREFIX.items():
+        cues_of[_number(stem) ^ OPEN] |= bits
+    slots = np.zeros((1 << SLOT_BITS, 2), dtype=np.uint64)
+    for number, bits in cues_of.items():
+        slot = (number * SPREAD & ALL_BITS) >> 64 - SLOT_BITS
+        while slots[slot, 1]:
+            slot = (slot + 1) % len(slots)
+        slots[slot] = number, bits
+    lowered = np.array([ord(_letter(chr(code))) for code in range(CHARACTERS)], dtype=np.uint16)
+    of_words = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(CHARACTERS)])
+    inner = np.zeros(CHARACTERS, dtype=np.uint32)
+    for char, bits in _CUES_FROM.items():
+        inner[ord(_letter(char))] |= bits
+    places = [memory.put(array) for array in (lowered * of_words[lowered], inner[lowered], slots)]
+    return memory.put(np.array([*places, SLOT_BITS], dtype=np.uint32))
 
 
-@cache
-def _cues_at() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The cues whose stems have their place at each number: of whole stems, and of those with a `*`."""
-    return _table(_CUES_OF, STEM), _table(_CUES_OF_PREFIX, PREFIX)
+def _letter(char: str) -> str:
+    """A letter in lower case, as the kernel has it: the small sigma alone depends on what follows."""
+    return "σ" if char == "ς" else char.lower()[0]
 
 
-def _table(cues_of: Mapping[str, int], length: int) -> NDArray[np.int64]:
-    table = np.zeros(PLACES, dtype=np.int64)
-    letters = [np.array([ord(stem[n]) if n < len(stem) else 0 for stem in cues_of], np.uint32) for n in range(length)]
-    np.bitwise_or.at(table, _places(letters), np.array(list(cues_of.values()), np.int64))
-    return table
-
-
-@cache
-def _cues_from() -> NDArray[np.int64]:
-    """The cues that have phrases which begin with each character of the Basic Multilingual Plane."""
-    table = np.zeros(0x10000, dtype=np.int64)
-    table[[ord(char) for char in _CUES_FROM]] = list(_CUES_FROM.values())
-    return table
-
-
-@cache
-def _word_characters() -> NDArray[np.bool_]:
-    """Which characters of the Basic Multilingual Plane can stand in a word."""
-    return np.array([chr(code).isalnum() or chr(code) == "_" for code in range(0x10000)])
+def _number(stem: str) -> int:
+    """The number by which the kernel knows a stem."""
+    number = 0
+    for n, letter in enumerate(map(ord, map(_letter, stem))):
+        number ^= (letter if letter < 128 else letter * SPREAD) << LETTER_BITS * n & ALL_BITS
+    return number
 
 
 @dataclass(frozen=True, slots=True)

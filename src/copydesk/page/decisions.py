@@ -8,7 +8,7 @@ from copydesk.page.areas import Probabilities, role_probabilities, settle, shown
 from copydesk.page.blocks import Role
 from copydesk.page.features import Matrix
 from copydesk.page.findings import Kind
-from copydesk.page.roles import Mark, mark, threshold_for
+from copydesk.page.roles import mark, threshold_for
 from copydesk.page.segments import Outline
 from copydesk.page.verdict import Sight
 
@@ -29,13 +29,6 @@ class Decisions:
     shown_scores: Probabilities
     sight: Sight
 
-    def marks(self, scores: Sequence[float]) -> list[Mark]:
-        """The marks of the segments, whose probabilities to be main content are `scores`."""
-        return [
-            Mark(role, role_score, score, self.repeat_of.get(n))
-            for n, (role, role_score, score) in enumerate(zip(self.roles, self.role_scores, scores, strict=True))
-        ]
-
 
 def decide(
     kind: Kind, outline: Outline, scores: Sequence[float], rows: Matrix, found: list[float], plain: bool, sight: Sight
@@ -46,8 +39,6 @@ def decide(
     the page shows, `found` what the model said of these, and `sight` what was seen of it all.
     """
     marks = mark(outline, scores, plain, threshold_for(kind, outline, scores))
-    likely = role_probabilities(rows if not plain else rows[:0], scores, marks)
+    likely = role_probabilities(rows if not plain else rows[:0], marks)
     settle(marks, likely)
-    repeat_of = {n: each.repeat_of for n, each in enumerate(marks) if each.repeat_of is not None}
-    roles, role_scores = [each.role for each in marks], [each.score for each in marks]
-    return Decisions(kind, found, roles, role_scores, repeat_of, shown_scores(likely), sight)
+    return Decisions(kind, found, marks.roles, marks.scores, marks.repeat_of, shown_scores(likely), sight)

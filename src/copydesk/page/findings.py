@@ -94,7 +94,8 @@ class Moment:
         return text + self.instant.isoformat()[-6:] if self.zoned and len(text) > 10 else text
 
 
-@dataclass(frozen=True, slots=True)
+# A page has dozens of these, and a frozen one takes several times as long to make: they are values by agreement.
+@dataclass(slots=True, unsafe_hash=True)
 class Candidate:
     """A possible value of a field.
 

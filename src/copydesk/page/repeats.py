@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import pairwise, product
 from typing import Final
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
+from copydesk.kernel import Kernel, kernel
 from copydesk.page.segments import letters_and_digits
 
 RUN_CHARS: Final = 120
@@ -20,10 +22,12 @@ LONGEST_CHARS: Final = 60
 """Letters of the longest block of a run: a refrain's lines are shorter."""
 SHORTEST: Final = 30
 """Characters of the shortest text that can have LONGEST_CHARS letters, in a script where one counts for two."""
-MARGIN: Final = 40
-"""Characters at either end of a text that have its first and last letters."""
 ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
+CHARACTERS: Final = 1 << 16
+"""Characters of the Basic Multilingual Plane."""
+BETWEEN: Final = "\0"
+"""What stands between texts that are looked at together."""
 ALIKE: Final = 0.9
 """Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both.
 One lost accent a word stays above it."""
@@ -68,21 +72,49 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
 def _may_repeat(texts: Iterable[str]) -> bool:
     """Whether two texts say the same, by a look at those alone that begin or end alike: most pages have few of them."""
     long = [text for text in texts if len(text) >= SHORTEST]
-    starts = [_key(text[:MARGIN])[:ANCHOR] for text in long]
-    ends = [_key(text[-MARGIN:])[-ANCHOR:] for text in long]
-    starting, ending = Counter(starts), Counter(ends)
-    if any(len(anchor) < ANCHOR for anchor in chain(starting, ending)):
+    starts, ends, lengths, all_known = _anchors(long)
+    if not all_known:
         return True
-    entries = [
-        _entry(n, text)
-        for n, (text, start, end) in enumerate(zip(long, starts, ends, strict=True))
-        if starting[start] > 1 or ending[end] > 1
-    ]
+    entries = [_entry(n, long[n]) for n in sorted(_meeting(starts, lengths) | _meeting(ends, lengths))]
     return any(
         _alike(entries[earlier], entries[later])
         for later, before in _earlier_alike(entries).items()
         for earlier in before
     )
+
+
+def _meeting(anchors: Sequence[int], lengths: Sequence[int]) -> set[int]:
+    """The numbers of the texts that have an anchor in common with another that is about as long."""
+    ordered = sorted([each for each in zip(anchors, lengths, range(len(anchors)), strict=True) if each[1] >= ANCHOR])
+    pairs = [(n, m) for (one, a, n), (other, b, m) in pairwise(ordered) if one == other and _about_as_long(a, b)]
+    return {number for pair in pairs for number in pair}
+
+
+def _anchors(texts: Sequence[str]) -> tuple[list[int], list[int], list[int], bool]:
+    """Of each text a number for its first letters, and one for its last, the same where they are; how many letters it
+    has; and whether they are all known."""
+    joined = BETWEEN.join(texts)
+    if joined.count(BETWEEN) >= max(len(texts), 1):
+        joined = BETWEEN.join([text.replace(BETWEEN, "") for text in texts])
+    data = joined.encode("utf-8", "surrogatepass")
+    memory = kernel()
+    letters = memory.keep(_anchors, _load_letters)
+    memory.begin()
+    address, count, unknown, *_ = memory.run("anchors", letters, memory.put(data), len(data), len(texts))
+    starts, ends, lengths = memory.take(address, count, np.uint32).reshape(3, -1).tolist()
+    return starts, ends, lengths, not unknown
+
+
+def _load_letters(memory: Kernel) -> int:
+    """For each character of the Basic Multilingual Plane its letters as keys have them, in the kernel's memory."""
+    every = unicodedata.normalize("NFKD", BETWEEN.join(map(chr, range(1, CHARACTERS))))
+    every = every.lower().replace("ς", "σ")  # the small sigma depends on what follows
+    codes = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    owners = 1 + np.cumsum(codes == ord(BETWEEN))
+    kept = np.array([*map(str.isalnum, every)])
+    upto = np.cumsum(np.bincount(owners[kept], minlength=CHARACTERS), dtype=np.uint32)
+    places = [memory.put(np.append(np.uint32(0), upto)), memory.put(codes[kept])]
+    return memory.put(np.array(places, dtype=np.uint32))
 
 
 def _key(text: str) -> str:
@@ -162,8 +194,12 @@ def _alike(one: _Entry, other: _Entry) -> bool:
     a, b = one.key, other.key
     if a == b:
         return True
-    if min(len(a), len(b)) < ANCHOR or abs(len(a) - len(b)) > 0.2 * max(len(a), len(b)):
+    if min(len(a), len(b)) < ANCHOR or not _about_as_long(len(a), len(b)):
         return False
     if a[:ANCHOR] != b[:ANCHOR] and a[-ANCHOR:] != b[-ANCHOR:]:
         return False
     return Indel.normalized_similarity(a, b, score_cutoff=ALIKE) >= ALIKE
+
+
+def _about_as_long(one: int, other: int) -> bool:
+    return abs(one - other) <= 0.2 * max(one, other)

@@ -5,10 +5,10 @@ A learned model says which blocks are main content; markup and the cues of many 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,8 @@ from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
 from copydesk.page.repeats import find_repeats
 from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
 from copydesk.page.trees import Ensemble, logistic
+
+CuesOf = NDArray[np.uint32]
 
 THRESHOLD: Final = 0.55
 """Probability from which a block of an article is main content: where cross-validated F1 is highest
@@ -63,6 +65,7 @@ _REGION_WORDS: Final = {
 }
 _REGIONS: Final = (*_REGION_WORDS, Role.NAVIGATION, None)
 """The regions by rank: those that words name, then that of tags, then none."""
+_NO_REGION: Final = len(_REGIONS) - 1
 _REGION_RANKS: Final = dict.fromkeys(("<nav>", "<footer>", "<menu>"), len(_REGION_WORDS)) | {
     word: rank for rank, words in reversed([*enumerate(_REGION_WORDS.values())]) for word in words.split()
 }
@@ -91,13 +94,27 @@ _BODY_ROLE: Final = {
 
 
 @dataclass(slots=True)
-class Mark:
-    """The role of one segment with its probability, that of being main content, and what it repeats."""
+class Marks:
+    """What the segments of a page are taken for, as columns: for each its role with its probability, and that of being
+    main content; and for those that repeat another, by their numbers, the number of that."""
 
-    role: Role
-    score: float
-    body_score: float
-    repeat_of: int | None = None
+    roles: list[Role]
+    scores: list[float]
+    body_scores: Sequence[float]
+    repeat_of: dict[int, int] = field(default_factory=dict)
+
+    def set(self, n: int, role: Role) -> None:
+        """Give a segment a role that no model speaks of: it is as sure as that it is main content, or none."""
+        self.roles[n] = role
+        self.scores[n] = max(self.body_scores[n], 1 - self.body_scores[n])
+
+    def certain(self) -> list[int]:
+        """The segments that are surely main content."""
+        return [n for n, score in enumerate(self.body_scores) if score >= CERTAIN]
+
+    def having(self, role: Role) -> list[int]:
+        """The segments that have a role."""
+        return [n for n, each in enumerate(self.roles) if each is role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,47 +151,54 @@ def body_scores(rows: Matrix, plain: bool) -> list[float]:
 
 def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> float:
     """The probability from which a block of such a page is main content."""
-    lengths = [len(segment.text) for segment in outline.segments]
-    if kind not in ARTICLE_KINDS:
-        return best_threshold(scores, lengths)
-    sure = sum([length for score, length in zip(scores, lengths, strict=True) if score >= CERTAIN])
-    return THRESHOLD if sure >= SCARCE else min(max(best_threshold(scores, lengths), LOWERED), THRESHOLD)
+    article = kind in ARTICLE_KINDS
+    pairs = zip(outline.segments, scores, strict=True)
+    if article and sum([len(segment.text) for segment, score in pairs if score >= CERTAIN]) >= SCARCE:
+        return THRESHOLD
+    best = best_threshold(scores, [len(segment.text) for segment in outline.segments])
+    return min(max(best, LOWERED), THRESHOLD) if article else best
 
 
-def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> list[Mark]:
+def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> Marks:
     """The role of every segment, from its probability to be main content and the threshold for it."""
     segments = outline.segments
-    regions = _regions(outline)
-    cues_of = cues.possible_cues([segment.text for segment in segments])
-    marks = [
-        Mark(_BODY_ROLE[segment.shape], score, score)
-        if score >= threshold
-        else Mark(_outside_role(segment, regions[segment.element]), 1 - score, score)
-        for segment, score in zip(segments, scores, strict=True)
-    ]
+    texts = [segment.text for segment in segments]
+    possible = cues.possible_cues(texts)
+    roles = _first_roles(outline, scores, threshold)
+    marks = Marks(roles, [score if score >= threshold else 1 - score for score in scores], scores)
+    certain = marks.certain()
     _mark_hidden(segments, marks)
-    _mark_named(outline, marks)
-    _mark_cues(segments, marks, cues_of)
-    _mark_banners(segments, marks, cues_of)
-    _mark_comments(segments, marks, cues_of)
+    _mark_named(outline, marks, certain)
+    _mark_cues(segments, marks, possible, certain)
+    _mark_banners(segments, marks, possible, certain)
+    _mark_comments(segments, marks, possible, certain)
     _mark_embeds(outline, marks)
     _mark_next_article(segments, marks)
     if plain:
         _mark_text_title(segments, marks)
-    _mark_repeats(segments, marks)
+    _mark_repeats(segments, texts, marks)
     if plain:
         _mark_next_text(segments, marks)
     return marks
 
 
-def _outside_role(segment: Segment, region: Role | None) -> Role:
-    if segment.shape is Shape.CAPTION:
-        return Role.CAPTION
-    if region is not None:
-        return region
-    if _leads_on(segment):
-        return Role.RELATED if len(segment.text) > 40 else Role.NAVIGATION
-    return Role.OTHER
+def _first_roles(outline: Outline, scores: Sequence[float], threshold: float) -> list[Role]:
+    """The roles as they are by what the segments are and where they stand, before anything is read."""
+    return [
+        _BODY_ROLE[segment.shape]
+        if score >= threshold
+        else _OUTSIDE_ROLE.get(segment.shape) or region or _unplaced_role(segment)
+        for segment, score, region in zip(outline.segments, scores, _regions(outline), strict=True)
+    ]
+
+
+_OUTSIDE_ROLE: Final = {Shape.CAPTION: Role.CAPTION}
+
+
+def _unplaced_role(segment: Segment) -> Role:
+    if not _leads_on(segment):
+        return Role.OTHER
+    return Role.RELATED if len(segment.text) > 40 else Role.NAVIGATION
 
 
 def _leads_on(segment: Segment) -> bool:
@@ -182,40 +206,59 @@ def _leads_on(segment: Segment) -> bool:
     return segment.link_chars > LINKED * len(segment.text)
 
 
-def _named_regions(elements: Elements) -> list[Role | None]:
-    """The region that each of the elements' names speaks of; comments before notices before related links, and so on."""
+def _named_regions(elements: Elements) -> NDArray[np.int64]:
+    """The rank of the region that each of the elements' names speaks of; comments before notices before related links,
+    and so on."""
     words = elements.naming_words()
-    ranks = np.fromiter(map(_REGION_RANKS.get, words.words, repeat(len(_REGIONS) - 1)), np.int64, len(words.words))
-    found = np.full(len(elements.distinct), len(_REGIONS) - 1)
-    np.minimum.at(found, words.owners, ranks)
-    return [_REGIONS[rank] for rank in found.tolist()]
-
-
-def _regions(outline: Outline) -> list[Role | None]:
-    """For each element, the role that its own or an ancestor's name gives to what stands in it; the innermost wins."""
-    elements = outline.elements
-    own = _named_regions(elements)
-    found: list[Role | None] = [None] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
-    if not any(own):
-        return found
-    sizes = [0] * len(elements)
-    for segment in outline.segments:
-        sizes[segment.element] += len(segment.text)
-    upto = [0, *accumulate(sizes)]
-    most = REGION_SHARE * upto[-1]
-    for e, (parent, name, end) in enumerate(zip(elements.parents, elements.names, elements.ends, strict=True)):
-        role = own[name]
-        found[e] = role if role is not None and upto[end] - upto[e] <= most else found[parent]
+    ranks = np.fromiter(map(_REGION_RANKS.get, words.words, repeat(_NO_REGION)), np.int64, len(words.words))
+    said = np.flatnonzero(ranks < _NO_REGION)
+    found = np.full(len(elements.distinct), _NO_REGION)
+    np.minimum.at(found, words.owners[said], ranks[said])
     return found
 
 
-def _mark_hidden(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _regions(outline: Outline) -> list[Role | None]:
+    """For each segment, the role that the name of an element around it gives to what stands in it; the innermost wins."""
+    elements, segments = outline.elements, outline.segments
+    ranks = _named_regions(elements)[np.asarray(elements.names, dtype=np.int64)]
+    named = np.flatnonzero(ranks < _NO_REGION)
+    if not len(named):
+        return [None] * len(segments)
+    homes = np.array([segment.element for segment in segments], dtype=np.int64)
+    sizes = np.bincount(homes, [len(segment.text) for segment in segments], len(elements))
+    upto = np.concatenate(([0], np.cumsum(sizes)))
+    ends = np.asarray(elements.ends, dtype=np.int64)[named]
+    small = upto[ends] - upto[named] <= REGION_SHARE * upto[-1]
+    places, found = _innermost(named[small].tolist(), ends[small].tolist(), ranks[named[small]].tolist())
+    return [_REGIONS[found[n]] for n in np.searchsorted(places, homes, side="right").tolist()]
+
+
+def _innermost(starts: Sequence[int], ends: Sequence[int], ranks: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The elements at which another region begins to be the innermost, and the rank of each region: first of what comes
+    before all, then from each of these elements on. Regions are given outer ones first."""
+    places, found = [], [_NO_REGION]
+    around: list[tuple[int, int]] = []  # the ends and ranks of the regions that are open
+    for start, end, rank in zip([*starts, _BEHIND_ALL], [*ends, _BEHIND_ALL], [*ranks, _NO_REGION], strict=True):
+        while around and around[-1][0] <= start:
+            places.append(around.pop()[0])
+            found.append(around[-1][1] if around else _NO_REGION)
+        around.append((end, rank))
+        places.append(start)
+        found.append(rank)
+    return places, found
+
+
+_BEHIND_ALL: Final = 1 << 62
+
+
+def _mark_hidden(segments: Sequence[Segment], marks: Marks) -> None:
     """Hidden text that the page also shows is no second body. Other hidden text may be body: much of it is only folded."""
-    if any(segment.hidden for segment in segments):
+    hidden = [n for n, segment in enumerate(segments) if segment.hidden]
+    if hidden:
         shown = {segment.text for segment in segments if not segment.hidden}
-        for segment, mark in zip(segments, marks, strict=True):
-            if segment.hidden and segment.text in shown:
-                _set(mark, Role.OTHER)
+        for n in hidden:
+            if segments[n].text in shown:
+                marks.set(n, Role.OTHER)
 
 
 @lru_cache(maxsize=NAMES_KEPT)
@@ -228,50 +271,50 @@ def _names_quote(naming: str) -> bool:
     return _QUOTE.search(naming) is not None
 
 
-def _mark_named(outline: Outline, marks: Sequence[Mark]) -> None:
+def _mark_named(outline: Outline, marks: Marks, certain: Sequence[int]) -> None:
     """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
-    running = [n for n, mark in enumerate(marks) if mark.role is Role.PARAGRAPH and mark.body_score >= CERTAIN]
+    segments, elements, roles = outline.segments, outline.elements, marks.roles
+    running = [n for n in certain if roles[n] is Role.PARAGRAPH]
     first, last = (running[0], running[-1]) if running else (0, -1)
-    segments, elements = outline.segments, outline.elements
-    for n in range(min(first + 1, len(marks))):
-        segment, mark = segments[n], marks[n]
-        if segment.shape is Shape.HEADING and segment.level > 1 and segment.text[-1] in ".!?":
-            _set(mark, Role.DECK)
-        could_be = mark.role in _COULD_BE_DECK and len(segment.text) <= DECK_CHARS
-        if could_be and _names_deck(elements.words(segment.element)):
-            _set(mark, Role.DECK)
-    for n in range(first + 1, last + 1):
-        if marks[n].role is Role.PARAGRAPH and _names_quote(elements.words(segments[n].element)):
-            _set(marks[n], Role.QUOTE)
+    for n, (segment, role) in enumerate(zip(segments[: first + 1], roles[: first + 1], strict=True)):
+        called = (
+            role in _COULD_BE_DECK and len(segment.text) <= DECK_CHARS and _names_deck(elements.words(segment.element))
+        )
+        if called or (segment.level > 1 and segment.shape is Shape.HEADING and segment.text[-1] in ".!?"):
+            marks.set(n, Role.DECK)
+    if last > first and "quote" in "\n".join([naming for _, naming in elements.distinct]).lower():
+        for n in range(first + 1, last + 1):
+            if roles[n] is Role.PARAGRAPH and _names_quote(elements.words(segments[n].element)):
+                marks.set(n, Role.QUOTE)
 
 
 _COULD_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 
 
-def _mark_cues(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequence[int]) -> None:
+def _mark_cues(segments: Sequence[Segment], marks: Marks, possible: CuesOf, certain: Sequence[int]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
-    last_body = max((n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN), default=-1)
-    for n, (segment, mark, possible) in enumerate(zip(segments, marks, cues_of, strict=True)):
-        if not possible & _ROLE_CUES and segment.shape is not Shape.HEADING:
-            continue
-        role, text = mark.role, segment.text
+    last_body = certain[-1] if certain else -1
+    speaking = {n: bits for n, bits in enumerate((possible & _ROLE_CUES).tolist()) if bits}
+    for n in sorted({*speaking, *_linked_headings(segments, marks)}):
+        role, segment, bits = marks.roles[n], segments[n], speaking.get(n, 0)
         if role is Role.NAVIGATION:
-            if len(text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(text, possible):
-                _set(mark, Role.NOTICE)
-        elif role is not Role.CAPTION and not (len(text) < BUTTON and role not in _REPEATABLE and _leads_on(segment)):
-            found = _cue_role(segment, mark, possible, n >= last_body)
+            if len(segment.text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(segment.text, bits):
+                marks.set(n, Role.NOTICE)
+        elif role is not Role.CAPTION and not (
+            len(segment.text) < BUTTON and role not in _REPEATABLE and _leads_on(segment)
+        ):
+            found = _cue_role(segment, role, marks.body_scores[n], bits, n >= last_body)
             if found is not None:
-                _set(mark, found)
+                marks.set(n, found)
     _join_notices(segments, marks)
 
 
 _ROLE_CUES: Final = cues.NOTICE.bit | cues.RELATED.bit | cues.PROMOTION.bit | cues.CORRECTION.bit | cues.PAYWALL.bit
 
 
-def _cue_role(segment: Segment, mark: Mark, possible: int, at_end: bool) -> Role | None:
+def _cue_role(segment: Segment, role: Role, score: float, possible: int, at_end: bool) -> Role | None:
     """The role that the words of a segment speak of, if it can be told from main content."""
-    text, score = segment.text, mark.body_score
-    length, doubtful = len(text), mark.body_score < CERTAIN
+    text, length, doubtful = segment.text, len(segment.text), score < CERTAIN
     unsure = doubtful or at_end or (length < 2 * SHORT and score < ALMOST_SURE)
     if unsure and length < LONGEST_NOTICE and cues.NOTICE.is_in(text, possible):
         return Role.NOTICE
@@ -285,7 +328,7 @@ def _cue_role(segment: Segment, mark: Mark, possible: int, at_end: bool) -> Role
                 return Role.PROMOTION
         return None
     if length <= SHORT:
-        if mark.role in _REPEATABLE and cues.CORRECTION.opens(text, possible):
+        if role in _REPEATABLE and cues.CORRECTION.opens(text, possible):
             return Role.CORRECTION
         if cues.RELATED.opens(text, possible) or (score < DOUBTED and _is_linked_heading(segment)):
             return Role.RELATED
@@ -294,141 +337,155 @@ def _cue_role(segment: Segment, mark: Mark, possible: int, at_end: bool) -> Role
     return Role.PROMOTION if cues.PROMOTION.is_in(text, possible) else None
 
 
+def _linked_headings(segments: Sequence[Segment], marks: Marks) -> list[int]:
+    pairs = zip(segments, marks.body_scores, strict=True)
+    return [
+        n
+        for n, (segment, score) in enumerate(pairs)
+        if segment.level > 1 and score < DOUBTED and _is_linked_heading(segment)
+    ]
+
+
 def _is_linked_heading(segment: Segment) -> bool:
     """A heading that is a link is the headline of another article."""
     return segment.shape is Shape.HEADING and segment.level > 1 and segment.link_chars / len(segment.text) > ALL_LINKED
 
 
-def _join_notices(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _join_notices(segments: Sequence[Segment], marks: Marks) -> None:
     """A heading such as "Disclaimer:" takes the text under it along, and a notice goes on in what is not body."""
-    for n, mark in enumerate(marks[:-1]):
-        if mark.role is Role.NOTICE and len(segments[n].text) < LONG_LINE and segments[n].text.rstrip().endswith(":"):
-            _set(marks[n + 1], Role.NOTICE)
+    for n in marks.having(Role.NOTICE):
+        while n + 1 < len(segments) and len(segments[n].text) < LONG_LINE and segments[n].text.rstrip().endswith(":"):
+            n += 1
+            marks.set(n, Role.NOTICE)
 
 
-def _mark_banners(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequence[int]) -> None:
+def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: CuesOf, certain: Sequence[int]) -> None:
     """Error messages, with the bare codes and apologies beside them."""
     banners = [
         n
-        for n, (segment, mark, possible) in enumerate(zip(segments, marks, cues_of, strict=True))
-        if possible & cues.ERROR.bit
-        and mark.body_score < CERTAIN
-        and len(segment.text) <= SHORT
-        and not segment.hidden
-        and not _leads_on(segment)
-        and cues.ERROR.is_in(segment.text, possible)
+        for n in np.flatnonzero(possible & cues.ERROR.bit).tolist()
+        if marks.body_scores[n] < CERTAIN
+        and len(segments[n].text) <= SHORT
+        and not segments[n].hidden
+        and not _leads_on(segments[n])
+        and cues.ERROR.is_in(segments[n].text)
     ]
     if not banners:
         return
-    if sum(mark.body_score >= CERTAIN for mark in marks) >= 3:
+    if len(certain) >= 3:
         # In an article that has a body, what looks like an error inside or after it is news or a template.
-        first = next(n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN)
-        banners = [n for n in banners if n < first or marks[n].role not in _REPEATABLE]
+        banners = [n for n in banners if n < certain[0] or marks.roles[n] not in _REPEATABLE]
     shown = [n for n, segment in enumerate(segments) if not segment.hidden]
     at = {n: place for place, n in enumerate(shown)}
     for n in banners:
-        _set(marks[n], Role.ERROR_BANNER)
+        marks.set(n, Role.ERROR_BANNER)
         for step in (-1, 1):
             place = at[n] + step
             while 0 <= place < len(shown) and cues.ERROR_COMPANION.is_all_of(segments[shown[place]].text):
-                _set(marks[shown[place]], Role.ERROR_BANNER)
+                marks.set(shown[place], Role.ERROR_BANNER)
                 place += step
 
 
 _COMMENT_CUES: Final = cues.COMMENTS_HEAD.bit | cues.COMMENTS_EMPTY.bit | cues.COMMENTS_BOX.bit
 
 
-def _mark_comments(segments: Sequence[Segment], marks: Sequence[Mark], cues_of: Sequence[int]) -> None:
+def _mark_comments(segments: Sequence[Segment], marks: Marks, possible: CuesOf, certain: Sequence[int]) -> None:
     """Comment sections: their heading, and what follows it outside the body."""
-    body = [n for n, mark in enumerate(marks) if mark.body_score >= CERTAIN]
-    first, after = (body[0], body[-1]) if body else (len(marks), -1)
-    under = False
-    for n, (segment, mark, possible) in enumerate(zip(segments, marks, cues_of, strict=True)):
-        if not (under or possible & _COMMENT_CUES):
+    speaking = np.flatnonzero(possible & _COMMENT_CUES).tolist()
+    if not speaking:
+        return
+    first, after = (certain[0], certain[-1]) if certain else (len(segments), -1)
+    under, cues_of = False, possible.tolist()
+    for n in range(speaking[0], len(segments)):
+        if not (under or cues_of[n] & _COMMENT_CUES):
             continue
-        text, doubtful = segment.text, mark.body_score < CERTAIN
+        segment, role, bits, doubtful = segments[n], marks.roles[n], cues_of[n], marks.body_scores[n] < CERTAIN
+        text = segment.text
         if len(text) <= SHORT and (doubtful or n > first):
-            head = cues.COMMENTS_HEAD.is_all_of(text, possible)
+            head = cues.COMMENTS_HEAD.is_all_of(text, bits)
             if head and n > first and any(map(str.isdigit, text)):
-                _set(mark, Role.COMMENT)
+                marks.set(n, Role.COMMENT)
                 under, after = True, n
                 continue
-            if doubtful and (
-                head or cues.COMMENTS_EMPTY.is_in(text, possible) or cues.COMMENTS_BOX.is_in(text, possible)
-            ):
-                _set(mark, Role.COMMENT)
+            if doubtful and (head or cues.COMMENTS_EMPTY.is_in(text, bits) or cues.COMMENTS_BOX.is_in(text, bits)):
+                marks.set(n, Role.COMMENT)
                 under = n > after
                 continue
-        if under and (mark.role is Role.OTHER or (mark.role is Role.PARAGRAPH and (doubtful or n > after))):
-            _set(mark, Role.COMMENT)
-        elif segment.shape is Shape.HEADING or mark.role is not Role.COMMENT:
+        if under and (role is Role.OTHER or (role is Role.PARAGRAPH and (doubtful or n > after))):
+            marks.set(n, Role.COMMENT)
+        elif segment.shape is Shape.HEADING or role is not Role.COMMENT:
             under = False
 
 
-def _mark_next_article(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _mark_next_article(segments: Sequence[Segment], marks: Marks) -> None:
     """A headline of the first level that follows the article's comments begins another article."""
-    heads = [n for n, segment in enumerate(segments) if segment.level == 1 and segment.shape is Shape.HEADING]
-    comments = [n for n, mark in enumerate(marks) if mark.role is Role.COMMENT] if heads else []
-    if not comments or heads[-1] < comments[0]:
+    comments = marks.having(Role.COMMENT)
+    if not comments:
         return
-    text = next((n for n, mark in enumerate(marks) if _is_running(segments[n], mark)), len(marks))
-    section = next((n for n in comments if n > text), len(marks))
-    start = next((n for n in heads if n > section), len(marks))
-    for mark in marks[start:]:
-        if mark.role in _REPEATABLE:
-            _set(mark, Role.RELATED)
+    heads = [n for n, segment in enumerate(segments) if segment.level == 1 and segment.shape is Shape.HEADING]
+    if not heads or heads[-1] < comments[0]:
+        return
+    text = next((n for n, segment in enumerate(segments) if _is_running(segment, marks.roles[n])), len(segments))
+    section = next((n for n in comments if n > text), len(segments))
+    start = next((n for n in heads if n > section), len(segments))
+    _mark_related_from(start, marks)
 
 
-def _mark_next_text(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _mark_related_from(start: int, marks: Marks) -> None:
+    for n in range(start, len(marks.roles)):
+        if marks.roles[n] in _REPEATABLE:
+            marks.set(n, Role.RELATED)
+
+
+def _mark_next_text(segments: Sequence[Segment], marks: Marks) -> None:
     """In plain text a second dateline under a short line, its title or date, begins another article."""
-    first = next((n for n, mark in enumerate(marks) if _is_running(segments[n], mark)), None)
+    roles = marks.roles
+    first = next((n for n, segment in enumerate(segments) if _is_running(segment, roles[n])), None)
     if first is None or read_dateline(segments[first].text) is None:
         return
-    for n in range(first + 2, len(marks)):
-        could_be = marks[n].role in _REPEATABLE or marks[n].role is Role.OTHER
+    for n in range(first + 2, len(segments)):
+        could_be = roles[n] in _REPEATABLE or roles[n] is Role.OTHER
         below_line = len(segments[n - 1].text) < LONG_LINE <= len(segments[n].text)
         if could_be and below_line and read_dateline(segments[n].text) is not None:
-            _set(marks[n], Role.RELATED)
-            for mark in marks[n + 1 :]:
-                if mark.role in _REPEATABLE:
-                    _set(mark, Role.RELATED)
+            marks.set(n, Role.RELATED)
+            _mark_related_from(n + 1, marks)
             return
 
 
-def _mark_embeds(outline: Outline, marks: Sequence[Mark]) -> None:
+def _mark_embeds(outline: Outline, marks: Marks) -> None:
     elements = outline.elements
     namings = [naming for _, naming in elements.distinct]
     if not _names_embed("\n".join(namings)):
         return
     own = list(map(_names_embed, namings))
-    embedded = [False] * (len(elements) + 1)
+    embedded = [False] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
     for e, (parent, name) in enumerate(zip(elements.parents, elements.names, strict=True)):
         embedded[e] = embedded[parent] or own[name]
-    for segment, mark in zip(outline.segments, marks, strict=True):
+    for n, segment in enumerate(outline.segments):
         if embedded[segment.element]:
-            _set(mark, Role.EMBED)
+            marks.set(n, Role.EMBED)
 
 
 def _names_embed(naming: str) -> bool:
     return any(name in naming for name in _EMBEDS)
 
 
-def _mark_text_title(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _mark_text_title(segments: Sequence[Segment], marks: Marks) -> None:
     """In plain text the title is the last line above the body that could be one: short, no sentence, and none of the
     lines that stand between a headline and its text.
     """
-    first = next(
-        (n for n, mark in enumerate(marks) if mark.role in _REPEATABLE and _is_running(segments[n], mark)), None
-    )
+    roles = marks.roles
+    body = (n for n, role in enumerate(roles) if role in _REPEATABLE and _is_running(segments[n], role))
+    first = next(body, None)
     above = range(first - 1, max(-1, first - 1 - TITLE_WITHIN), -1) if first is not None else range(0)
-    found = [n for n in above if _could_be_title(segments[n].text) and marks[n].role in _TITLE_FROM]
+    found = [n for n in above if _could_be_title(segments[n].text) and roles[n] in _TITLE_FROM]
     if found:
         best = max(found, key=lambda n: (_is_likely_title(segments[n].text), n))
-        _set(marks[best], Role.TITLE)
+        marks.set(best, Role.TITLE)
 
 
-def _is_running(segment: Segment, mark: Mark) -> bool:
-    return mark.role in (Role.PARAGRAPH, Role.QUOTE) and read_length(segment.text) >= LONG_LINE
+def _is_running(segment: Segment, role: Role) -> bool:
+    return role in (Role.PARAGRAPH, Role.QUOTE) and read_length(segment.text) >= LONG_LINE
 
 
 def _could_be_title(text: str) -> bool:
@@ -463,22 +520,18 @@ LONG_TITLE: Final = 30
 _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.TITLE})
 
 
-def _mark_repeats(segments: Sequence[Segment], marks: Sequence[Mark]) -> None:
+def _mark_repeats(segments: Sequence[Segment], texts: Sequence[str], marks: Marks) -> None:
+    roles = marks.roles
     considered = [
-        mark.role in _REPEATABLE or (mark.role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
-        for segment, mark in zip(segments, marks, strict=True)
+        role in _REPEATABLE or (role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
+        for segment, role in zip(segments, roles, strict=True)
     ]
-    for n, first in find_repeats([segment.text for segment in segments], considered).items():
-        if marks[first].role is not Role.OTHER:  # what only stands outside the body is no repeat of it
-            _set(marks[n], Role.REPEAT)
-            marks[n].repeat_of = first
+    for n, first in find_repeats(texts, considered).items():
+        if roles[first] is not Role.OTHER:  # what only stands outside the body is no repeat of it
+            marks.set(n, Role.REPEAT)
+            marks.repeat_of[n] = first
 
 
 _REPEATABLE: Final = frozenset(
     {Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.TABLE, Role.CAPTION, Role.TITLE, Role.DECK}
 )
-
-
-def _set(mark: Mark, role: Role) -> None:
-    mark.role = role
-    mark.score = max(mark.body_score, 1 - mark.body_score)

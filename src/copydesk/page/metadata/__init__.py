@@ -31,6 +31,8 @@ SAMPLE_BLOCKS: Final = 12
 HEAD_BLOCKS: Final = 30
 """Blocks at the start of a page without any headline, of whose lines one may be what a stated title says."""
 
+_BLOCK: Final = re.compile(r"block (\d+)")
+_BETWEEN_KEYWORDS: Final = re.compile(r"[,;，、|]")
 Candidates = tuple[Candidate, ...]
 
 
@@ -180,8 +182,9 @@ def _moment(candidates: Candidates) -> Moment | None:
 def _block_of(candidates: Candidates) -> int | None:
     """The block that shows the chosen value."""
     chosen = _chosen(candidates)
-    found = re.fullmatch(r"block (\d+)", chosen.place) if chosen is not None else None
-    return int(found[1]) if found else None
+    if chosen is None or not (found := _BLOCK.fullmatch(chosen.place)):
+        return None
+    return int(found[1])
 
 
 def _headline_block(title: Candidates) -> int | None:
@@ -276,7 +279,7 @@ def _keywords(stated: Sequence[Statement]) -> Candidates:
     found = []
     for method in methods:
         group = [each for each in stated if each.method == method]
-        words = (word.strip() for each in group for word in re.split(r"[,;，、|]", each.raw))
+        words = (word.strip() for each in group for word in _BETWEEN_KEYWORDS.split(each.raw))
         kept = tuple(dict.fromkeys(word for word in words if 1 < len(word) <= 80))[:MAX_KEYWORDS]
         if kept:
             found.append(Candidate(", ".join(each.raw for each in group), kept, method, group[0].place))

@@ -200,6 +200,10 @@ _AGENCY_NAME: Final = re.compile(
     r"\S.{1,40}(?i:agentur|pressedienst|persbureau|nyhetsbyrån?|nyhedsbureau|uutistoimisto|\sajansı|\shírügynökség)|"
     r"[\u4e00-\u9fff\u3040-\u30ff]{2,10}(?:通信社?|通讯社|通訊社|新闻社|新聞社|电讯|電訊)|[가-힣]{2,10}통신"
 )
+_AGENCY_WORDS: Final = (
+    "agen", "ajans", "bureau", "features", "news", "prensa", "press", "service", "syndicate", "toimisto", "wire",
+)  # fmt: skip
+"""Parts of words without one of which no name in ASCII says that it is an agency's."""
 _PROPER: Final = re.compile(r"[A-ZÀ-Þ][\w&.’'\-]+(?:\s[A-ZÀ-Þ][\w&.’'\-]+){0,2}")
 _RUN_TOGETHER: Final = re.compile(r"(?!Ma?c|De|Di|La|Le|Du|Van|Fitz)[^\W\d_]{3,12}[^\W\d_]{3,12}")
 
@@ -208,7 +212,10 @@ _RUN_TOGETHER: Final = re.compile(r"(?!Ma?c|De|Di|La|Le|Du|Van|Fitz)[^\W\d_]{3,1
 def agency_by_name(name: str) -> str | None:
     """A name that says itself that it is an agency's (`Atlantic News Bureau`, `CNA-Press`, `潮見通信`), or None."""
     text = " ".join(name.split()).strip(" .,;:()[]【】/*")
-    fits = 4 < len(text) <= 50 or (len(text) > 2 and not text.isascii())
+    if text.isascii():
+        fits = 4 < len(text) <= 50 and any(map(text.lower().__contains__, _AGENCY_WORDS))
+    else:
+        fits = len(text) > 2
     if (
         not fits
         or not _AGENCY_NAME.fullmatch(text)

@@ -22,17 +22,24 @@ _PLACE: Final = (
 )
 _DAY: Final = r"(?:,?\s(?:\d{1,2}\.?\s[^\W\d_]{3,12}\.?|[^\W\d_]{3,10}\.?\s\d{1,2})(?:,?\s\d{4})?)"
 _DASH: Final = r"\s*(?:[-–—―:]+|\.\s)\s*"
-_PATTERNS: Final = tuple(
+_PLACE_FIRST: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^(?P<place>{_PLACE}){_DAY}?\s?[(\[/](?P<agency>[^()\[\]/]{{2,40}}(?:/[^()\[\]/]{{2,20}})?)[)\]/](?:{_DASH}|\s|$)",
-        rf"^[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]{_DASH}(?P<place>{_PLACE}){_DAY}{_DASH}",
         rf"^(?P<place>{_PLACE}){_DAY}?\s[-–—]\s(?P<agency>[^\W\d][\w .]{{1,24}}?)(?:\s[-–—]\s|\.\s)",
+    )
+)
+_AGENCY_FIRST: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]{_DASH}(?P<place>{_PLACE}){_DAY}{_DASH}",
         r"^[(（\[【](?P<place>[^\W\d_]{2,8})\s?[=＝]\s?(?P<agency>[^\W\d_]{2,12})[)）\]】]",
         r"^[【\[(]?(?P<agency>新华社|新華社|中新社|中央社)(?P<place>[^\W\d_]{2,6}?)(?:\d{1,2}月)?(?:\d{1,2}日)?[电電]",
         r"^[(\[（【](?P<agency>[^()\[\]（）【】]{2,40})[)\]）】]\s?[-–—:]?\s*",
     )
 )
+_AGENCY_OPENS: Final = "([（【新中"
+"""Signs with one of which a dateline opens that names the agency first."""
 _SET_OFF: Final = re.compile(r"^[(（\[【]|[)\]]\s*[-–—―]+\s*$")
 _NAME: Final = r"(?P<name>[^\W\d_a-zà-ÿ][\w’'&\-]*(?:\s(?:of\s)?[^\W\d_a-zà-ÿ][\w’'&\-]*){0,4})"
 _GIVEN: Final = r"supplied|provided|distributed|syndicated|furnished"
@@ -99,6 +106,10 @@ _SUPPLIER_WORDS: Final = (
 )  # fmt: skip
 """Words without one of which a pattern finds nothing: looking for them costs a tenth of the pattern."""
 
+_LAST_BRACKETS: Final = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\.?$")
+_BETWEEN_AGENCIES: Final = re.compile(r"[/,;|&+ ]+")
+MAX_SIGNED: Final = 40
+"""Characters of a line that is nothing but agencies and the initials of editors."""
 MAX_NOTICE: Final = 400
 
 
@@ -117,7 +128,7 @@ def read_dateline(text: str) -> Dateline | None:
     `CITY (AP) —`, `City (dpa/lni) -`, `(MENAFN) Text`, `(서울=연합뉴스)`, `北京5月3日电`, `CITY /TASS/.`, `CITY —`.
     """
     opening = text[:120].lstrip("*_ \u200b")
-    for pattern in _PATTERNS:
+    for pattern in _AGENCY_FIRST if opening[:1] in _AGENCY_OPENS else _PLACE_FIRST:
         if (found := pattern.match(opening)) and (agency := _named(found)) is not None:
             place = found.groupdict().get("place")
             return Dateline(found.group().strip(), _place(place), agency)
@@ -162,15 +173,15 @@ def _has(text: str, words: Iterable[str]) -> bool:
 def read_credit(text: str) -> tuple[str, ...]:
     """The agencies that a closing credit line names: `Quelle: dpa`, `(Reuters)`, `— AFP`, `With reporting by AP`."""
     if len(text) > 200:
-        tail = re.search(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]\.?$", text[-60:])
+        tail = _LAST_BRACKETS.search(text[-60:])
         return agencies_in(tail["credit"]) if tail else ()
     if _has(text, _CREDIT_WORDS) and (found := _CREDIT.search(text)):
         return agencies_in(text[found.end() :])
     bare = text.strip(" .()[]—–-*/")
     if len(bare) > MAX_AGENCY:
         return ()
-    parts = re.split(r"[/,;|&+ ]+", bare)
-    signed = len(bare) <= 40 and all(agency_of(part) or (part.islower() and len(part) <= 4) for part in parts)
+    parts = _BETWEEN_AGENCIES.split(bare) if len(bare) <= MAX_SIGNED else ()
+    signed = parts and all(agency_of(part) or (part.islower() and len(part) <= 4) for part in parts)
     return agencies_in(bare) if signed or agency_of(bare) else ()
 
 
@@ -185,7 +196,8 @@ def read_supplier(text: str) -> str | None:
 
 def read_credit_line(text: str) -> tuple[str, ...]:
     """The agencies in a line beside the headline, by how their names are written: `2 May 2025 | CNA-Press`."""
-    pieces = [piece for part in _SOURCE.split(text) for piece in _PIECES.split(part)]
+    parts = _SOURCE.split(text) if ":" in text or "：" in text else [text]
+    pieces = [piece for part in parts for piece in _PIECES.split(part)]
     return tuple(dict.fromkeys(filter(None, map(agency_by_name, pieces))))
 
 

@@ -16,8 +16,8 @@ MAX_IMAGES: Final = 50
 MAX_CAPTION: Final = 600
 _STEP: Final = re.compile(r"([a-z0-9\-_:]+)(?:\[(\d+)\])?", re.IGNORECASE)
 _CREDIT: Final = re.compile(
-    r"(?:[(\[]\s*)?(?:©|\(c\)|copyright|photo(?:graph)?s?(?: by| credit)?|foto(?:grafie)?s?|bild(?:quelle|er|"
-    r"rechte|nachweis)?|image(?:s)?(?: credit)?|"
+    r"(?=[(\[©cpfbiqzфс写사图圖])(?:[(\[]\s*)?(?:©|\(c\)|copyright|photo(?:graph)?s?(?: by| credit)?|"
+    r"foto(?:grafie)?s?|bild(?:quelle|er|rechte|nachweis)?|image(?:s)?(?: credit)?|"
     r"credits?|crédits?(?: photo)?|crédito|quelle|fotó|"
     r"zdjęcie|фото|снимка|写真|사진|图片|圖|foto di|foto de)\s?[:：/©]?\s*"
     r"(?P<name>[^()\[\]|]{2,80})[)\]]?\.?\s*$",
@@ -29,8 +29,9 @@ _CREDIT_WORDS: Final = (
 )  # fmt: skip
 """Words without one of which no credit is found."""
 _NO_PICTURE: Final = re.compile(
-    r"^data:|\.svg(?:\?|$)|/(?:pixel|spacer|blank|placeholder|1x1|transparent)\b", re.IGNORECASE
+    r"[./](?:(?<=\.)svg(?:\?|$)|(?<=/)(?:pixel|spacer|blank|placeholder|1x1|transparent)\b)", re.IGNORECASE
 )
+_SIZE: Final = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|w\d+)(?=\.|$)")
 
 
 def find_images(
@@ -63,7 +64,7 @@ def find_images(
 def _picture(url: str) -> str:
     """What two addresses of one picture in several sizes share: the file name without its query and size."""
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return re.sub(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|w\d+)(?=\.|$)", "", name).casefold() or url
+    return _SIZE.sub("", name).casefold() or url
 
 
 def _shown(figures: Sequence[LexborNode], container: LexborNode, base: str | None) -> Iterator[Image]:
@@ -114,10 +115,15 @@ def split_credit(caption: str) -> tuple[str, str]:
 def _source(attributes: dict[str, str | None], base: str | None) -> str | None:
     for name in ("src", "data-src", "data-lazy-src", "data-original"):
         value = attributes.get(name) or ""
-        if value and not _NO_PICTURE.search(value) and (url := normalise(value, base)) is not None:
+        if value and _may_be_picture(value) and (url := normalise(value, base)) is not None:
             return url
     first = (attributes.get("srcset") or attributes.get("data-srcset") or "").strip().partition(" ")[0].rstrip(",")
-    return normalise(first, base) if first and not _NO_PICTURE.search(first) else None
+    return normalise(first, base) if first and _may_be_picture(first) else None
+
+
+def _may_be_picture(address: str) -> bool:
+    """Whether an address is not one of data in itself, of a drawing, or of what only holds a place."""
+    return address[:5].lower() != "data:" and not _NO_PICTURE.search(address)
 
 
 def _container(tree: LexborHTMLParser, main: Sequence[Block]) -> LexborNode | None:

@@ -84,19 +84,19 @@ def _statements(nodes: list[tuple[str, Node]], url: str | None, titles: Sequence
     said = StatementsBuilder()
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     typed = [(place, node, types_of(node)) for place, node in nodes]
-    articles = [(place, node) for place, node, types in typed if _is_a(_ARTICLE, types)]
-    pages = [(place, node) for place, node, types in typed if _is_a(_PAGE, types)]
+    articles = [each for each in typed if _is_a(_ARTICLE, each[2])]
+    pages = [each for each in typed if _is_a(_PAGE, each[2])]
     if len(articles) > 1:
         folded = [title.casefold() for title in titles]
         articles.sort(key=lambda item: _strangeness(item[1], url, folded))
         if len(articles) > 3 and _strangeness(articles[0][1], url, folded) == 3:
             articles = []  # a list of teasers, none of them this page
-    for place, node in articles[:1]:
-        _article(said, place, node, by_id, "json-ld")
+    for place, node, types in articles[:1]:
+        _article(said, place, node, types, by_id, "json-ld")
     if articles:
-        pages = [(place, node) for place, node in pages if _is_a(_WEB_PAGE, types_of(node))]
-    for place, node in pages[:3]:
-        _article(said, place, node, by_id, f"json-ld:{types_of(node)[0]}")
+        pages = [each for each in pages if _is_a(_WEB_PAGE, each[2])]
+    for place, node, types in pages[:3]:
+        _article(said, place, node, types, by_id, f"json-ld:{types[0]}")
     for place, node, types in typed:
         if _is_a(_OUTLET, types):
             for text in texts(node.get("name"))[:1]:
@@ -117,19 +117,20 @@ def _strangeness(node: Node, url: str | None, titles: Sequence[str]) -> int:
 
 
 _SIMPLE_FIELDS: Final = (
-    ("title", "headline"),
-    ("title", "alternativeHeadline"),
-    ("deck", "description"),
-    ("published", "datePublished"),
-    ("created", "dateCreated"),
-    ("published", "uploadDate"),
-    ("modified", "dateModified"),
-    ("language", "inLanguage"),
-    ("section", "articleSection"),
-    ("keywords", "keywords"),
-    ("canonical_url", "mainEntityOfPage"),
-    ("canonical_url", "url"),
+    ("title", "headline", ""),
+    ("title", "alternativeHeadline", ":alternativeHeadline"),
+    ("deck", "description", ""),
+    ("published", "datePublished", ""),
+    ("created", "dateCreated", ""),
+    ("published", "uploadDate", ":uploadDate"),
+    ("modified", "dateModified", ""),
+    ("language", "inLanguage", ""),
+    ("section", "articleSection", ""),
+    ("keywords", "keywords", ""),
+    ("canonical_url", "mainEntityOfPage", ""),
+    ("canonical_url", "url", ""),
 )
+"""Fields with the keys that give them, and what the method is marked with that such a value is stated by."""
 _PEOPLE_FIELDS: Final = (
     ("byline", "author"),
     ("byline", "creator"),
@@ -142,17 +143,19 @@ _PEOPLE_FIELDS: Final = (
 )
 
 
-def _article(said: StatementsBuilder, place: str, node: Node, by_id: dict[str, Node], method: str) -> None:
-    kind = " ".join(types_of(node))
-    for field, key in _SIMPLE_FIELDS:
-        for text in texts(node.get(key)):
-            suffix = f":{key}" if key in ("alternativeHeadline", "uploadDate") else ""
-            said.add(field, text, method + suffix, f"{place}.{key}", kind if field == "title" else "")
+def _article(
+    said: StatementsBuilder, place: str, node: Node, types: Sequence[str], by_id: dict[str, Node], method: str
+) -> None:
+    kind = " ".join(types)
+    for field, key, mark in _SIMPLE_FIELDS:
+        if (value := node.get(key)) is not None:
+            for text in texts(value):
+                said.add(field, text, method + mark, f"{place}.{key}", kind if field == "title" else "")
     if "headline" not in node:
         for text in texts(node.get("name"))[:1]:
             said.add("title", text, method, f"{place}.name")
     for field, key in _PEOPLE_FIELDS:
-        for name, kind in _named(node.get(key), by_id):
+        for name, kind in _named(node[key], by_id) if key in node else ():
             if key == "isPartOf" and not _is_a(_OUTLET, (kind,)):
                 continue
             said.add(field, name, method, f"{place}.{key}", kind)

@@ -14,6 +14,8 @@ SAMPLE: Final = 300
 MIN_SAMPLE: Final = 40
 """Characters below which a detection is not believed against a declaration."""
 CERTAIN: Final = 0.9
+MIN_LETTERS: Final = 15
+"""Letters among the first characters of a sample without which nothing is detected."""
 LIKELY: Final = 0.7
 """Probability of another language than the declared ones that overrules them; less is asked where these are ones whose
 words the text would have."""
@@ -21,6 +23,7 @@ TOLD: Final = 0.99
 """Probability of a language that script and common words tell; a model decides the rest, as it is slow to load."""
 
 _NOISE: Final = re.compile(r"(?=[hw\d])(?:https?:\S+|www\.\S+|\d+)")  # looking ahead skips most of it fast
+_NUMBER: Final = re.compile(r"\d\d*")  # a pattern that opens with a repetition is searched for more slowly
 _TAG: Final = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\b")
 _NAMES: Final = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
@@ -41,6 +44,7 @@ _CLOSE: Final = (
 """Languages that a short sample does not tell apart: a declaration of one is not overruled by the other."""
 
 
+@lru_cache(maxsize=256)
 def tag(raw: str) -> str | None:
     """The BCP 47 tag that a declaration means (`de_DE` is `de-DE`, `English` is `en`); None where it means none."""
     text = raw.strip()
@@ -86,8 +90,10 @@ def detect(text: str, declared: Set[str] = frozenset()) -> tuple[str, float] | N
 
     `declared` are the languages that the page says it is in.
     """
-    sample = _NOISE.sub(" ", text[: 2 * SAMPLE])[:SAMPLE]
-    if sum(map(str.isalpha, sample[:200])) < 15:
+    opening = text[: 2 * SAMPLE]
+    noise = _NOISE if "http" in opening or "www." in opening else _NUMBER
+    sample = noise.sub(" ", opening)[:SAMPLE]
+    if not any(sum(map(str.isalpha, sample[:length])) >= MIN_LETTERS for length in (40, 200)):
         return None
     if (told := language_of(sample, declared)) is not None:
         return told, TOLD

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,11 +20,10 @@ MAX_LABEL: Final = 40
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-_KICKER_NAMES: Final = (
+KICKERS: Final = (
     "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
     "antetitulo", "volanta",
 )  # fmt: skip
-KICKERS: Final = ",".join(f"[class*={name} i]" for name in _KICKER_NAMES)
 
 _META: Final[dict[str, str]] = {
     key: field
@@ -77,11 +76,11 @@ _PROPERTIES: Final[dict[str, str]] = {
 _URL_FIELDS: Final = frozenset({"canonical_url", "images"})
 _DATE_FIELDS: Final = frozenset({"published", "created", "modified"})
 _OTHER_THINGS: Final = re.compile(r"comment|person|organization|image|video|rating|review|product|offer|list", re.I)
-_OTHER_HINTS: Final = re.compile(
-    r"comment|bio|avatar|image|img|photo|picture|social|follow|related|teaser|widget|description|share|icon|caption|"
-    r"more|recommend|promo|authori[sz]|mail|twitter|popover|tooltip|modal|count|autoren-|newsletter",
-    re.IGNORECASE,
-)
+_OTHER_HINTS: Final = (
+    "comment", "bio", "avatar", "image", "img", "photo", "picture", "social", "follow", "related", "teaser", "widget",
+    "description", "share", "icon", "caption", "more", "recommend", "promo", "authoris", "authoriz", "mail", "twitter",
+    "popover", "tooltip", "modal", "count", "autoren-", "newsletter",
+)  # fmt: skip
 _PHOTO: Final = re.compile(r"(?:foto|photo|bild|image|picture|©)", re.IGNORECASE)
 _WRITTEN_BY: Final = re.compile(
     r"written|author|verfasst|geschrieben|autor|escrito|écrit|auteur|scritto|autore|geschreven|auteur|skrevet|skriven|"
@@ -90,7 +89,7 @@ _WRITTEN_BY: Final = re.compile(
 )
 _AUTHOR_NAMES: Final = ("author", "byline", "autor")
 _DATE: Final = re.compile(r"\d")
-_UPDATE: Final = re.compile(r"updat|modif|aktual|revis|edited|changed", re.IGNORECASE)
+_UPDATE: Final = ("updat", "modif", "aktual", "revis", "edited", "changed")
 MAX_ANCESTORS: Final = 12
 _CONTAINERS: Final = frozenset(
     {"html", "body", "main", "article", "section", "aside", "form", "script", "style", "img"}
@@ -106,12 +105,9 @@ class Markup:
     figures: tuple[LexborNode, ...] = ()
 
 
-class _Element(NamedTuple):
-    """An element of interest."""
-
-    node: LexborNode
-    tag: str
-    attributes: dict[str, str | None]
+Attributes = dict[str, str | None]
+_Element = tuple[LexborNode, str, Attributes]
+"""An element of interest: the node with its name and attributes, which cost more to look up than all else here."""
 
 
 def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
@@ -125,15 +121,17 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     cards: dict[str, str] = {}
     for attributes in declared.metas:
         _meta(said, attributes, cards)
-    found = [_Element(node, node.tag or "", node.attributes) for node in declared.elements]
+    found = [(node, node.tag or "", node.attributes) for node in declared.elements]
     base = _places(said, found)
-    for element in found:
-        _property(said, element)
-    _author_hints(said, list(islice((each.node for each in found if _names_an_author(each)), MAX_HINTS)))
+    for node, tag, attributes in found:
+        if "itemprop" in attributes or "property" in attributes:
+            _property(said, node, tag, attributes)
+    hints = (node for node, tag, attributes in found if tag not in _CONTAINERS and _names_an_author(tag, attributes))
+    _author_hints(said, list(islice(hints, MAX_HINTS)))
     for number in ("1", "2"):
         if _WRITTEN_BY.match(cards.get("label" + number, "")):
             said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
-    return Markup(said.build(), base, tuple(each.node for each in found if each.tag == "figure"))
+    return Markup(said.build(), base, tuple([node for node, tag, _ in found if tag == "figure"]))
 
 
 def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
@@ -157,47 +155,59 @@ def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
 
 def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
     """State the element in a heading that is named for a kicker."""
-    inner = heading.child
-    if inner is not None and (not inner.is_text_node or inner.next is not None):
-        for node in heading.css(KICKERS)[:1]:
-            if node.mem_id != heading.mem_id:
-                said.add("kicker", _text(node), "element", "h1")
+    inside = () if _is_leaf(heading) else heading.css("[class]")
+    named = next((node for node in inside if any(map((node.attrs["class"] or "").lower().__contains__, KICKERS))), None)
+    if named is not None and named.mem_id != heading.mem_id:
+        said.add("kicker", _text(named), "element", "h1")
+
+
+def _is_leaf(node: LexborNode) -> bool:
+    """Whether an element holds nothing, or nothing but a text."""
+    inner = node.child
+    return inner is None or (inner.is_text_node and inner.next is None)
 
 
 def _text(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ")[: 4 * MAX_TEXT].split())
 
 
-def _meta(said: StatementsBuilder, attributes: dict[str, str | None], cards: dict[str, str]) -> None:
+def _meta(said: StatementsBuilder, attributes: Attributes, cards: dict[str, str]) -> None:
     """State what a meta element says; the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`),
     which may name the author, are kept in `cards`.
     """
     content = attributes["content"]
     if not content:
         return
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
-        if not (name := attributes.get(attribute)):
-            continue
-        if name.startswith(("twitter:label", "twitter:data")):
-            cards[name.removeprefix("twitter:")] = content
-        elif (stated := _field_of(name, attribute)) is not None:
-            said.add(stated[0], content, stated[1], "meta")
-            return
+    get = attributes.get
+    parts, stated = _meaning(get("property"), get("name"), get("itemprop"), get("http-equiv"))
+    for part in parts:
+        cards[part] = content
+    if stated is not None:
+        said.add(stated[0], content, stated[1], "meta")
 
 
 @lru_cache(maxsize=4096)
-def _field_of(name: str, attribute: str) -> tuple[str, str] | None:
-    """The field that a meta element of a name states, and the method; `article:published_time` and
-    `articlePublishedTime` are one.
+def _meaning(*names: str | None) -> tuple[tuple[str, ...], tuple[str, str] | None]:
+    """The parts of a Twitter card that a meta element fills which has these names (the third of them an `itemprop`),
+    and the field that it states, with the method; `article:published_time` and `articlePublishedTime` are one.
     """
-    folded = name.lower()
-    field = _META.get(re.sub(r"[\W_]+", "", folded))
-    if field is None and attribute == "itemprop":
-        field = _PROPERTIES.get(folded)
-    return (field, f"meta:{folded.strip()}") if field is not None else None
+    parts = []
+    for number, name in enumerate(names):
+        if not name:
+            continue
+        if name.startswith(("twitter:label", "twitter:data")):
+            parts.append(name.removeprefix("twitter:"))
+            continue
+        folded = name.lower()
+        field = _META.get(re.sub(r"[\W_]+", "", folded))
+        if field is None and number == 2:
+            field = _PROPERTIES.get(folded)
+        if field is not None:
+            return tuple(parts), (field, f"meta:{folded.strip()}")
+    return tuple(parts), None
 
 
-def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
+def _link(said: StatementsBuilder, attributes: Attributes) -> None:
     relations = (attributes.get("rel") or "").lower().split()
     href = attributes.get("href") or ""
     if "canonical" in relations:
@@ -206,12 +216,10 @@ def _link(said: StatementsBuilder, attributes: dict[str, str | None]) -> None:
         said.add("images", href, "link:image_src", "link")
 
 
-def _time(
-    said: StatementsBuilder, node: LexborNode, attributes: dict[str, str | None], number: int, after_headline: bool
-) -> None:
-    names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
+def _time(said: StatementsBuilder, node: LexborNode, attributes: Attributes, number: int, after_headline: bool) -> None:
+    names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
     text = _text(node)[:MAX_TEXT]
-    update = _UPDATE.search(names) or is_update(_words_before(node) + _DATE.split(text)[0])
+    update = any(map(names.__contains__, _UPDATE)) or is_update(_words_before(node) + _DATE.split(text, 1)[0])
     kind = "modified" if update else "" if after_headline else "before-headline"
     said.add("time", attributes.get("datetime") or text, "time", f"time[{number}]", kind)
 
@@ -224,8 +232,7 @@ def _words_before(node: LexborNode) -> str:
     return "" if before is None else (before.text() or "")[-MAX_LABEL:].strip() + " "
 
 
-def _property(said: StatementsBuilder, element: _Element) -> None:
-    node, tag, attributes = element
+def _property(said: StatementsBuilder, node: LexborNode, tag: str, attributes: Attributes) -> None:
     rdfa = "itemprop" not in attributes
     method = "rdfa" if rdfa else "microdata"
     for name in (attributes.get("property" if rdfa else "itemprop") or "").split():
@@ -242,7 +249,7 @@ def _property(said: StatementsBuilder, element: _Element) -> None:
             said.add(field, value, f"{method}:{name}", tag)
 
 
-def _name_of(node: LexborNode, attributes: dict[str, str | None]) -> str:
+def _name_of(node: LexborNode, attributes: Attributes) -> str:
     """The name of a person or organisation: its own, that of its `name` property, or its text."""
     if content := attributes.get("content"):
         return content
@@ -265,13 +272,16 @@ def _about_another_thing(node: LexborNode) -> bool:
     return False
 
 
-def _names_an_author(element: _Element) -> bool:
-    if element.tag in _CONTAINERS:
-        return False
-    if element.tag == "a" and "author" in (element.attributes.get("rel") or "").lower().split():
+def _names_an_author(tag: str, attributes: Attributes) -> bool:
+    if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
         return True
-    names = (element.attributes.get("class") or "").lower()
-    return any(any(map(name.__contains__, _AUTHOR_NAMES)) and not _OTHER_HINTS.search(name) for name in names.split())
+    names = (attributes.get("class") or "").lower()
+    if not any(map(names.__contains__, _AUTHOR_NAMES)):
+        return False
+    return any(
+        any(map(name.__contains__, _AUTHOR_NAMES)) and not any(map(name.__contains__, _OTHER_HINTS))
+        for name in names.split()
+    )
 
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
@@ -281,8 +291,7 @@ def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
     inside: set[int] = set()
     for number, node in enumerate(hints):
         chain = _ancestors(node)
-        text = _hint_text(node)
-        if inside.intersection(chain) or not 2 < len(text) <= MAX_TEXT:
+        if not inside.isdisjoint(chain) or not 2 < len(text := _hint_text(node)) <= MAX_TEXT:
             continue
         inside.add(node.mem_id)
         grandparent = chain[min(1, len(chain) - 1)] if chain else number
@@ -304,11 +313,11 @@ def _article_of(node: LexborNode) -> int:
 
 
 def _hint_text(node: LexborNode) -> str:
-    """The text of a hint; where it is a list of links, the links apart. Photo credits are none."""
+    """The text of a hint; where it is a list of links, the links apart. Photo credits are none, nor are containers."""
     text = _text(node)
-    if _PHOTO.match(text):
+    if len(text) > MAX_TEXT or _PHOTO.match(text):
         return ""
-    links = [_text(link) for link in node.css("a")[:12]]
+    links = [] if _is_leaf(node) else [_text(link) for link in node.css("a")[:12]]
     return "; ".join(links) if len(links) > 1 and " ".join(links) == text else text
 
 

@@ -132,6 +132,7 @@ _DATED_BY: Final = re.compile(
     r"^.{0,60}?(?:\b\d{4}|\d[:.h]\d\d)\b[^\w\n]{0,6}(?:by|par|von|por|di|door|av|af|przez|od|от|oleh)\s+(?=[^\W\d_a-zà-ÿ])"
 )
 _DATE_SIGN: Final = re.compile(r"[\d|·•∙,]")
+_YEAR_OR_TIME: Final = re.compile(r"\d(?:\d{3}|[:.h]\d\d)")
 _MAY_DROP: Final = re.compile(r"[(（\[@/.\d]|[Bb][Yy] ")
 _LABELS: Final = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
 _ROLE_TAIL: Final = re.compile(
@@ -226,8 +227,17 @@ def without_degree(name: str) -> str:
 
 def _after_by(text: str) -> str:
     """What follows the `by` of a line that opens with something else: `Posted 9 March 2026 by Ada Lund`."""
-    found = (_MIDDLE_BY.match(text) or _DATED_BY.match(text)) if _DATE_SIGN.search(text) else None
+    found = _by_in_the_middle(text)
     return text[found.end() :] if found else text
+
+
+def _by_in_the_middle(text: str) -> re.Match[str] | None:
+    """The opening of a line up to the `by` that follows a date or a sign."""
+    if not _DATE_SIGN.search(text):
+        return None
+    if "by" in text.lower() and (found := _MIDDLE_BY.match(text)):
+        return found
+    return _DATED_BY.match(text) if _YEAR_OR_TIME.search(text) else None
 
 
 def without_label(text: str) -> str:
@@ -241,7 +251,7 @@ def is_byline(text: str) -> bool:
     """Whether a short text opens as a byline does: a `by` word and a capital, or a CJK name with its role."""
     return len(text) <= MAX_BYLINE and bool(
         _OPENING.match(text)
-        or (len(text) <= MAX_MIDDLE and _DATE_SIGN.search(text) and (_MIDDLE_BY.match(text) or _DATED_BY.match(text)))
+        or (len(text) <= MAX_MIDDLE and _by_in_the_middle(text))
         or (len(text) <= 40 and not text.isascii() and _CJK_ROLE.search(text) and not text.endswith("。"))
     )
 
@@ -265,7 +275,10 @@ def is_name_line(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a text is two or three capitalised words, with initials and particles between them."""
-    first, *middle, last = text.split() if " " in text.strip() else ("", "")
+    text = text.strip()
+    if " " not in text or not text[0].isupper() or text[-1] in ".,:;!?":
+        return False
+    first, *middle, last = text.split()
     inner = [word for word in middle if not (word in _PARTICLES or (len(word) == 2 and word[1] == "."))]
     return len(inner) <= 1 and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in (first, *inner, last))
 
@@ -287,6 +300,7 @@ def _parts(text: str) -> list[str]:
     return [piece for piece in pieces if piece and piece.strip(" .:-–—|")]
 
 
+@lru_cache(maxsize=1024)  # a page names its author in many places
 def _clean_name(part: str) -> str:
     name = without_label(part)
     name = _PLACE_TAIL.sub("", _NUMBER_TAIL.sub("", name))
@@ -300,9 +314,8 @@ def _clean_name(part: str) -> str:
 def _before_outlet(name: str, outlets: Sequence[str]) -> str:
     """A person's name without the outlet's after it: `Ada Lund HARBOUR POST`."""
     for outlet in outlets:
-        person = name[: -len(outlet)].rstrip() if name.casefold().endswith(f" {outlet.casefold()}") else ""
-        if is_personal(person):
-            return person
+        if name.casefold().endswith(f" {outlet.casefold()}") and is_personal(name[: -len(outlet)].rstrip()):
+            return name[: -len(outlet)].rstrip()
     return name
 
 
@@ -322,8 +335,12 @@ def names_outlet(name: str, outlets: Sequence[str], *, named_person: bool = Fals
 
 def refusal(name: str, outlets: Sequence[str], *, named_person: bool = False) -> str | None:
     """Why a name is no person's, or None where it can be one."""
-    if names_outlet(name, outlets, named_person=named_person):
-        return THE_OUTLET
+    return THE_OUTLET if names_outlet(name, outlets, named_person=named_person) else _no_name(name, named_person)
+
+
+@lru_cache(maxsize=1024)
+def _no_name(name: str, named_person: bool) -> str | None:
+    """Why a name is no person's, whatever the outlet."""
     if _CREDENTIALS.match(name):
         return "a degree, not a name"
     if names_role(name):

@@ -1,7 +1,7 @@
 """What a page says about itself: one raw value for one field, with its place, before anything is parsed or chosen."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -32,14 +32,14 @@ class StatementsBuilder:
     """Gathers statements by field within the limits; equal statements of one method are kept once."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[tuple[str, str], Statement]] = {}
+        self._fields: defaultdict[str, dict[tuple[str, str], Statement]] = defaultdict(dict)
 
     def add(self, field: str, raw: str, method: str, place: str, kind: str = "") -> None:
         """Keep a value that is not blank; whitespace is collapsed and the length limited."""
         text = " ".join(raw[: 2 * MAX_VALUE].split())[:MAX_VALUE]
-        values = self._fields.setdefault(field, {})
-        if text and len(values) < MAX_STATEMENTS:
-            values.setdefault((method, text), Statement(text, method, place, kind))
+        values = self._fields[field]
+        if text and (method, text) not in values and len(values) < MAX_STATEMENTS:
+            values[method, text] = Statement(text, method, place, kind)
 
     def build(self) -> Statements:
         """The statements gathered so far."""
@@ -48,6 +48,8 @@ class StatementsBuilder:
 
 def merged(parts: Iterable[Statements]) -> Statements:
     """The statements of several readers as one mapping, those of the first reader first."""
-    known = tuple(parts)
-    fields = dict.fromkeys(chain.from_iterable(known))
-    return {field: tuple(chain.from_iterable(part.get(field, ()) for part in known)) for field in fields}
+    found: dict[str, tuple[Statement, ...]] = {}
+    for part in parts:
+        for field, statements in part.items():
+            found[field] = found.get(field, ()) + statements
+    return found

@@ -24,11 +24,10 @@ MIN_CORE: Final = 15
 MAX_TAIL: Final = 40
 
 _TAIL: Final = re.compile(r"\s*[|｜ㅣ–—\-·•»:]\s*\S")
-_SEPARATOR: Final = re.compile(r"\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜ㅣ・»_]\s*|\s*[：]\s*|:\s+")
+_SEPARATOR: Final = re.compile(r"(?=[\s|｜ㅣ・»_：:])(?:\s+[|–—\-·•»«:~/\\>←→]+\s+|\s*[|｜ㅣ・»_]\s*|\s*[：]\s*|:\s+)")
 _SITE_ENDINGS: Final = frozenset(
     {"news", "online", "digital", "tv", "com", "de", "fr", "it", "es", "net", "org", "web"}
 )
-_BREAKS: Final = {ord("\u00ad"): None, ord("\u200b"): None}
 _SIGNS: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]|\w+")
 _PREFERENCE: Final = {
@@ -48,6 +47,12 @@ _INDEPENDENT: Final = frozenset({"meta:og:title", "json-ld", "title-element"})
 def key(text: str) -> str:
     """A text as its letters and digits alone, for comparison."""
     return _SIGNS.sub("", text).casefold()
+
+
+def may_open(text: str, other: str) -> bool:
+    """Whether a text may begin as another one does whose key is given: a look at one sign instead of at all of them."""
+    first = text[:1]
+    return not (other and first.isalnum()) or other[0] == first.casefold()[0]
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +76,8 @@ def likeness(one: str, other: str) -> float:
 
 def plain_title(text: str) -> str:
     """A text as one line, without marks of where it may break and references that were escaped twice."""
-    return " ".join((unescape(text) if "&" in text else text).translate(_BREAKS).split())
+    plain = unescape(text) if "&" in text else text
+    return " ".join(plain.replace("\u00ad", "").replace("\u200b", "").split())
 
 
 def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) -> str:
@@ -167,7 +173,8 @@ def choose_title(
     known = list(dict.fromkeys(str(each.value) for each in usable))
     supported = [(support(str(each.value), known), each) for each in shown]
     if known:
-        supported += [(score, each) for each in lower if (score := support(str(each.value), known[:1])) > 1]
+        first_stated = key(known[0])
+        supported += [(2.0, each) for each in lower if _ends(key(str(each.value)), first_stated)]
     best = max((score for score, _ in supported), default=0.0)
     chosen = next((each for score, each in supported if score == best and score >= SUPPORT), None)
     if chosen is None and shown and not usable:
@@ -184,7 +191,7 @@ def choose_title(
         headline = without_kicker(shown_alone, [shown_alone, *known] if whole else known)
         if shown_alone == chosen.value:
             headline = with_stated_kicker(headline, usable, outlets, sections)
-        first = [replace(chosen, value=headline)]
+        first = [Candidate(chosen.raw, headline, chosen.method, chosen.place)]
     refused = [each for each in stated if each.refused is not None]
     return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
 

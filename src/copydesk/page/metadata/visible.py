@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, pairwise
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.findings import Candidate
@@ -22,7 +22,7 @@ from copydesk.page.metadata.people import (
     is_signature,
 )
 from copydesk.page.metadata.statements import Statement
-from copydesk.page.metadata.titles import MAX_KICKER, key, likeness
+from copydesk.page.metadata.titles import MAX_KICKER, key, likeness, may_open
 
 BEFORE: Final = 4
 """Blocks before the headline in which a date or byline may stand."""
@@ -53,6 +53,8 @@ MAX_HEADLINE: Final = 400
 
 # Roles by names of this module: looking up a member of an enumeration costs more than all else that is done here.
 _TITLE: Final = Role.TITLE
+_BYLINE: Final = Role.BYLINE
+_DECK: Final = Role.DECK
 _MENU: Final = Role.NAVIGATION
 _CAPTION: Final = Role.CAPTION
 _FRAME: Final = re.compile(r"/(?:nav|li)(?:\[\d+\])?/")
@@ -60,7 +62,7 @@ _LOWER: Final = frozenset({"h2", "h3"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RUNNING: Final = frozenset({Role.PARAGRAPH, Role.REPEAT})
 _DATED: Final = frozenset({Role.DATE, Role.BYLINE})
-_MARKED: Final = _DATED | {Role.DECK}
+_MARKED: Final = _DATED | {Role.DECK, Role.TITLE}
 _MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
@@ -96,14 +98,13 @@ class Shown:
 def sort_shown(blocks: Sequence[Block]) -> Shown:
     """Look at each block of a page once."""
     shown = [block for block in blocks if not block.hidden]
-    titles = [block for block in shown if block.role is _TITLE or block.tag == "h1"]
-    marked = [block for block in shown if block.role in _MARKED]
+    marked = [block for block in shown if block.role in _MARKED or block.tag == "h1"]
     return Shown(
         shown,
-        titles,
-        [block for block in marked if block.role is Role.BYLINE],
+        [block for block in marked if block.role is _TITLE or block.tag == "h1"],
+        [block for block in marked if block.role is _BYLINE],
         [block for block in marked if block.role in _DATED],
-        [block for block in marked if block.role is Role.DECK],
+        [block for block in marked if block.role is _DECK],
         [block for block in shown if block.role in BODY_ROLES],
     )
 
@@ -162,7 +163,7 @@ def find_spelt(shown: Shown, title: str) -> Block | None:
     wanted = key(title)
     shortest, longest = 0.8 * len(wanted), 1.5 * len(title) + 5
     alike = (b for b in shown.blocks if shortest <= len(b.text) <= longest and b.role is not _MENU)
-    return next((block for block in alike if key(block.text) == wanted), None)
+    return next((block for block in alike if may_open(block.text, wanted) and key(block.text) == wanted), None)
 
 
 def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
@@ -328,13 +329,11 @@ def far_dates(
 
 def deck(shown: Shown, near: Sequence[Block], title: str | None, stated: Sequence[str]) -> list[Seen]:
     """The standfirst as shown: a block with that role, else one near the headline that says a stated description."""
-    wanted = [text.rstrip("….[] ") for text in dict.fromkeys(stated) if len(text) > 30]
+    wanted = [_Wording.of(text.rstrip("….[] ")) for text in dict.fromkeys(stated) if len(text) > 30]
     short = (block for block in shown.decks if len(block.text) <= MAX_DECK)
     found = [block for block in short if not _is_label(block.text) or _says(block.text, wanted)]
-    for block in near:
-        fits = 30 < len(block.text) <= MAX_DECK and block.role in _MAY_BE_DECK
-        if fits and _says(block.text, wanted) and not _repeats(block.text, title):
-            found.append(block)
+    fitting = [block for block in near if block.role in _MAY_BE_DECK and 30 < len(block.text) <= MAX_DECK]
+    found += [block for block in fitting if _says(block.text, wanted) and not _repeats(block.text, title)]
     return [Seen(Candidate(b.text, b.text, "visible", f"block {b.index}"), b.index) for b in found[:3]]
 
 
@@ -347,10 +346,25 @@ def _is_label(text: str) -> bool:
     return short or (spaced and len(text) < MAX_LABEL and len(text.split()) < MIN_DECK_WORDS)
 
 
-def _says(shown: str, stated: Sequence[str]) -> bool:
+class _Wording(NamedTuple):
+    """A stated text, as the length that a text has which shows it, and its key."""
+
+    shortest: float
+    longest: float
+    key: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Wording":
+        return cls(0.9 * len(text) - 5, 1.3 * len(text) + 5, key(text))
+
+
+def _says(shown: str, stated: Iterable[_Wording]) -> bool:
     """Whether a shown text is a stated one, possibly cut short at its end."""
-    alike = [each for each in stated if 0.9 * len(each) - 5 <= len(shown) <= 1.3 * len(each) + 5]
-    return bool(alike) and any(key(shown).startswith(key(each)) for each in alike)
+    length = len(shown)
+    for shortest, longest, said in stated:
+        if shortest <= length <= longest and may_open(shown, said) and key(shown).startswith(said):
+            return True
+    return False
 
 
 def _repeats(text: str, title: str | None) -> bool:

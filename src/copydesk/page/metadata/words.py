@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Set
+from itertools import chain
 from typing import Final
 
 MIN_WORDS: Final = 20
@@ -114,8 +115,10 @@ def language_of(text: str, declared: Set[str] = frozenset()) -> str | None:
     words = _WORD.findall(text.casefold())
     if len(words) < MIN_WORDS:
         return None
-    counts = Counter([language for word in words if word in _LANGUAGES for language in _LANGUAGES[word]])
-    (best, first), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    counts = Counter(chain.from_iterable([_LANGUAGES[word] for word in words if word in _LANGUAGES]))
+    best = max(counts, key=counts.__getitem__, default="")
+    first = counts.pop(best, 0)
+    second = max(counts.values(), default=0)
     share, lead = (DECLARED_SHARE, 1.0) if best in declared else (SHARE, LEAD)
     return best if first >= share * len(words) and first >= lead * second else None
 

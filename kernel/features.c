@@ -1,0 +1,205 @@
+/* The features of a page's segments, in one call. */
+
+#include "features.h"
+
+#include "kernel.h"
+
+#include <math.h>
+
+double log_of(double value) {
+    enum { AT_HAND = 2048 };
+    static double logarithms[AT_HAND];
+    if (!logarithms[1])
+        for (int n = 0; n < AT_HAND; n++) logarithms[n] = log1p(n);
+    return value < AT_HAND && value == (int)value ? logarithms[(int)value] : log1p(value);
+}
+
+double *doubles(size_t count) {
+    return allocate(count * sizeof(double));
+}
+
+double pairwise_sum(const double *values, int32_t count) {
+    enum { LANES = 8, AT_ONCE = 128 };
+    if (count > AT_ONCE) {
+        int32_t half = count / 2 - count / 2 % LANES;
+        return pairwise_sum(values, half) + pairwise_sum(values + half, count - half);
+    }
+    double lanes[LANES] = {0}, sum = 0;
+    int32_t n = 0;
+    if (count >= LANES) {
+        for (; n + LANES <= count; n += LANES)
+            for (int lane = 0; lane < LANES; lane++) lanes[lane] += values[n + lane];
+        sum = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+    }
+    for (; n < count; n++) sum += values[n];
+    return sum;
+}
+
+static const int offsets[] = {-2, -1, 1, 2};
+
+#define COUNTED(name) +1
+enum { OFFSETS = sizeof offsets / sizeof *offsets, AROUND = 0 NEIGHBOUR_COLUMNS(COUNTED) };
+
+/* Names of all columns, with a line feed between them. */
+#define NAME(name) #name "\n"
+#define NAME_TWO_BEFORE(name) #name "-2\n"
+#define NAME_ONE_BEFORE(name) #name "-1\n"
+#define NAME_ONE_BEHIND(name) #name "+1\n"
+#define NAME_TWO_BEHIND(name) #name "+2\n"
+static const char names[] = COLUMNS(NAME) NEIGHBOUR_COLUMNS(NAME_TWO_BEFORE) NEIGHBOUR_COLUMNS(NAME_ONE_BEFORE)
+    NEIGHBOUR_COLUMNS(NAME_ONE_BEHIND) NEIGHBOUR_COLUMNS(NAME_TWO_BEHIND);
+
+/* The names of the columns: their characters, with a line feed behind each. */
+EXPORT(feature_names) void feature_names(void) {
+    answer(0, names, sizeof names - 1);
+}
+
+/* The values of other segments, so many behind each; -1 stands beyond the page's ends. */
+static void shift(const float *values, int32_t count, int offset, float *out) {
+    int32_t from = offset < 0 ? -offset : 0, end = offset < 0 ? count : count - offset;
+    for (int32_t n = 0; n < count; n++) out[n] = -1;
+    for (int32_t n = from; n < end; n++) out[n] = values[n + offset];
+}
+
+/* Columns of the segments before and after each. */
+static void neighbour_columns(const Page *page) {
+    static const int columns[] = {NEIGHBOUR_COLUMNS(NUMBER_OF_COLUMN)};
+    int number = OWN_COLUMNS;
+    for (int k = 0; k < OFFSETS; k++)
+        for (int which = 0; which < AROUND; which++)
+            shift(column(page, columns[which]), page->count, offsets[k], column(page, number++));
+}
+
+/* What `features` is called with: where the page lies, how many there are of its parts, and what is no array. */
+enum {
+    PAGE,
+    SEGMENTS,
+    TITLES,
+    AUTHORS,
+    FINAL_SIGMAS,
+    ELEMENTS,
+    NAMES,
+    TAGS,
+    WORDS,            /* of names */
+    LENGTH_OF_WORDS,
+    HEADING,
+    PAGE_FLAGS,
+    MARKUP_WEIGHTS,
+    TEXT_WEIGHTS,
+    SEED,
+};
+
+static void trap_unless(bool sound) {
+    if (!sound) __builtin_trap();
+}
+
+static bool is_below(int32_t number, int32_t end) {
+    return number >= 0 && number < end;
+}
+
+/* The next numbers of the page, which lie behind each other. */
+static const int32_t *next(const int32_t **rest, size_t count) {
+    const int32_t *found = *rest;
+    *rest += count;
+    return found;
+}
+
+static Text next_text(const int32_t **rest, int32_t length) {
+    trap_unless(length >= 0);
+    return (Text){(const uint32_t *)next(rest, (size_t)length), length};
+}
+
+/* Segments, and behind them their texts. */
+static void read_segments(Page *page, const int32_t **rest) {
+    size_t count = (size_t)page->count;
+    int32_t *starts = allocate((count + 1) * sizeof *starts);
+    page->segments = (const Segment *)next(rest, count * (sizeof(Segment) / sizeof(int32_t)));
+    starts[0] = 0;
+    for (size_t n = 0; n < count; n++) {
+        trap_unless(page->segments[n].length > 0 && is_below(page->segments[n].element, NUMBER(ELEMENTS)));
+        starts[n + 1] = starts[n] + page->segments[n].length;
+    }
+    page->starts = starts;
+    page->codes = next_text(rest, starts[count]).codes;
+}
+
+/* Places of final sigmas; lengths of titles, of the line of all, of description, body and authors; and these texts. */
+static void read_hints(Page *page, const int32_t **rest) {
+    Hints *hints = &page->hints;
+    const int32_t *places = next(rest, (size_t)NUMBER(FINAL_SIGMAS));
+    page->finals = (FinalSigmas){places, places + NUMBER(FINAL_SIGMAS)};
+    hints->titles = NUMBER(TITLES);
+    hints->authors = NUMBER(AUTHORS);
+    hints->page_flags = exchange.arguments[PAGE_FLAGS];
+    hints->title_lengths = next(rest, (size_t)hints->titles);
+    const int32_t *lengths = next(rest, 3 + (size_t)hints->authors);
+    hints->title_line = next_text(rest, *lengths++);
+    hints->description = next_text(rest, *lengths++);
+    hints->body = next_text(rest, *lengths++);
+    Text *authors = allocate((size_t)hints->authors * sizeof *authors);
+    for (int32_t n = 0; n < hints->authors; n++) authors[n] = next_text(rest, lengths[n]);
+    hints->author_names = authors;
+}
+
+/* Elements, column after column; the tag of each name; kinds and regions of tags; and the words of names. */
+static void read_elements(Elements *elements, const int32_t **rest) {
+    elements->count = NUMBER(ELEMENTS);
+    elements->distinct = NUMBER(NAMES);
+    elements->distinct_tags = NUMBER(TAGS);
+    elements->word_count = NUMBER(WORDS);
+    size_t count = (size_t)elements->count, distinct_tags = (size_t)elements->distinct_tags;
+    elements->parents = next(rest, count);
+    elements->names = next(rest, count);
+    elements->depths = next(rest, count);
+    elements->ends = next(rest, count);
+    elements->tags = next(rest, (size_t)elements->distinct);
+    elements->tag_kinds = next(rest, distinct_tags);
+    elements->tag_regions = next(rest, distinct_tags);
+    elements->owners = next(rest, (size_t)elements->word_count);
+    elements->words = next_text(rest, NUMBER(LENGTH_OF_WORDS));
+}
+
+static void check_elements(const Elements *elements) {
+    for (int32_t e = 0; e < elements->count; e++) {
+        int32_t parent = elements->parents[e], end = elements->ends[e];
+        trap_unless(parent >= -1 && parent < e && end > e && end <= elements->count);
+        trap_unless(is_below(elements->names[e], elements->distinct));
+    }
+    for (int32_t n = 0; n < elements->distinct; n++)
+        trap_unless(is_below(elements->tags[n], elements->distinct_tags));
+    for (int32_t n = 0; n < elements->word_count; n++)
+        trap_unless(is_below(elements->owners[n], elements->distinct));
+}
+
+static void make_columns(Page *page) {
+    size_t count = (size_t)page->count;
+    page->table = allocate((OWN_COLUMNS + OFFSETS * AROUND) * count * sizeof *page->table);
+    double **vectors[] = {&page->read,          &page->chars,     &page->link_density, &page->running,
+                          &page->ends_sentence, &page->text_mean, &page->markup_total, &page->below_main};
+    for (size_t n = 0; n < sizeof vectors / sizeof *vectors; n++) *vectors[n] = doubles(count);
+}
+
+/* Arguments: see above. results[0] is the table, column after column. */
+EXPORT(features) void features(void) {
+    Page page = {
+        .count = NUMBER(SEGMENTS),
+        .heading = NUMBER(HEADING),
+        .markup = ARRAY(const Weights, MARKUP_WEIGHTS),
+        .text = ARRAY(const Weights, TEXT_WEIGHTS),
+        .seed = exchange.arguments[SEED],
+    };
+    const int32_t *rest = ARRAY(const int32_t, PAGE);
+    read_segments(&page, &rest);
+    read_hints(&page, &rest);
+    read_elements(&page.elements, &rest);
+    check_elements(&page.elements);
+    make_columns(&page);
+    text_columns(&page);
+    hint_columns(&page);
+    lexical_columns(&page);
+    surrounding_columns(&page);
+    sequence_columns(&page);
+    page_columns(&page);
+    neighbour_columns(&page);
+    exchange.results[0] = (uint32_t)(uintptr_t)page.table;
+}

@@ -1,0 +1,71 @@
+/* Words of markup and of short texts, and what a model has learned that they say. */
+
+#ifndef LEXICON_H
+#define LEXICON_H
+
+#include <stdint.h>
+
+/* A word that has a weight. */
+typedef struct {
+    double weight;
+    int32_t number; /* among the words of its model */
+    int32_t length;
+    uint32_t codes[];
+} Word;
+
+/* A place in the table of a model's words: a word's hash, and where it lies; 0 is free. */
+typedef struct {
+    uint32_t hash;
+    uint32_t word;
+} Slot;
+
+/* Learned weights of words, found by hash. */
+typedef struct {
+    int32_t count;
+    uint32_t mask;
+    const Slot *slots;
+} Weights;
+
+/* The hash of a word is made of its characters, one by one. */
+enum { HASH_OF_NOTHING = 0x1505 };
+
+static inline uint32_t hash_on(uint32_t hash, uint32_t code) {
+    return (hash ^ code) * 0x01000193;
+}
+
+/* A word with its weight, or NULL where it has none. */
+const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *word, int32_t length);
+
+enum {
+    FIRST_WORDS = 6, /* words of a longer text by which it is known */
+    OPENING = 80,    /* characters of a text that are looked at */
+    WHOLE = 40,      /* and up to which it is also known as a whole */
+    OPENING_LOWERED = 3 * OPENING,
+};
+
+/* A word, as the place where it begins among others. */
+typedef struct {
+    uint32_t hash;
+    int32_t start, length;
+} Cut;
+
+/* The words by which a text is known, as small letters: up to six, and where they are all of a short text, that as one
+   word with `$` at its end. `codes` has them one behind the other with a space between them, and the `$` behind the
+   last. */
+typedef struct {
+    int32_t count;
+    Cut words[FIRST_WORDS];
+    Cut whole; /* of no length where the text is not known as a whole */
+    uint32_t codes[OPENING_LOWERED + 1];
+} Opening;
+
+/* Places of the capital sigmas that stand at the end of a word, in ascending order: their small form is another one,
+   and which they are only the caller can tell. */
+typedef struct {
+    const int32_t *places, *end;
+} FinalSigmas;
+
+/* Cut the beginning of the text that begins at the place `start` among all; texts are cut in their order. */
+void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas *finals, Opening *opening);
+
+#endif
