@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate, count
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -162,33 +163,30 @@ def _with_data(
 
 def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments, what was decided of them, and how likely each is main content."""
-    tag_of, paths = outline.elements.tag, outline.paths()
-    columns = zip(outline.segments, decided.roles, decided.role_scores, scores, strict=True)
-    blocks = []
-    position = 0
-    for index, (segment, role, role_score, score) in enumerate(columns):
-        text, links = segment.text, segment.links
-        end = position + len(text)
-        blocks.append(
-            Block(
-                index,
-                text,
-                position,
-                end,
-                role,
-                role_score,
-                score,
-                tag_of(segment.element),
-                segment.level,
-                paths[segment.element] if segment.source is None else "",
-                tuple([Link(position + a, position + b, href) for a, b, href in links]) if links else (),
-                segment.hidden,
-                segment.source,
-                decided.repeat_of.get(index),
-            )
+    segments, names, distinct = outline.segments, outline.elements.names, outline.elements.distinct
+    texts = [segment.text for segment in segments]
+    starts = accumulate([len(text) + len(JOINT) for text in texts], initial=0)
+    columns = zip(count(), texts, starts, segments, outline.paths(), decided.roles, decided.role_scores, scores)
+    blocks = [
+        Block(
+            index,
+            text,
+            start,
+            start + len(text),
+            role,
+            role_score,
+            score,
+            distinct[names[segment.element]][0],
+            segment.level,
+            path if segment.source is None else "",
+            tuple([Link(start + a, start + b, href) for a, b, href in segment.links]) if segment.links else (),
+            segment.hidden,
+            segment.source,
+            decided.repeat_of.get(index),
         )
-        position = end + len(JOINT)
-    return JOINT.join([block.text for block in blocks]), tuple(blocks)
+        for index, text, start, segment, path, role, role_score, score in columns
+    ]
+    return JOINT.join(texts), tuple(blocks)
 
 
 def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, scores: Probabilities) -> tuple[Block, ...]:

@@ -64,7 +64,10 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
         codes_of(line),
         _ints([*sigmas, *map(len, hints.titles), *map(len, told)]),
         codes_of("".join(told)),
-        *(np.asarray(column, np.int32) for column in (elements.parents, elements.names, elements.depths, elements.ends)),
+        *(
+            np.asarray(column, np.int32)
+            for column in (elements.parents, elements.names, elements.depths, elements.ends)
+        ),
         _ints(tags),
         words.owners,
         naming,

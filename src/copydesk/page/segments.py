@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from copydesk.kernel import kernel
 from copydesk.page.lexicon import Words, names_words
 
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
@@ -76,20 +76,6 @@ class Elements:
             self._words = names_words(self.distinct)
         return self._words
 
-    def ranks(self) -> NDArray[np.int64]:
-        """For each element its place among its like-named siblings, from 1; a root has 1."""
-        numbers: dict[str, int] = {}
-        tags = np.array([numbers.setdefault(tag, len(numbers)) for tag, _ in self.distinct], dtype=np.int64)
-        parents = np.array(self.parents, dtype=np.int64)
-        siblings = parents * len(numbers) + tags[np.array(self.names, dtype=np.int64)]
-        order = np.argsort(siblings, kind="stable")
-        places = np.arange(len(order))
-        first = np.flatnonzero(np.diff(siblings[order], prepend=siblings.min(initial=0) - 1))
-        found = np.empty(len(order), dtype=np.int64)
-        found[order] = places - np.repeat(first, np.diff(first, append=len(order))) + 1
-        found[parents < 0] = 1
-        return found
-
     @classmethod
     def root(cls, tag: str) -> "Elements":
         """One element, which holds everything."""
@@ -138,21 +124,21 @@ class Outline:
     elements: Elements
     segments: list[Segment]
 
-    def paths(self) -> dict[int, str]:
-        """The path to each element that holds a segment: `/html/body/div[2]/p[3]`."""
+    def paths(self) -> list[str]:
+        """The path to the element of each segment: `/html/body/div[2]/p[3]`."""
         elements = self.elements
-        ranks = elements.ranks().tolist()
-        found: dict[int, str] = {-1: ""}
-        for segment in self.segments:
-            e = segment.element
-            if e not in found:
-                above = []
-                while e not in found:
-                    above.append(e)
-                    e = elements.parents[e]
-                path = found[e]
-                for e in reversed(above):
-                    rank = ranks[e]
-                    path += f"/{elements.tag(e)}[{rank}]" if rank > 1 else f"/{elements.tag(e)}"
-                    found[e] = path
-        return found
+        numbers: dict[str, int] = {}
+        tag_of = [numbers.setdefault(tag, len(numbers)) for tag, _ in elements.distinct]
+        tags = [tag.encode("utf-8", "surrogatepass") for tag in numbers]
+        homes = [segment.element for segment in self.segments]
+        columns = (elements.parents, elements.names, tag_of, list(map(len, tags)), homes)
+        one = kernel()
+        one.begin()
+        page = one.put(b"".join([*[np.asarray(column, np.int32) for column in columns], *tags]))
+        sizes = (len(elements), len(tag_of), len(tags), len(homes))
+        text, size, before, count, last, *_ = one.run("path_steps", page, *sizes)
+        steps = one.take(text, size, np.uint8).tobytes().decode("utf-8", "surrogatepass").split("\n")
+        paths = [""]
+        for step, number in zip(steps, one.take(before, count, np.int32).tolist(), strict=False):
+            paths.append(paths[number] + step)
+        return [paths[number] for number in one.take(last, len(homes), np.int32).tolist()]
