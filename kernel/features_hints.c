@@ -34,10 +34,14 @@ typedef struct {
     Known *known;
 } Keys;
 
-static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
+static bool is_ascii(const uint32_t *text, int32_t length) {
     uint32_t all = 0;
     for (int32_t at = 0; at < length; at++) all |= text[at];
-    if (all < 0x80) {
+    return all < 0x80;
+}
+
+static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
+    if (is_ascii(text, length)) {
         for (int32_t at = 0; at < length; at++) out[at] = lower_ascii(text[at]);
         return length;
     }
@@ -49,6 +53,13 @@ static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
 /* Letters and digits alone, with folded case. */
 static int32_t fold_letters_and_digits(const uint32_t *text, int32_t length, uint32_t *out) {
     int32_t count = 0;
+    if (is_ascii(text, length)) {
+        for (int32_t at = 0; at < length; at++) {
+            uint32_t code = out[count] = lower_ascii(text[at]);
+            count += code - 'a' < 26 || code - '0' < 10;
+        }
+        return count;
+    }
     for (int32_t at = 0; at < length; at++) {
         int size = change_case(&characters.folded, text[at], out + count);
         count += traits_of(text[at]) & ALNUM ? size : 0;
@@ -68,31 +79,6 @@ static Text write_key(const uint32_t *text, int32_t length, uint32_t *out) {
     return (Text){out, count + length - head};
 }
 
-/* Two characters at once in each of two lanes, so that one need not wait for the other. */
-static uint64_t hash_of(const Text *text, uint64_t seed) {
-    static const uint64_t factor = 0x9fb21c651e98df25;
-    uint64_t lanes[2] = {seed ^ (uint64_t)text->length, ~seed};
-    int32_t at = 0;
-    for (; at + 4 <= text->length; at += 4) {
-        for (int lane = 0; lane < 2; lane++) {
-            uint64_t pair;
-            memcpy(&pair, text->codes + at + 2 * lane, sizeof pair);
-            lanes[lane] = (lanes[lane] ^ pair) * factor;
-            lanes[lane] ^= lanes[lane] >> 29;
-        }
-    }
-    uint64_t hash = (lanes[0] ^ lanes[1] >> 32) * factor + lanes[1];
-    for (; at < text->length; at++) hash = ((hash ^ hash >> 29) ^ text->codes[at]) * factor;
-    return hash ^ hash >> 32;
-}
-
-static bool is_same(const Text *a, const Text *b) {
-    if (a->length != b->length) return false;
-    for (int32_t n = 0; n < a->length; n++)
-        if (a->codes[n] != b->codes[n]) return false;
-    return true;
-}
-
 static Keys make_keys(int32_t most, uint64_t seed) {
     size_t slots = 2;
     while (slots < 2 * (size_t)most) slots *= 2;
@@ -105,21 +91,21 @@ static Keys make_keys(int32_t most, uint64_t seed) {
 }
 
 /* The slot of a key: where its number stands, or would. */
-static int32_t *slot_of_key(const Keys *keys, const Text *key, uint64_t hash) {
+static int32_t *slot_of_key(const Keys *keys, Text key, uint64_t hash) {
     for (uint32_t slot = (uint32_t)hash & keys->mask;; slot = (slot + 1) & keys->mask) {
         int32_t number = keys->slots[slot];
         if (!number) return &keys->slots[slot];
         const Known *known = &keys->known[number - 1];
-        if (known->hash == hash && is_same(&known->key, key)) return &keys->slots[slot];
+        if (known->hash == hash && is_same_text(known->key, key)) return &keys->slots[slot];
     }
 }
 
 /* The number of a segment's key, which has one more segment by now. */
-static int32_t add_key(Keys *keys, const Text *key, int32_t segment) {
-    uint64_t hash = hash_of(key, keys->seed);
+static int32_t add_key(Keys *keys, Text key, int32_t segment) {
+    uint64_t hash = hash_of_text(key, keys->seed);
     int32_t *slot = slot_of_key(keys, key, hash);
     if (!*slot) {
-        keys->known[keys->count] = (Known){*key, hash, segment, 0, false};
+        keys->known[keys->count] = (Known){key, hash, segment, 0, false};
         *slot = ++keys->count;
     }
     keys->known[*slot - 1].times++;
@@ -131,7 +117,7 @@ static void mark_titles(Keys *keys, const Hints *hints) {
     for (int32_t n = 0; n < hints->titles; title += hints->title_lengths[n++] + SEPARATOR) {
         int32_t length = hints->title_lengths[n];
         Text key = write_key(title, length, allocate(key_size(length) * sizeof *title));
-        int32_t number = *slot_of_key(keys, &key, hash_of(&key, keys->seed));
+        int32_t number = *slot_of_key(keys, key, hash_of_text(key, keys->seed));
         if (number) keys->known[number - 1].is_title = true;
     }
 }
@@ -199,7 +185,7 @@ void hint_columns(Page *page) {
     for (int32_t n = 0; n < page->count; n++) {
         own[n] = write_key(page->codes + page->starts[n], page->segments[n].length, room);
         room += own[n].length;
-        numbers[n] = add_key(&keys, &own[n], n);
+        numbers[n] = add_key(&keys, own[n], n);
     }
     mark_titles(&keys, hints);
     Haystack *titles = title_haystack(hints), *description = description_haystack(hints), *body = body_haystack(hints);
