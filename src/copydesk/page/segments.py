@@ -83,6 +83,10 @@ class Elements:
             self._words = names_words(self.distinct)
         return self._words
 
+    def keep_words(self, words: Words) -> None:
+        """Keep the words of the distinct names, which were found on the way."""
+        self._words = words
+
     def ranks(self) -> NDArray[np.int64]:
         """For each element its place among its like-named siblings, from 1; a root has 1."""
         numbers: dict[str, int] = {}
