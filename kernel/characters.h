@@ -35,6 +35,12 @@ typedef struct {
 
 extern Characters characters;
 
+/* A run of characters. */
+typedef struct {
+    const uint32_t *codes;
+    int32_t length;
+} Text;
+
 static inline unsigned traits_of(uint32_t code) {
     return code < KNOWN_CODES ? characters.traits[code] : MARK;
 }

@@ -5,6 +5,7 @@
 #include "kernel.h"
 
 #include <math.h>
+#include <string.h>
 
 double log_of(double value) {
     enum { AT_HAND = 2048 };
@@ -33,6 +34,31 @@ double pairwise_sum(const double *values, int32_t count) {
     }
     for (; n < count; n++) sum += values[n];
     return sum;
+}
+
+/* Two characters at once in each of two lanes, so that one need not wait for the other. */
+uint64_t hash_of_text(Text text, uint64_t seed) {
+    static const uint64_t factor = 0x9fb21c651e98df25;
+    uint64_t lanes[2] = {seed ^ (uint64_t)text.length, ~seed};
+    int32_t at = 0;
+    for (; at + 4 <= text.length; at += 4) {
+        for (int lane = 0; lane < 2; lane++) {
+            uint64_t pair;
+            memcpy(&pair, text.codes + at + 2 * lane, sizeof pair);
+            lanes[lane] = (lanes[lane] ^ pair) * factor;
+            lanes[lane] ^= lanes[lane] >> 29;
+        }
+    }
+    uint64_t hash = (lanes[0] ^ lanes[1] >> 32) * factor + lanes[1];
+    for (; at < text.length; at++) hash = ((hash ^ hash >> 29) ^ text.codes[at]) * factor;
+    return hash ^ hash >> 32;
+}
+
+bool is_same_text(Text a, Text b) {
+    if (a.length != b.length) return false;
+    for (int32_t n = 0; n < a.length; n++)
+        if (a.codes[n] != b.codes[n]) return false;
+    return true;
 }
 
 static const int offsets[] = {-2, -1, 1, 2};
@@ -79,9 +105,8 @@ enum {
     FINAL_SIGMAS,
     ELEMENTS,
     NAMES,
-    TAGS,
-    WORDS,            /* of names */
-    LENGTH_OF_WORDS,
+    LENGTH_OF_NAMES,
+    SIGMAS_OF_NAMES,
     HEADING,
     PAGE_FLAGS,
     MARKUP_WEIGHTS,
@@ -109,6 +134,10 @@ static Text next_text(const int32_t **rest, int32_t length) {
     return (Text){(const uint32_t *)next(rest, (size_t)length), length};
 }
 
+static FinalSigmas next_sigmas(const int32_t **rest, int32_t count) {
+    return (FinalSigmas){next(rest, (size_t)count), count};
+}
+
 /* Segments, and behind them their texts. */
 static void read_segments(Page *page, const int32_t **rest) {
     size_t count = (size_t)page->count;
@@ -126,8 +155,7 @@ static void read_segments(Page *page, const int32_t **rest) {
 /* Places of final sigmas; lengths of titles, of the line of all, of description, body and authors; and these texts. */
 static void read_hints(Page *page, const int32_t **rest) {
     Hints *hints = &page->hints;
-    const int32_t *places = next(rest, (size_t)NUMBER(FINAL_SIGMAS));
-    page->finals = (FinalSigmas){places, places + NUMBER(FINAL_SIGMAS)};
+    page->sigmas = next_sigmas(rest, NUMBER(FINAL_SIGMAS));
     hints->titles = NUMBER(TITLES);
     hints->authors = NUMBER(AUTHORS);
     hints->page_flags = exchange.arguments[PAGE_FLAGS];
@@ -141,34 +169,23 @@ static void read_hints(Page *page, const int32_t **rest) {
     hints->author_names = authors;
 }
 
-/* Elements, column after column; the tag of each name; kinds and regions of tags; and the words of names. */
+/* Elements, column after column, and their names, behind the places of final sigmas in these. */
 static void read_elements(Elements *elements, const int32_t **rest) {
     elements->count = NUMBER(ELEMENTS);
-    elements->distinct = NUMBER(NAMES);
-    elements->distinct_tags = NUMBER(TAGS);
-    elements->word_count = NUMBER(WORDS);
-    size_t count = (size_t)elements->count, distinct_tags = (size_t)elements->distinct_tags;
+    size_t count = (size_t)elements->count;
     elements->parents = next(rest, count);
     elements->names = next(rest, count);
     elements->depths = next(rest, count);
     elements->ends = next(rest, count);
-    elements->tags = next(rest, (size_t)elements->distinct);
-    elements->tag_kinds = next(rest, distinct_tags);
-    elements->tag_regions = next(rest, distinct_tags);
-    elements->owners = next(rest, (size_t)elements->word_count);
-    elements->words = next_text(rest, NUMBER(LENGTH_OF_WORDS));
-}
-
-static void check_elements(const Elements *elements) {
     for (int32_t e = 0; e < elements->count; e++) {
         int32_t parent = elements->parents[e], end = elements->ends[e];
         trap_unless(parent >= -1 && parent < e && end > e && end <= elements->count);
-        trap_unless(is_below(elements->names[e], elements->distinct));
+        trap_unless(is_below(elements->names[e], NUMBER(NAMES)));
     }
-    for (int32_t n = 0; n < elements->distinct; n++)
-        trap_unless(is_below(elements->tags[n], elements->distinct_tags));
-    for (int32_t n = 0; n < elements->word_count; n++)
-        trap_unless(is_below(elements->owners[n], elements->distinct));
+    elements->distinct.count = NUMBER(NAMES);
+    elements->distinct.sigmas = next_sigmas(rest, NUMBER(SIGMAS_OF_NAMES));
+    elements->distinct.parts = next_text(rest, NUMBER(LENGTH_OF_NAMES));
+    elements->words = words_of_names(&elements->distinct);
 }
 
 static void make_columns(Page *page) {
@@ -179,7 +196,7 @@ static void make_columns(Page *page) {
     for (size_t n = 0; n < sizeof vectors / sizeof *vectors; n++) *vectors[n] = doubles(count);
 }
 
-/* Arguments: see above. results[0] is the table, column after column. */
+/* Arguments: see above. results[0] is the table, column after column; behind it the words of the names. */
 EXPORT(features) void features(void) {
     Page page = {
         .count = NUMBER(SEGMENTS),
@@ -192,7 +209,6 @@ EXPORT(features) void features(void) {
     read_segments(&page, &rest);
     read_hints(&page, &rest);
     read_elements(&page.elements, &rest);
-    check_elements(&page.elements);
     make_columns(&page);
     text_columns(&page);
     hint_columns(&page);
@@ -202,4 +218,5 @@ EXPORT(features) void features(void) {
     page_columns(&page);
     neighbour_columns(&page);
     exchange.results[0] = (uint32_t)(uintptr_t)page.table;
+    answer_words(1, &page.elements.words);
 }

@@ -51,23 +51,12 @@ enum {
     LONG = 80,         /* characters from which a segment with few links counts as running text */
 };
 
-/* A run of characters. */
-typedef struct {
-    const uint32_t *codes;
-    int32_t length;
-} Text;
-
 /* A page's elements, parents first, as columns: see `copydesk.page.segments.Elements`. */
 typedef struct {
     int32_t count;
     const int32_t *parents, *names, *depths, *ends;
-    int32_t distinct; /* names */
-    const int32_t *tags;    /* of each name, by number */
-    int32_t distinct_tags;
-    const int32_t *tag_kinds, *tag_regions; /* of each tag */
-    Text words;             /* of names, a line feed behind each */
-    const int32_t *owners;  /* the name of each of the words */
-    int32_t word_count;
+    Names distinct;
+    Words words; /* of the names */
 } Elements;
 
 typedef struct {
@@ -90,7 +79,7 @@ typedef struct {
     const uint32_t *codes;
     const int32_t *starts; /* of each segment's text in `codes`, and the end of the last */
     int32_t heading; /* the number of the shape of headings */
-    FinalSigmas finals;
+    FinalSigmas sigmas;
     Hints hints;
     Elements elements;
     const Weights *markup, *text;
@@ -118,6 +107,11 @@ static inline double larger(double a, double b) {
 static inline double smaller(double a, double b) {
     return a < b ? a : b;
 }
+
+/* A hash of a text, which one who does not know the seed cannot make the same for many. */
+uint64_t hash_of_text(Text text, uint64_t seed);
+
+bool is_same_text(Text a, Text b);
 
 double *doubles(size_t count);
 

@@ -18,7 +18,7 @@ enum {
     FOLDED = MOST_OF_ONE * LONGEST_TITLE,
 };
 
-/* A key that segments have: the first of them, and how many they are. */
+/* What texts are known again by: the first segment with that, and how many have it. */
 typedef struct {
     Text key;
     uint64_t hash;
@@ -30,29 +30,47 @@ typedef struct {
     uint64_t seed;
     uint32_t mask;
     int32_t count;
-    int32_t *slots; /* numbers of keys plus one; 0 is free */
+    int32_t *slots; /* numbers of what is known plus one; 0 is free */
     Known *known;
+    uint32_t *room; /* for the next key */
 } Keys;
 
-static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
+/* A text up to LONGEST_TITLE characters with folded case, and its key. */
+typedef struct {
+    uint32_t folded[FOLDED];
+    int32_t count;
+    Text key;
+} Likeness;
+
+static bool is_ascii(const uint32_t *text, int32_t length) {
     uint32_t all = 0;
     for (int32_t at = 0; at < length; at++) all |= text[at];
-    if (all < 0x80) {
-        for (int32_t at = 0; at < length; at++) out[at] = lower_ascii(text[at]);
-        return length;
-    }
+    return all < 0x80;
+}
+
+/* Fold the case of a text; how many characters it has then. */
+static int32_t fold(const uint32_t *text, int32_t length, uint32_t *out) {
     int32_t count = 0;
+    if (is_ascii(text, length)) {
+        for (; count < length; count++) out[count] = lower_ascii(text[count]);
+        return count;
+    }
     for (int32_t at = 0; at < length; at++) count += change_case(&characters.folded, text[at], out + count);
     return count;
 }
 
-/* Letters and digits alone, with folded case. */
-static int32_t fold_letters_and_digits(const uint32_t *text, int32_t length, uint32_t *out) {
+/* Letters and digits alone, with folded case, of a text and what it is with that. */
+static int32_t letters_and_digits(const uint32_t *text, int32_t length, const uint32_t *folded, uint32_t *out) {
     int32_t count = 0;
-    for (int32_t at = 0; at < length; at++) {
-        int size = change_case(&characters.folded, text[at], out + count);
-        count += traits_of(text[at]) & ALNUM ? size : 0;
+    if (is_ascii(text, length)) {
+        for (int32_t at = 0; at < length; at++) {
+            uint32_t code = out[count] = folded[at];
+            count += (code - 'a' < 26) | (code - '0' < 10);
+        }
+        return count;
     }
+    for (int32_t at = 0; at < length; at++)
+        if (traits_of(text[at]) & ALNUM) count += change_case(&characters.folded, text[at], out + count);
     return count;
 }
 
@@ -61,78 +79,51 @@ static size_t key_size(int32_t length) {
     return (size_t)length + (MOST_OF_ONE - 1) * (size_t)(length < KEYED ? length : KEYED);
 }
 
-/* What a text is known again by: letters and digits alone where it begins, the rest as it is. */
-static Text write_key(const uint32_t *text, int32_t length, uint32_t *out) {
-    int32_t head = length < KEYED ? length : KEYED, count = fold_letters_and_digits(text, head, out);
-    memcpy(out + count, text + head, (size_t)(length - head) * sizeof *text);
-    return (Text){out, count + length - head};
+/* Look at a text: fold it, and write what it is known again by, which is letters and digits alone where it begins, and
+   the rest as it is. */
+static void look_at(Text text, uint32_t *room, Likeness *likeness) {
+    int32_t head = text.length < KEYED ? text.length : KEYED, rest = text.length - head;
+    likeness->count = fold(text.codes, text.length < LONGEST_TITLE ? text.length : LONGEST_TITLE, likeness->folded);
+    int32_t count = letters_and_digits(text.codes, head, likeness->folded, room);
+    memcpy(room + count, text.codes + head, (size_t)rest * sizeof *room);
+    likeness->key = (Text){room, count + rest};
 }
 
-/* Two characters at once in each of two lanes, so that one need not wait for the other. */
-static uint64_t hash_of(const Text *text, uint64_t seed) {
-    static const uint64_t factor = 0x9fb21c651e98df25;
-    uint64_t lanes[2] = {seed ^ (uint64_t)text->length, ~seed};
-    int32_t at = 0;
-    for (; at + 4 <= text->length; at += 4) {
-        for (int lane = 0; lane < 2; lane++) {
-            uint64_t pair;
-            memcpy(&pair, text->codes + at + 2 * lane, sizeof pair);
-            lanes[lane] = (lanes[lane] ^ pair) * factor;
-            lanes[lane] ^= lanes[lane] >> 29;
-        }
-    }
-    uint64_t hash = (lanes[0] ^ lanes[1] >> 32) * factor + lanes[1];
-    for (; at < text->length; at++) hash = ((hash ^ hash >> 29) ^ text->codes[at]) * factor;
-    return hash ^ hash >> 32;
-}
-
-static bool is_same(const Text *a, const Text *b) {
-    if (a->length != b->length) return false;
-    for (int32_t n = 0; n < a->length; n++)
-        if (a->codes[n] != b->codes[n]) return false;
-    return true;
-}
-
-static Keys make_keys(int32_t most, uint64_t seed) {
-    size_t slots = 2;
-    while (slots < 2 * (size_t)most) slots *= 2;
+static Keys make_keys(const Page *page) {
+    const Hints *hints = &page->hints;
+    size_t most = (size_t)page->count + (size_t)hints->titles, slots = 2, size = 0;
+    while (slots < 2 * most) slots *= 2;
+    for (int32_t n = 0; n < page->count; n++) size += key_size(page->segments[n].length);
+    for (int32_t n = 0; n < hints->titles; n++) size += key_size(hints->title_lengths[n]);
     return (Keys){
-        .seed = seed,
+        .seed = page->seed,
         .mask = (uint32_t)slots - 1,
         .slots = allocate_zeroed(slots * sizeof(int32_t)),
-        .known = allocate((size_t)most * sizeof(Known)),
+        .known = allocate(most * sizeof(Known)),
+        .room = allocate(size * sizeof(uint32_t)),
     };
 }
 
-/* The slot of a key: where its number stands, or would. */
-static int32_t *slot_of_key(const Keys *keys, const Text *key, uint64_t hash) {
-    for (uint32_t slot = (uint32_t)hash & keys->mask;; slot = (slot + 1) & keys->mask) {
-        int32_t number = keys->slots[slot];
-        if (!number) return &keys->slots[slot];
-        const Known *known = &keys->known[number - 1];
-        if (known->hash == hash && is_same(&known->key, key)) return &keys->slots[slot];
+/* What is known of a key; it stays, if it is new, where it was written. */
+static Known *find_key(Keys *keys, Text key) {
+    uint64_t hash = hash_of_text(key, keys->seed);
+    uint32_t slot = (uint32_t)hash & keys->mask;
+    for (; keys->slots[slot]; slot = (slot + 1) & keys->mask) {
+        Known *known = &keys->known[keys->slots[slot] - 1];
+        if (known->hash == hash && is_same_text(known->key, key)) return known;
     }
+    keys->known[keys->count] = (Known){key, hash, 0, 0, false};
+    keys->slots[slot] = ++keys->count;
+    keys->room += key.length;
+    return &keys->known[keys->count - 1];
 }
 
-/* The number of a segment's key, which has one more segment by now. */
-static int32_t add_key(Keys *keys, const Text *key, int32_t segment) {
-    uint64_t hash = hash_of(key, keys->seed);
-    int32_t *slot = slot_of_key(keys, key, hash);
-    if (!*slot) {
-        keys->known[keys->count] = (Known){*key, hash, segment, 0, false};
-        *slot = ++keys->count;
-    }
-    keys->known[*slot - 1].times++;
-    return *slot - 1;
-}
-
-static void mark_titles(Keys *keys, const Hints *hints) {
+static void add_titles(Keys *keys, const Hints *hints) {
     const uint32_t *title = hints->title_line.codes;
     for (int32_t n = 0; n < hints->titles; title += hints->title_lengths[n++] + SEPARATOR) {
-        int32_t length = hints->title_lengths[n];
-        Text key = write_key(title, length, allocate(key_size(length) * sizeof *title));
-        int32_t number = *slot_of_key(keys, &key, hash_of(&key, keys->seed));
-        if (number) keys->known[number - 1].is_title = true;
+        Likeness likeness;
+        look_at((Text){title, hints->title_lengths[n]}, keys->room, &likeness);
+        find_key(keys, likeness.key)->is_title = true;
     }
 }
 
@@ -143,9 +134,12 @@ static Haystack *title_haystack(const Hints *hints) {
 }
 
 static Haystack *description_haystack(const Hints *hints) {
-    uint32_t *folded = allocate(MOST_OF_ONE * (size_t)hints->description.length * sizeof *folded);
-    int32_t count = fold_letters_and_digits(hints->description.codes, hints->description.length, folded);
-    return count ? make_haystack(folded, count, OPENING_SAID) : NULL;
+    Text text = hints->description;
+    size_t size = MOST_OF_ONE * (size_t)text.length * sizeof(uint32_t);
+    uint32_t *folded = allocate(size), *found = allocate(size);
+    fold(text.codes, text.length, folded);
+    int32_t count = letters_and_digits(text.codes, text.length, folded, found);
+    return count ? make_haystack(found, count, OPENING_SAID) : NULL;
 }
 
 static Haystack *body_haystack(const Hints *hints) {
@@ -188,41 +182,44 @@ static bool names_author(const Hints *hints, const Initials *initials, const uin
     return false;
 }
 
+/* The long texts that short ones are looked for in; NULL where the page does not have them. */
+typedef struct {
+    Haystack *titles, *description, *body;
+} Haystacks;
+
+static void columns_of_hints(const Page *page, const Haystacks *in, const Initials *initials, int32_t n,
+                             const Likeness *likeness, const Known *known) {
+    Text text = text_of(page, n), key = likeness->key;
+    int32_t title = 0, in_body = 0;
+    bool is_said = text.length >= SHORTEST_SAID, names = false;
+    if (in->titles && text.length >= SHORTEST_TITLE && text.length <= LONGEST_TITLE)
+        title = known->is_title ? 2 : is_in_haystack(in->titles, likeness->folded, likeness->count);
+    if (page->hints.authors && text.length < SHORTER_THAN_ANY)
+        names = names_author(&page->hints, initials, likeness->folded, likeness->count);
+    if (in->body && is_said) in_body = is_in_haystack(in->body, text.codes, text.length) ? 1 : -1;
+    if (key.length > OPENING_SAID) key.length = OPENING_SAID;
+    SET(page, is_title, n, title);
+    SET(page, in_description, n, in->description && is_said && is_in_haystack(in->description, key.codes, key.length));
+    SET(page, in_article_body, n, in_body);
+    SET(page, names_author, n, names);
+}
+
 void hint_columns(Page *page) {
     const Hints *hints = &page->hints;
-    size_t size = 0;
-    for (int32_t n = 0; n < page->count; n++) size += key_size(page->segments[n].length);
-    uint32_t *room = allocate(size * sizeof *room);
-    Keys keys = make_keys(page->count, page->seed);
-    int32_t *numbers = allocate((size_t)page->count * sizeof *numbers);
-    Text *own = allocate((size_t)page->count * sizeof *own);
-    for (int32_t n = 0; n < page->count; n++) {
-        own[n] = write_key(page->codes + page->starts[n], page->segments[n].length, room);
-        room += own[n].length;
-        numbers[n] = add_key(&keys, &own[n], n);
-    }
-    mark_titles(&keys, hints);
-    Haystack *titles = title_haystack(hints), *description = description_haystack(hints), *body = body_haystack(hints);
+    Haystacks haystacks = {title_haystack(hints), description_haystack(hints), body_haystack(hints)};
     Initials initials = initials_of_authors(hints);
+    Keys keys = make_keys(page);
+    Known **of_segments = allocate((size_t)page->count * sizeof(Known *));
+    add_titles(&keys, hints);
     for (int32_t n = 0; n < page->count; n++) {
-        const uint32_t *text = page->codes + page->starts[n];
-        int32_t length = page->segments[n].length, title = 0, in_body = 0;
-        const Known *known = &keys.known[numbers[n]];
-        bool could_be_title = titles && length >= SHORTEST_TITLE && length <= LONGEST_TITLE;
-        bool could_name = hints->authors && length < SHORTER_THAN_ANY, said = length >= SHORTEST_SAID, names = false;
-        if (could_be_title || could_name) {
-            uint32_t folded[FOLDED];
-            int32_t count = fold(text, length, folded);
-            if (could_be_title) title = known->is_title ? 2 : is_in_haystack(titles, folded, count);
-            names = could_name && names_author(hints, &initials, folded, count);
-        }
-        if (body && said) in_body = is_in_haystack(body, text, length) ? 1 : -1;
-        int32_t opening = own[n].length < OPENING_SAID ? own[n].length : OPENING_SAID;
-        SET(page, is_title, n, title);
-        SET(page, in_description, n, description && said && is_in_haystack(description, own[n].codes, opening));
-        SET(page, in_article_body, n, in_body);
-        SET(page, names_author, n, names);
-        SET(page, repeats, n, smaller(known->times - 1, 5));
-        SET(page, earlier, n, known->first < n);
+        Likeness likeness;
+        look_at(text_of(page, n), keys.room, &likeness);
+        Known *known = of_segments[n] = find_key(&keys, likeness.key);
+        if (!known->times++) known->first = n;
+        columns_of_hints(page, &haystacks, &initials, n, &likeness, known);
+    }
+    for (int32_t n = 0; n < page->count; n++) {
+        SET(page, repeats, n, smaller(of_segments[n]->times - 1, 5));
+        SET(page, earlier, n, of_segments[n]->first < n);
     }
 }

@@ -39,11 +39,10 @@ static Spoken spoken(const Weights *weights, const Opening *opening) {
 }
 
 void lexical_columns(Page *page) {
-    FinalSigmas finals = page->finals;
     int32_t heading = -1; /* the last above, or what stands for one before the first segment */
     for (int32_t n = 0; n < page->count; n++) {
         Opening opening;
-        cut_opening(page->codes, page->starts[n], page->segments[n].length, &finals, &opening);
+        cut_opening(page->codes, page->starts[n], page->segments[n].length, page->sigmas, &opening);
         Spoken words = spoken(page->text, &opening);
         page->text_mean[n] = words.mean;
         SET(page, text_mean, n, words.mean);

@@ -12,6 +12,69 @@ static const double MAIN_SHARE = 0.5;
 
 enum { LAST_RANK = 50 };
 
+/* The regions that elements can be, as bits: those of the columns from `region_0` on. */
+enum {
+    NAV = 1 << 0,
+    HEADER = 1 << 1,
+    FOOTER = 1 << 2,
+    ASIDE = 1 << 3,
+    ARTICLE = 1 << 4,
+    MAIN = 1 << 5,
+    FORM = 1 << 6,
+    FIGURE = 1 << 7,
+    TABLE = 1 << 8,
+    LIST = 1 << 9,
+    QUOTED = 1 << 10,
+    SECTION = 1 << 11,
+};
+
+/* What an element is by its tag: the number that the models know it by, and its region. */
+typedef struct {
+    int32_t kind, region;
+} Tag;
+
+enum { LONGEST_TAG = 10, OTHER_KIND = 20 };
+
+static const struct {
+    char name[LONGEST_TAG + 1];
+    Tag tag;
+} known_tags[] = {
+    {"p", {0, 0}},
+    {"div", {1, 0}},
+    {"h1", {2, 0}},
+    {"h2", {3, 0}},
+    {"h3", {4, 0}},
+    {"h4", {5, 0}},
+    {"h5", {6, 0}},
+    {"h6", {7, 0}},
+    {"li", {8, 0}},
+    {"td", {9, 0}},
+    {"tr", {10, 0}},
+    {"span", {11, 0}},
+    {"blockquote", {12, QUOTED}},
+    {"figcaption", {13, 0}},
+    {"section", {14, SECTION}},
+    {"article", {15, ARTICLE}},
+    {"pre", {16, 0}},
+    {"dd", {17, 0}},
+    {"dt", {18, 0}},
+    {"a", {19, 0}},
+    {"nav", {OTHER_KIND, NAV}},
+    {"menu", {OTHER_KIND, NAV}},
+    {"header", {OTHER_KIND, HEADER}},
+    {"footer", {OTHER_KIND, FOOTER}},
+    {"aside", {OTHER_KIND, ASIDE}},
+    {"main", {OTHER_KIND, MAIN}},
+    {"form", {OTHER_KIND, FORM}},
+    {"fieldset", {OTHER_KIND, FORM}},
+    {"select", {OTHER_KIND, FORM}},
+    {"figure", {OTHER_KIND, FIGURE}},
+    {"table", {OTHER_KIND, TABLE}},
+    {"ul", {OTHER_KIND, LIST}},
+    {"ol", {OTHER_KIND, LIST}},
+    {"dl", {OTHER_KIND, LIST}},
+};
+
 /* What stands in elements: segments, the running text and the characters in them, and those in links. */
 typedef struct {
     double running, chars, linked, segments;
@@ -28,30 +91,64 @@ typedef struct {
     const Page *page;
     const Elements *elements;
     const double *weights; /* of each name's words */
+    const int32_t *tag_numbers; /* of each name */
+    int32_t tag_count;
+    const Tag *tags; /* by number */
     Amounts *upto;         /* running sums: of all elements before each, and of all */
     int32_t main;          /* the main container */
 } View;
 
+static bool is_called(Text tag, const char *name) {
+    int32_t at = 0;
+    while (at < tag.length && name[at] && tag.codes[at] == (uint32_t)name[at]) at++;
+    return at == tag.length && !name[at];
+}
+
+static Tag tag_of(Text name) {
+    for (size_t n = 0; n < sizeof known_tags / sizeof *known_tags; n++)
+        if (is_called(name, known_tags[n].name)) return known_tags[n].tag;
+    return (Tag){OTHER_KIND, 0};
+}
+
+/* Number the tags of names in the order in which they come, and say what each is. */
+static void number_tags(View *view) {
+    const Names *names = &view->elements->distinct;
+    size_t count = (size_t)names->count, places = 2;
+    while (places < 2 * count) places *= 2;
+    int32_t *table = allocate_zeroed(places * sizeof *table), *numbers = allocate(count * sizeof *numbers), found = 0;
+    Text *known = allocate(count * sizeof *known), rest = names->parts;
+    Tag *tags = allocate(count * sizeof *tags);
+    for (size_t n = 0; n < count; n++) {
+        Text tag = next_part(&rest);
+        size_t place = hash_of_text(tag, view->page->seed) & (places - 1);
+        while (table[place] && !is_same_text(known[table[place] - 1], tag)) place = (place + 1) & (places - 1);
+        if (!table[place]) {
+            known[found] = tag;
+            tags[found] = tag_of(tag);
+            table[place] = ++found;
+        }
+        numbers[n] = table[place] - 1;
+    }
+    view->tag_numbers = numbers;
+    view->tag_count = found;
+    view->tags = tags;
+}
+
 /* The sums of the weights of each name's words; a word that a name has twice counts once. */
 static double *weights_of_names(const Page *page) {
-    const Elements *elements = &page->elements;
+    const Words *words = &page->elements.words;
     const Weights *weights = page->markup;
-    double *sums = doubles((size_t)elements->distinct);
-    for (int32_t n = 0; n < elements->distinct; n++) sums[n] = 0;
+    double *sums = doubles((size_t)page->elements.distinct.count);
+    for (int32_t n = 0; n < page->elements.distinct.count; n++) sums[n] = 0;
     /* All tags come first, and no tag is like another word: of each word it is enough to know who had it last. */
     int32_t *last_owner = allocate_zeroed((size_t)weights->count * sizeof *last_owner);
-    const uint32_t *word = elements->words.codes, *end = word + elements->words.length;
-    for (int32_t n = 0; n < elements->word_count && word < end; n++) {
-        const uint32_t *behind = word;
-        uint32_t hash = HASH_OF_NOTHING;
-        while (behind < end && *behind != '\n') hash = hash_on(hash, *behind++);
-        const Word *known = find_word(weights, hash, word, (int32_t)(behind - word));
-        int32_t owner = elements->owners[n];
-        if (known && last_owner[known->number] != owner + 1) {
-            last_owner[known->number] = owner + 1;
-            sums[owner] += known->weight;
-        }
-        word = behind + 1;
+    for (size_t n = 0; n < words->count; n++) {
+        Cut cut = words->words[n];
+        const Word *word = find_word(weights, cut.hash, words->codes + cut.start, cut.length);
+        int32_t owner = words->owners[n];
+        if (!word || last_owner[word->number] == owner + 1) continue;
+        last_owner[word->number] = owner + 1;
+        sums[owner] += word->weight;
     }
     return sums;
 }
@@ -66,8 +163,9 @@ static void way_columns(const View *view) {
     for (size_t e = 0; e <= count; e++) closed[e] = 0;
     double sum = 0;
     for (int32_t e = 0; e < elements->count; e++) {
-        int32_t parent = elements->parents[e], region = elements->tag_regions[elements->tags[elements->names[e]]];
-        double weight = view->weights[elements->names[e]];
+        int32_t parent = elements->parents[e], name = elements->names[e];
+        int32_t region = view->tags[view->tag_numbers[name]].region;
+        double weight = view->weights[name];
         lowest[e] = parent < 0 ? weight : smaller(lowest[parent], weight);
         highest[e] = parent < 0 ? weight : larger(highest[parent], weight);
         regions[e] = parent < 0 ? region : regions[parent] | region;
@@ -162,11 +260,12 @@ static int32_t *sort_by_key(const int32_t *keys, int32_t count, int32_t kinds) {
 }
 
 /* Each element's place among its siblings with the same tag, from 1; a root has 1. */
-static int32_t *ranks_of(const Elements *elements) {
+static int32_t *ranks_of(const View *view) {
+    const Elements *elements = view->elements;
     size_t size = (size_t)elements->count * sizeof(int32_t);
     int32_t *tags = allocate(size), *ranks = allocate(size), *last_tag = allocate_zeroed(size), *last = allocate(size);
-    for (int32_t e = 0; e < elements->count; e++) tags[e] = elements->tags[elements->names[e]];
-    const int32_t *order = sort_by_key(tags, elements->count, elements->distinct_tags);
+    for (int32_t e = 0; e < elements->count; e++) tags[e] = view->tag_numbers[elements->names[e]];
+    const int32_t *order = sort_by_key(tags, elements->count, view->tag_count);
     for (int32_t n = 0; n < elements->count; n++) {
         int32_t e = order[n], parent = elements->parents[e];
         ranks[e] = 1;
@@ -178,6 +277,10 @@ static int32_t *ranks_of(const Elements *elements) {
     return ranks;
 }
 
+static int32_t kind_of(const View *view, int32_t element) {
+    return view->tags[view->tag_numbers[view->elements->names[element]]].kind;
+}
+
 static int32_t or_first(int32_t element) {
     return element < 0 ? 0 : element;
 }
@@ -186,15 +289,15 @@ static int32_t or_first(int32_t element) {
 static void home_columns(const View *view, const Measures *measures) {
     const Page *page = view->page;
     const Elements *elements = view->elements;
-    const int32_t *names = elements->names, *kinds = elements->tag_kinds, *tags = elements->tags;
-    const int32_t *ranks = ranks_of(elements);
+    const int32_t *names = elements->names;
+    const int32_t *ranks = ranks_of(view);
     int32_t *alone = allocate_zeroed((size_t)elements->count * sizeof *alone);
     for (int32_t n = 0; n < page->count; n++) alone[page->segments[n].element]++;
     for (int32_t n = 0; n < page->count; n++) {
         int32_t home = page->segments[n].element, parent = or_first(elements->parents[home]);
         int32_t grandparent = or_first(elements->parents[parent]);
-        SET(page, tag, n, kinds[tags[names[home]]]);
-        SET(page, parent_tag, n, kinds[tags[names[parent]]]);
+        SET(page, tag, n, kind_of(view, home));
+        SET(page, parent_tag, n, kind_of(view, parent));
         SET(page, depth, n, elements->depths[home]);
         SET(page, markup_own, n, view->weights[names[home]]);
         SET(page, markup_parent, n, view->weights[names[parent]]);
@@ -246,10 +349,10 @@ typedef struct {
 static int32_t *number_groups(const View *view) {
     const Page *page = view->page;
     const Elements *elements = view->elements;
-    size_t size = (size_t)page->count * sizeof(int32_t), names = (size_t)elements->distinct;
+    size_t size = (size_t)page->count * sizeof(int32_t), names = (size_t)elements->distinct.count;
     int32_t *own = allocate(size), *groups = allocate(size), count = 0;
     for (int32_t n = 0; n < page->count; n++) own[n] = elements->names[page->segments[n].element];
-    const int32_t *order = sort_by_key(own, page->count, elements->distinct);
+    const int32_t *order = sort_by_key(own, page->count, elements->distinct.count);
     int32_t *last_name = allocate_zeroed(names * sizeof *last_name), *last_group = allocate(names * sizeof *last_group);
     for (int32_t k = 0; k < page->count; k++) {
         int32_t n = order[k], outer = elements->names[or_first(elements->parents[page->segments[n].element])];
@@ -288,7 +391,8 @@ static void like_columns(const View *view) {
 }
 
 void surrounding_columns(Page *page) {
-    View view = {page, &page->elements, weights_of_names(page), sum_amounts(page), 0};
+    View view = {.page = page, .elements = &page->elements, .weights = weights_of_names(page), .upto = sum_amounts(page)};
+    number_tags(&view);
     view.main = main_container(&view);
     const Measures *measures = measures_of_all(&view);
     way_columns(&view);

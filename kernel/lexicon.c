@@ -95,16 +95,24 @@ static inline void take_in(Cutter *cutter, uint32_t code, Opening *opening) {
     }
 }
 
+static bool is_final(FinalSigmas sigmas, int32_t at) {
+    int32_t low = 0, high = sigmas.count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (sigmas.places[middle] < at) low = middle + 1;
+        else high = middle;
+    }
+    return low < sigmas.count && sigmas.places[low] == at;
+}
+
 /* The small form of the character at a place, at most MOST_OF_ONE characters; how many they are. */
-static int lower_at(const uint32_t *codes, int32_t at, FinalSigmas *finals, uint32_t *out) {
+static int lower_at(const uint32_t *codes, int32_t at, FinalSigmas sigmas, uint32_t *out) {
     if (codes[at] != CAPITAL_SIGMA) return change_case(&characters.lower, codes[at], out);
-    while (finals->places < finals->end && *finals->places < at) finals->places++;
-    bool at_end = finals->places < finals->end && *finals->places == at;
-    out[0] = at_end ? FINAL_SIGMA : SIGMA;
+    out[0] = is_final(sigmas, at) ? FINAL_SIGMA : SIGMA;
     return 1;
 }
 
-void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas *finals, Opening *opening) {
+void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas sigmas, Opening *opening) {
     Cutter cutter = {.whole_hash = HASH_OF_NOTHING};
     int32_t end = start + (length < OPENING ? length : OPENING);
     for (int32_t at = start; at < end && cutter.count < FIRST_WORDS; at++) {
@@ -113,7 +121,7 @@ void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigm
             continue;
         }
         uint32_t small[MOST_OF_ONE];
-        int size = lower_at(codes, at, finals, small);
+        int size = lower_at(codes, at, sigmas, small);
         for (int n = 0; n < size && cutter.count < FIRST_WORDS; n++) take_in(&cutter, small[n], opening);
     }
     end_word(&cutter, opening);
@@ -124,55 +132,66 @@ void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigm
     opening->whole = (Cut){hash_on(cutter.whole_hash, '$'), 0, cutter.size + 1};
 }
 
-/* A part of the characters that are cut. */
-typedef struct {
-    const uint32_t *codes;
-    int32_t length;
-} Part;
-
-/* Words that are answered: each with a line feed behind it, and the number of the name or text that has it. */
-typedef struct {
-    uint32_t *codes;
-    int32_t *owners;
-    size_t size, count;
-} Found;
-
-static void add_word(Found *found, Part word, int32_t owner) {
-    uint32_t *out = found->codes + found->size;
-    for (int32_t n = 0; n < word.length; n++) out[n] = word.codes[n];
-    out[word.length] = '\n';
-    found->size += (size_t)word.length + 1;
-    found->owners[found->count++] = owner;
+static Words make_words(size_t codes, size_t words) {
+    return (Words){
+        .codes = allocate(codes * sizeof(uint32_t)),
+        .words = allocate(words * sizeof(Cut)),
+        .owners = allocate(words * sizeof(int32_t)),
+    };
 }
 
-static void answer_words(const Found *found) {
-    answer(0, found->codes, found->size);
-    answer(2, found->owners, found->count);
+/* A word while it is being written: kept apart from where it is written, so that it can stay in registers. */
+typedef struct {
+    uint32_t *out;
+    uint32_t hash;
+} Writer;
+
+static inline Writer begin(const Words *words) {
+    return (Writer){words->codes + words->size, HASH_OF_NOTHING};
+}
+
+static inline void put_code(Writer *writer, uint32_t code) {
+    *writer->out++ = code;
+    writer->hash = hash_on(writer->hash, code);
+}
+
+static inline void end(Words *words, Writer writer, int32_t owner) {
+    int32_t start = (int32_t)words->size, length = (int32_t)(writer.out - (words->codes + start));
+    *writer.out = '\n';
+    words->words[words->count] = (Cut){writer.hash, start, length};
+    words->owners[words->count++] = owner;
+    words->size += (size_t)length + 1;
+}
+
+static void add_cut(Words *words, const Opening *opening, Cut cut, int32_t owner) {
+    Writer writer = begin(words);
+    for (int32_t n = 0; n < cut.length; n++) put_code(&writer, opening->codes[cut.start + n]);
+    end(words, writer, owner);
+}
+
+void answer_words(int n, const Words *words) {
+    answer(n, words->codes, words->size);
+    answer(n + 2, words->owners, words->count);
 }
 
 /* Arguments: codes of texts, one behind the other; their lengths; how many they are; places of final sigmas among the
-   codes; how many these are. Results: the words by which the texts are known, with a line feed behind each; and the
-   number of the text of each. */
+   codes; how many these are. Results: the words by which the texts are known. */
 EXPORT(texts_words) void texts_words(void) {
     const uint32_t *codes = ARRAY(const uint32_t, 0);
-    const int32_t *lengths = ARRAY(const int32_t, 1), *places = ARRAY(const int32_t, 3);
+    const int32_t *lengths = ARRAY(const int32_t, 1);
     int32_t count = NUMBER(2), start = 0;
-    FinalSigmas finals = {places, places + NUMBER(4)};
-    size_t letters = 0;
+    FinalSigmas sigmas = {ARRAY(const int32_t, 3), NUMBER(4)};
+    size_t letters = 0, most = (FIRST_WORDS + 1) * (size_t)count;
     for (int32_t n = 0; n < count; n++) letters += (size_t)(lengths[n] < OPENING ? lengths[n] : OPENING);
     /* A text gives its letters twice, each time with what stands behind up to six words. */
-    size_t words = (FIRST_WORDS + 1) * (size_t)count, size = 2 * MOST_OF_ONE * letters + 2 * words;
-    Found found = {allocate(size * sizeof(uint32_t)), allocate(words * sizeof(int32_t)), 0, 0};
+    Words words = make_words(2 * MOST_OF_ONE * letters + 2 * most, most);
     for (int32_t n = 0; n < count; start += lengths[n++]) {
         Opening opening;
-        cut_opening(codes, start, lengths[n], &finals, &opening);
-        for (int32_t k = 0; k < opening.count; k++) {
-            Cut word = opening.words[k];
-            add_word(&found, (Part){opening.codes + word.start, word.length}, n);
-        }
-        if (opening.whole.length) add_word(&found, (Part){opening.codes, opening.whole.length}, n);
+        cut_opening(codes, start, lengths[n], sigmas, &opening);
+        for (int32_t k = 0; k < opening.count; k++) add_cut(&words, &opening, opening.words[k], n);
+        if (opening.whole.length) add_cut(&words, &opening, opening.whole, n);
     }
-    answer_words(&found);
+    answer_words(0, &words);
 }
 
 /* Whether a capital letter behind a small one begins a word, in ASCII. */
@@ -180,56 +199,83 @@ static bool begins_in_camel_case(uint32_t before, uint32_t code) {
     return code - 'A' < 26 && before - 'a' < 26;
 }
 
-static void add_words_of_name(Found *found, Part name, int32_t owner) {
+/* Where the letters end that begin at a place. */
+static int32_t end_of_word(Text name, int32_t at) {
     const uint32_t *codes = name.codes;
-    for (int32_t at = 0; at < name.length; at++) {
-        if (!(traits_of(codes[at]) & IN_WORD)) continue;
-        int32_t start = at++;
-        while (at < name.length && traits_of(codes[at]) & IN_WORD && !begins_in_camel_case(codes[at - 1], codes[at])) at++;
-        if (at - start >= SHORTEST) add_word(found, (Part){codes + start, at - start}, owner);
-        at--;
+    do at++;
+    while (at < name.length && traits_of(codes[at]) & IN_WORD && !begins_in_camel_case(codes[at - 1], codes[at]));
+    return at;
+}
+
+static void add_words_of_name(Words *words, const Names *names, Text name, int32_t owner) {
+    int32_t place = (int32_t)(name.codes - names->parts.codes);
+    for (int32_t at = 0; at < name.length;) {
+        if (!(traits_of(name.codes[at]) & IN_WORD)) {
+            at++;
+            continue;
+        }
+        int32_t start = at;
+        at = end_of_word(name, at);
+        if (at - start < SHORTEST) continue;
+        Writer writer = begin(words);
+        for (; start < at; start++) {
+            uint32_t code = name.codes[start], small[MOST_OF_ONE];
+            if (code < 0x80) {
+                put_code(&writer, lower_ascii(code));
+                continue;
+            }
+            int size = lower_at(names->parts.codes, place + start, names->sigmas, small);
+            for (int n = 0; n < size; n++) put_code(&writer, small[n]);
+        }
+        end(words, writer, owner);
     }
 }
 
-static void add_tag(Found *found, Part tag, int32_t owner) {
-    uint32_t *out = found->codes + found->size;
-    out[0] = '<';
-    for (int32_t n = 0; n < tag.length; n++) out[n + 1] = tag.codes[n];
-    out[tag.length + 1] = '>';
-    out[tag.length + 2] = '\n';
-    found->size += (size_t)tag.length + 3;
-    found->owners[found->count++] = owner;
+static void add_tag(Words *words, Text tag, int32_t owner) {
+    Writer writer = begin(words);
+    put_code(&writer, '<');
+    for (int32_t n = 0; n < tag.length; n++) put_code(&writer, tag.codes[n]);
+    put_code(&writer, '>');
+    end(words, writer, owner);
 }
 
-static bool has_hyphen(Part tag) {
+static bool has_hyphen(Text tag) {
     for (int32_t n = 0; n < tag.length; n++)
         if (tag.codes[n] == '-') return true;
     return false;
 }
 
-/* What lies up to the next zero, or to the end; the rest begins behind that. */
-static Part next_part(const uint32_t **rest, const uint32_t *end) {
-    Part part = {*rest, 0};
-    while (*rest < end && **rest) ++*rest;
-    part.length = (int32_t)(*rest - part.codes);
-    if (*rest < end) ++*rest;
+Text next_part(Text *rest) {
+    int32_t length = 0;
+    while (length < rest->length && rest->codes[length]) length++;
+    int32_t taken = length < rest->length ? length + 1 : length;
+    Text part = {rest->codes, length};
+    *rest = (Text){rest->codes + taken, rest->length - taken};
     return part;
 }
 
-/* Arguments: codes of the tags of names, and behind them of their naming attributes, with a zero between each two; how
-   many they are; and the number of names. Results: the words of names as they are written, with a line feed behind
-   each, first tags, between < and >; the number of the name of each; and where the tags end. */
-EXPORT(names_words) void names_words(void) {
-    const uint32_t *tags = ARRAY(const uint32_t, 0), *rest = tags, *end = tags + NUMBER(1);
-    size_t codes = (size_t)NUMBER(1), count = (size_t)NUMBER(2);
-    /* A tag may come as itself and as words, and has three characters around it; other words have one behind them. */
-    Found found = {allocate(3 * (codes + count) * sizeof(uint32_t)), allocate((codes + count) * sizeof(int32_t)), 0, 0};
-    for (size_t n = 0; n < count; n++) add_tag(&found, next_part(&rest, end), (int32_t)n);
-    exchange.results[4] = (uint32_t)found.size;
-    for (size_t n = 0; n < count; n++) {
-        Part tag = next_part(&tags, end);
-        add_words_of_name(&found, next_part(&rest, end), (int32_t)n);
-        if (has_hyphen(tag)) add_words_of_name(&found, tag, (int32_t)n);
+Words words_of_names(const Names *names) {
+    size_t codes = (size_t)names->parts.length, count = (size_t)names->count;
+    /* A letter may become several and, of a tag, come twice; a tag has three characters around it, a word one. */
+    Words words = make_words((MOST_OF_ONE + 2) * codes + 3 * count, codes + count);
+    Text tags = names->parts, rest = names->parts;
+    for (int32_t n = 0; n < names->count; n++) add_tag(&words, next_part(&rest), n);
+    for (int32_t n = 0; n < names->count; n++) {
+        Text tag = next_part(&tags);
+        add_words_of_name(&words, names, next_part(&rest), n);
+        if (has_hyphen(tag)) add_words_of_name(&words, names, tag, n);
     }
-    answer_words(&found);
+    return words;
+}
+
+/* Arguments: codes of names; how many they are; how many names; places of final sigmas among the codes; how many these
+   are. Results: the words of the names. */
+EXPORT(names_words) void names_words(void) {
+    Names names = {
+        {ARRAY(const uint32_t, 0), NUMBER(1)},
+        NUMBER(2),
+        {ARRAY(const int32_t, 3), NUMBER(4)},
+    };
+    Words words = words_of_names(&names);
+    answer_words(0, &words);
 }

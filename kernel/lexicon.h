@@ -3,6 +3,9 @@
 #ifndef LEXICON_H
 #define LEXICON_H
 
+#include "characters.h"
+
+#include <stddef.h>
 #include <stdint.h>
 
 /* A word that has a weight. */
@@ -62,10 +65,36 @@ typedef struct {
 /* Places of the capital sigmas that stand at the end of a word, in ascending order: their small form is another one,
    and which they are only the caller can tell. */
 typedef struct {
-    const int32_t *places, *end;
+    const int32_t *places;
+    int32_t count;
 } FinalSigmas;
 
-/* Cut the beginning of the text that begins at the place `start` among all; texts are cut in their order. */
-void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas *finals, Opening *opening);
+/* Cut the beginning of the text that begins at the place `start`. */
+void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas sigmas, Opening *opening);
+
+/* Words, each with a line feed behind it, and the number of the name or text that has it. */
+typedef struct {
+    uint32_t *codes;
+    size_t size;
+    Cut *words;
+    int32_t *owners;
+    size_t count;
+} Words;
+
+/* Elements' names: codes of the tags, and behind them of the naming attributes, with a zero between each two. */
+typedef struct {
+    Text parts;
+    int32_t count; /* of names */
+    FinalSigmas sigmas;
+} Names;
+
+/* What lies up to the next zero, or to the end; the rest begins behind that. */
+Text next_part(Text *rest);
+
+/* The words of names: first all tags, as they are and between < and >, then the others as small letters. */
+Words words_of_names(const Names *names);
+
+/* Answer with words: results n to n + 3 are their codes and the numbers of their owners. */
+void answer_words(int n, const Words *words);
 
 #endif

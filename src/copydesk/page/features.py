@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from copydesk.kernel import kernel
 from copydesk.page.characters import codes_of
 from copydesk.page.hints import Hints
-from copydesk.page.lexicon import Lexicon, final_sigmas, ready
-from copydesk.page.segments import Elements, Outline, Segment, Shape
+from copydesk.page.lexicon import Lexicon, line_of_names, ready, sigmas_of_names, sigmas_of_texts, taken_words
+from copydesk.page.segments import Outline, Segment, Shape
 
 Matrix = NDArray[np.float32]
 
@@ -30,15 +30,6 @@ DATE_LIKE: Final = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\
 SHORTEST_NAME: Final = 4
 """Characters of the shortest name of an author that is looked for."""
 TITLES_JOINT: Final = " | "
-
-NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, FORM, FIGURE, TABLE, LIST, QUOTED, SECTION = (1 << bit for bit in range(12))
-REGION_FLAGS: Final = {
-    "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "main": MAIN,
-    "form": FORM, "fieldset": FORM, "select": FORM, "figure": FIGURE, "table": TABLE, "ul": LIST, "ol": LIST,
-    "dl": LIST, "blockquote": QUOTED, "section": SECTION,
-}  # fmt: skip
-TAGS: Final = tuple("p div h1 h2 h3 h4 h5 h6 li td tr span blockquote figcaption section article pre dd dt a".split())
-TAG_NUMBERS: Final = {tag: number for number, tag in enumerate(TAGS)}
 _SEED: Final = secrets.randbits(32)
 """For the hashes of what a page contains: a page cannot be made to have many that are the same."""
 
@@ -51,47 +42,40 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
     machine = ready()
     weights = [machine.keep(part, part.load) for part in (lexicon.markup, lexicon.text)]
     segments, elements = outline.segments, outline.elements
-    count, words = len(segments), elements.naming_words()
     texts = [segment.text for segment in segments]
-    line = "".join(texts)
-    sigmas = final_sigmas(texts, line)
+    line, names = "".join(texts), line_of_names(elements.distinct)
+    sigmas, sigmas_in_names = sigmas_of_texts(texts, line), sigmas_of_names(names)
     authors = _author_names(hints)
     told = (TITLES_JOINT.join(hints.titles), hints.description, hints.article_body, *authors)
-    tags, distinct_tags = _tags(elements)
-    naming = codes_of("\n".join(words.words))
-    parts = (
+    page = (
         _segment_rows(segments),
         codes_of(line),
         _ints([*sigmas, *map(len, hints.titles), *map(len, told)]),
         codes_of("".join(told)),
-        *(
-            np.asarray(column, np.int32)
-            for column in (elements.parents, elements.names, elements.depths, elements.ends)
-        ),
-        _ints(tags),
-        words.owners,
-        naming,
+        *(np.asarray(column, np.int32) for column in (elements.parents, elements.names, elements.depths, elements.ends)),
+        _ints(sigmas_in_names),
+        codes_of(names),
     )
     machine.begin()
-    address, *_ = machine.run(
+    table, *words = machine.run(
         "features",
-        machine.put(b"".join(parts)),
-        count,
+        machine.put(b"".join(page)),
+        len(segments),
         len(hints.titles),
         len(authors),
         len(sigmas),
         len(elements),
         len(elements.distinct),
-        distinct_tags,
-        len(words.words),
-        len(naming) // 4,
+        len(names),
+        len(sigmas_in_names),
         SHAPE_NUMBERS[Shape.HEADING],
         _page_flags(hints),
         *weights,
         _SEED,
     )
-    columns = len(feature_names())
-    return machine.take(address, columns * count, np.float32).reshape(columns, count).T
+    elements.keep_words(taken_words(machine, words))
+    shape = len(feature_names()), len(segments)
+    return machine.take(table, shape[0] * shape[1], np.float32).reshape(shape).T
 
 
 @cache
@@ -122,15 +106,6 @@ def _segment_rows(segments: Sequence[Segment]) -> bytes:
             len(each.links),
         )
     return _ints(rows)
-
-
-def _tags(elements: Elements) -> tuple[list[int], int]:
-    """The number of each name's tag, and behind them what each tag is, and what region; how many tags there are."""
-    numbers: dict[str, int] = {}
-    tags = [numbers.setdefault(tag, len(numbers)) for tag, _ in elements.distinct]
-    tags += [TAG_NUMBERS.get(tag, len(TAGS)) for tag in numbers]
-    tags += [REGION_FLAGS.get(tag, 0) for tag in numbers]
-    return tags, len(numbers)
 
 
 def _author_names(hints: Hints) -> list[str]:

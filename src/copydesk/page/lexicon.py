@@ -3,15 +3,16 @@
 All names and all texts of a page are cut into words at once, and by the kernel: `kernel/lexicon.c` says how.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.kernel import Kernel, kernel
-from copydesk.page.characters import codes_of, load_characters
+from copydesk.page.characters import WORD, codes_of, load_characters
 
 Numbers = NDArray[np.int32]
 
@@ -32,34 +33,33 @@ class Words:
 def names_words(names: Sequence[tuple[str, str]]) -> Words:
     """The words of elements' names, (tag, naming attributes): tags as `<tag>`, the others lower-cased and in order. Of
     a name in camel case each part is one."""
-    parts = [tag for tag, _ in names]
-    parts += [naming for _, naming in names]
+    line = line_of_names(names)
+    sigmas = sigmas_of_names(line)
+    codes = codes_of(line)
     machine = ready()
     machine.begin()
-    line = codes_of(BETWEEN.join(parts))
-    codes, size, owners, count, tags, *_ = machine.run("names_words", machine.put(line), len(line) // 4, len(names))
-    found = _line(machine, codes, size)
-    # Small letters are made here: those of a capital sigma depend on what stands around it.
-    words = (found[:tags] + found[tags:].lower()).split("\n")
-    return Words(words[:-1], machine.take(owners, count, np.int32))
+    found = machine.run(
+        "names_words", machine.put(codes), len(codes) // 4, len(names), machine.put(_numbers(sigmas)), len(sigmas)
+    )
+    return taken_words(machine, found)
 
 
 def texts_words(texts: Sequence[str]) -> Words:
     """The words by which short texts are known: the first six, and behind them the whole of each text that has fewer,
     as one with `$` at its end."""
     line = "".join(texts)
-    sigmas = final_sigmas(texts, line)
+    sigmas = sigmas_of_texts(texts, line)
     machine = ready()
     machine.begin()
-    codes, size, owners, count, *_ = machine.run(
+    found = machine.run(
         "texts_words",
         machine.put(codes_of(line)),
-        machine.put(lengths(texts)),
+        machine.put(_numbers(list(map(len, texts)))),
         len(texts),
-        machine.put(np.array(sigmas, dtype=np.int32)),
+        machine.put(_numbers(sigmas)),
         len(sigmas),
     )
-    return Words(_line(machine, codes, size).split("\n")[:-1], machine.take(owners, count, np.int32))
+    return taken_words(machine, found)
 
 
 def ready() -> Kernel:
@@ -69,30 +69,49 @@ def ready() -> Kernel:
     return machine
 
 
-def lengths(texts: Sequence[str]) -> Numbers:
-    """How many characters each text has."""
-    return np.array(list(map(len, texts)), dtype=np.int32)
+def taken_words(machine: Kernel, found: Sequence[int]) -> Words:
+    """The words that the kernel found: at an address so many codes, and at another so many owners."""
+    codes, size, owners, count = found[:4]
+    line = machine.take(codes, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    return Words(line.split("\n")[:-1], machine.take(owners, count, np.int32))
 
 
-def final_sigmas(texts: Sequence[str], line: str) -> list[int]:
-    """Where among texts, joined to one line, those capital sigmas stand whose small form is that of the end of a word:
-    the only letter whose form depends on what stands around it."""
+def line_of_names(names: Sequence[tuple[str, str]]) -> str:
+    """Names as the kernel reads them: their tags, and behind these their naming attributes."""
+    parts = [tag for tag, _ in names]
+    parts += [naming for _, naming in names]
+    return BETWEEN.join(parts)
+
+
+def sigmas_of_names(line: str) -> list[int]:
+    """Where among names capital sigmas stand at the end of a word."""
     if "Σ" not in line:
         return []
+    return _final_sigmas((match.start(), match.group()) for match in WORD.finditer(line))
+
+
+def sigmas_of_texts(texts: Sequence[str], line: str) -> list[int]:
+    """Where at the beginnings of texts, which make up a line, capital sigmas stand at the end of a word."""
+    if "Σ" not in line:
+        return []
+    starts = accumulate(map(len, texts), initial=0)
+    return _final_sigmas((start, text[:OPENING]) for start, text in zip(starts, texts, strict=False))
+
+
+def _final_sigmas(parts: Iterable[tuple[int, str]]) -> list[int]:
+    """Where those capital sigmas stand whose small form is that of the end of a word: the only letter whose small form
+    depends on what stands around it. Parts come with the places where they begin."""
     found = []
-    start = 0
-    for text in texts:
-        opening = text[:OPENING]
-        if "Σ" in opening:
+    for start, part in parts:
+        if "Σ" in part:
             # The only letter that would become two becomes one, so that each is in its place.
-            small = opening.replace("İ", "i").lower()
-            found += [start + n for n, (a, b) in enumerate(zip(opening, small, strict=True)) if a == "Σ" and b == "ς"]
-        start += len(text)
+            small = part.replace("İ", "i").lower()
+            found += [start + n for n, (a, b) in enumerate(zip(part, small, strict=True)) if a == "Σ" and b == "ς"]
     return found
 
 
-def _line(machine: Kernel, address: int, size: int) -> str:
-    return machine.take(address, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+def _numbers(numbers: Sequence[int]) -> Numbers:
+    return np.array(numbers, dtype=np.int32)
 
 
 class Weights:
@@ -106,7 +125,7 @@ class Weights:
         words = list(self.of_word)
         values = np.array(list(self.of_word.values()), dtype=np.float64)
         codes = machine.put(codes_of("".join(words)))
-        return machine.run("load_weights", codes, machine.put(lengths(words)), machine.put(values), len(words))[0]
+        return machine.run("load_weights", codes, machine.put(_numbers(list(map(len, words)))), machine.put(values), len(words))[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from copydesk.capture import CaptureError
-from copydesk.page.html import HAS_INVISIBLE, INVISIBLE
 from copydesk.page.limits import Limits
 from copydesk.page.segments import Elements, Outline, Segment, Shape
 
@@ -16,6 +15,10 @@ WRAP_WIDTHS: Final = range(40, 101)
 """Characters of the longest line, in a text that somebody broke at a fixed width."""
 FULL_LINE: Final = 0.75
 """Share of that width that a line must fill to have been broken for want of room."""
+# Characters that a browser does not show: soft hyphen, zero-width space, word joiner, byte order mark. The joiners
+# U+200C and U+200D stay, for they change the shape of the letters around them. The kernel drops the same from HTML.
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u0000"))
+HAS_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\u0000]")
 
 
 def cut_text(text: str, limits: Limits) -> Outline:

@@ -1,6 +1,8 @@
 """Segments: the text of a page cut into the units that a reader sees, before anything is said of their roles."""
 
 import re
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -43,19 +45,24 @@ class Shape(StrEnum):
     __hash__ = str.__hash__  # an enumeration's own is written in Python, and shapes are keys on hot paths
 
 
+def integers(items: Iterable[int] = ()) -> "array[int]":
+    """A column of elements."""
+    return array("i", items)
+
+
 @dataclass(slots=True)
 class Elements:
     """The block-level elements of a page, parents first, as columns: a page has hundreds, and few names among them.
 
-    `parents` are numbers of elements (-1 for a root), `names` numbers in `distinct`, the (tag, class and id words) that
-    occur; `depths` count all elements above, and `ends` are the numbers of the first element behind all that stand in
-    each.
+    The columns are arrays of C integers, which numpy reads without a copy. `parents` are numbers of elements (-1 for a
+    root), `names` numbers in `distinct`, the (tag, class and id words) that occur; `depths` count all elements above,
+    and `ends` are the numbers of the first element behind all that stand in each.
     """
 
-    parents: list[int] = field(default_factory=list)
-    names: list[int] = field(default_factory=list)
-    depths: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    parents: "array[int]" = field(default_factory=integers)
+    names: "array[int]" = field(default_factory=integers)
+    depths: "array[int]" = field(default_factory=integers)
+    ends: "array[int]" = field(default_factory=integers)
     distinct: list[tuple[str, str]] = field(default_factory=list)
     _words: Words | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -76,19 +83,23 @@ class Elements:
             self._words = names_words(self.distinct)
         return self._words
 
+    def keep_words(self, words: Words) -> None:
+        """Keep the words of the distinct names, which were found on the way."""
+        self._words = words
+
     @classmethod
     def root(cls, tag: str) -> "Elements":
         """One element, which holds everything."""
-        return cls([-1], [0], [0], [1], [(tag, "")])
+        return cls(integers([-1]), integers([0]), integers([0]), integers([1]), [(tag, "")])
 
     def __add__(self, others: "Elements") -> "Elements":
         """These elements and, behind them, others."""
         count, names = len(self), len(self.distinct)
         return Elements(
-            self.parents + [parent + count if parent >= 0 else -1 for parent in others.parents],
-            self.names + [name + names for name in others.names],
+            self.parents + integers(parent + count if parent >= 0 else -1 for parent in others.parents),
+            self.names + integers(name + names for name in others.names),
             self.depths + others.depths,
-            self.ends + [end + count for end in others.ends],
+            self.ends + integers(end + count for end in others.ends),
             self.distinct + others.distinct,
         )
 
@@ -98,8 +109,8 @@ class Segment:
     """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
     in `text`.
 
-    `bold` counts the characters set in bold, `link_chars` those in links; `source` is the span in the payload's
-    characters (plain text only).
+    `bold` counts the characters set in bold; `source` is the span in the payload's characters (plain text only);
+    `link_chars` are the characters in links: it is given with them, for it is needed more often than they.
     """
 
     text: str
@@ -111,10 +122,7 @@ class Segment:
     images: int = 0
     hidden: bool = False
     source: tuple[int, int] | None = None
-    link_chars: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.link_chars = sum([end - start for start, end, _ in self.links]) if self.links else 0
+    link_chars: int = 0
 
 
 @dataclass(slots=True)
@@ -131,10 +139,10 @@ class Outline:
         tag_of = [numbers.setdefault(tag, len(numbers)) for tag, _ in elements.distinct]
         tags = [tag.encode("utf-8", "surrogatepass") for tag in numbers]
         homes = [segment.element for segment in self.segments]
-        columns = (elements.parents, elements.names, tag_of, list(map(len, tags)), homes)
+        columns = (elements.parents, elements.names, *map(integers, (tag_of, map(len, tags), homes)))
         one = kernel()
         one.begin()
-        page = one.put(b"".join([*[np.asarray(column, np.int32) for column in columns], *tags]))
+        page = one.put(b"".join([*columns, *tags]))
         sizes = (len(elements), len(tag_of), len(tags), len(homes))
         text, size, before, count, last, *_ = one.run("path_steps", page, *sizes)
         steps = one.take(text, size, np.uint8).tobytes().decode("utf-8", "surrogatepass").split("\n")

@@ -80,7 +80,7 @@ def read_metadata(
     headlines = visible.headlines(shown)
     named = (*(block.text for block in headlines[:3]), *(each.raw for each in markup.statements.get("title", ())[:3]))
     jsonld = read_jsonld(declared.jsonld, url, named)
-    drawn = "script" in {block.tag for block in blocks}
+    drawn = bool(blocks) and blocks[-1].tag == "script"  # what a script would draw stands behind all that is shown
     state = read_state(tree) if tree is not None and drawn else {}
     said = merged((jsonld, markup.statements, state))
     base = normalise(markup.base, url) if markup.base else url

@@ -69,8 +69,7 @@ def _picture(url: str) -> str:
 
 def _shown(figures: Sequence[LexborNode], container: LexborNode, base: str | None) -> Iterator[Image]:
     """The images of the figures in a container."""
-    identity = container.mem_id
-    for figure in islice((each for each in figures if _is_within(each, identity)), MAX_IMAGES):
+    for figure in islice(_within(figures, container.mem_id), MAX_IMAGES):
         picture = figure.css_first("img")
         if picture is None or (url := _source(picture.attributes, base)) is None:
             continue
@@ -82,12 +81,19 @@ def _shown(figures: Sequence[LexborNode], container: LexborNode, base: str | Non
         yield Image(url, " ".join((picture.attributes.get("alt") or "").split())[:MAX_CAPTION], words, credit)
 
 
-def _is_within(figure: LexborNode, container: int) -> bool:
-    """Whether an element, or one that it stands in, is the container of that identity."""
-    node: LexborNode | None = figure
-    while node is not None and node.mem_id != container:
-        node = node.parent
-    return node is not None
+def _within(figures: Sequence[LexborNode], container: int) -> Iterator[LexborNode]:
+    """The figures that are, or stand in, the container of that identity."""
+    known = {container: True}  # elements by whether they stand in it: neighbours go one way up but once
+    for figure in figures:
+        passed: list[int] = []
+        node: LexborNode | None = figure
+        while node is not None and (identity := node.mem_id) not in known:
+            passed.append(identity)
+            node = node.parent
+        inside = node is not None and known[identity]
+        known.update(dict.fromkeys(passed, inside))
+        if inside:
+            yield figure
 
 
 def _is_elsewhere(figure: LexborNode) -> bool:

@@ -68,7 +68,7 @@ def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
-        return (unescape(value),) if value.strip() else ()
+        return (unescape(value) if "&" in value else value,) if value.strip() else ()
     if depth > MAX_DEPTH:
         return ()
     if isinstance(value, list):

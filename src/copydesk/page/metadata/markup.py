@@ -20,10 +20,11 @@ MAX_LABEL: Final = 40
 MAX_HINTS: Final = 30
 MAX_TIMES: Final = 5
 
-KICKERS: Final = (
+_KICKER_NAMES: Final = (
     "kicker", "overline", "overtitle", "topline", "dachzeile", "eyebrow", "supertitle", "pretitle", "surtitre",
     "antetitulo", "volanta",
 )  # fmt: skip
+KICKERS: Final = ",".join(f"[class*={name} i]" for name in _KICKER_NAMES)
 
 _META: Final[dict[str, str]] = {
     key: field
@@ -155,10 +156,9 @@ def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
 
 def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
     """State the element in a heading that is named for a kicker."""
-    inside = () if _is_leaf(heading) else heading.css("[class]")
-    named = next((node for node in inside if any(map((node.attrs["class"] or "").lower().__contains__, KICKERS))), None)
-    if named is not None and named.mem_id != heading.mem_id:
-        said.add("kicker", _text(named), "element", "h1")
+    for node in () if _is_leaf(heading) else heading.css(KICKERS)[:1]:
+        if node.mem_id != heading.mem_id:
+            said.add("kicker", _text(node), "element", "h1")
 
 
 def _is_leaf(node: LexborNode) -> bool:

@@ -110,9 +110,10 @@ def without_site(title: str, outlets: Sequence[str], shown: Sequence[str] = ()) 
 def _without_tail(title: str, others: Sequence[str]) -> str:
     """A title without a short last part, set off by a sign, that another statement of the title does not have."""
     for other in others:
-        tail = title[len(other) :]
-        if len(other) > MIN_CORE and title.startswith(other) and 0 < len(tail) <= MAX_TAIL and _TAIL.match(tail):
-            return other
+        if title.startswith(other) and len(other) > MIN_CORE:
+            tail = title[len(other) :]
+            if 0 < len(tail) <= MAX_TAIL and _TAIL.match(tail):
+                return other
     return title
 
 

@@ -63,6 +63,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RUNNING: Final = frozenset({Role.PARAGRAPH, Role.REPEAT})
 _DATED: Final = frozenset({Role.DATE, Role.BYLINE})
 _MARKED: Final = _DATED | {Role.DECK, Role.TITLE}
+_SOUGHT: Final = _MARKED | BODY_ROLES
 _MAY_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 _SENTENCE_END: Final = re.compile(r"[.:!?。！？।؟…][\"'”’»)\]]*$")
 _BODY: Final = frozenset({Role.QUOTE, Role.TABLE, Role.COMMENT, Role.RELATED, Role.NAVIGATION, Role.PROMOTION,
@@ -98,14 +99,16 @@ class Shown:
 def sort_shown(blocks: Sequence[Block]) -> Shown:
     """Look at each block of a page once."""
     shown = [block for block in blocks if not block.hidden]
-    marked = [block for block in shown if block.role in _MARKED or block.tag == "h1"]
+    sought = [block for block in shown if block.role in _SOUGHT or block.tag == "h1"]
+    body = [block for block in sought if block.role in BODY_ROLES]
+    marked = [block for block in sought if block.role in _MARKED or block.tag == "h1"]
     return Shown(
         shown,
         [block for block in marked if block.role is _TITLE or block.tag == "h1"],
         [block for block in marked if block.role is _BYLINE],
         [block for block in marked if block.role in _DATED],
         [block for block in marked if block.role is _DECK],
-        [block for block in shown if block.role in BODY_ROLES],
+        body,
     )
 
 
