@@ -1,8 +1,8 @@
 /* Paths: where the elements that hold text stand among their like, as `/html/body/div[2]`. */
 
+#include "features.h"
 #include "kernel.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 typedef struct {
@@ -10,7 +10,7 @@ typedef struct {
     const int32_t *parents, *name_of;        /* of each element, parents first; -1 for none */
     const int32_t *tag_of;                   /* of each name */
     const int32_t *lengths;                  /* of the tags, in bytes */
-    const int32_t *homes;                    /* the element of each segment */
+    const Segment *rows;                     /* of the segments */
     const char *characters;                  /* of the tags, in UTF-8 */
 } Outline;
 
@@ -28,7 +28,7 @@ static void check(const Outline *page) {
         sound &= page->parents[n] >= -1 && page->parents[n] < n && is_below(page->name_of[n], page->names);
     for (int32_t n = 0; n < page->names; n++) sound &= is_below(page->tag_of[n], page->tags);
     for (int32_t n = 0; n < page->tags; n++) sound &= page->lengths[n] >= 0;
-    for (int32_t n = 0; n < page->segments; n++) sound &= is_below(page->homes[n], page->elements);
+    for (int32_t n = 0; n < page->segments; n++) sound &= is_below(page->rows[n].element, page->elements);
     if (!sound) __builtin_trap();
 }
 
@@ -63,7 +63,7 @@ static int32_t *ranks(const Outline *page) {
 static bool *holders(const Outline *page) {
     bool *found = allocate_zeroed((size_t)page->elements * sizeof *found);
     for (int32_t n = 0; n < page->segments; n++)
-        for (int32_t e = page->homes[n]; e >= 0 && !found[e]; e = page->parents[e]) found[e] = true;
+        for (int32_t e = page->rows[n].element; e >= 0 && !found[e]; e = page->parents[e]) found[e] = true;
     return found;
 }
 
@@ -120,7 +120,7 @@ static Steps steps_of(const Outline *page) {
         int32_t of_tag = tag(page, e);
         steps.end = write_step(steps.end, page->characters + starts[of_tag], page->lengths[of_tag], rank[e]);
     }
-    for (int32_t n = 0; n < page->segments; n++) steps.of_segment[n] = number[page->homes[n]];
+    for (int32_t n = 0; n < page->segments; n++) steps.of_segment[n] = number[page->rows[n].element];
     return steps;
 }
 
@@ -132,8 +132,8 @@ EXPORT(path_steps) void path_steps(void) {
     page.name_of = page.parents + page.elements;
     page.tag_of = page.name_of + page.elements;
     page.lengths = page.tag_of + page.names;
-    page.homes = page.lengths + page.tags;
-    page.characters = (const char *)(page.homes + page.segments);
+    page.rows = (const Segment *)(page.lengths + page.tags);
+    page.characters = (const char *)(page.rows + page.segments);
     check(&page);
     Steps steps = steps_of(&page);
     answer(0, steps.text, (size_t)(steps.end - steps.text));

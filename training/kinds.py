@@ -42,7 +42,7 @@ from copydesk.page.messages import MessageModel
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline, Segment, Shape
 from copydesk.page.told import listen
-from copydesk.page.traits import address, look, naming_words, repetition, short_lines, used_words
+from copydesk.page.traits import address, look, measure, naming_words, repetition, short_lines, used_words
 from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence, messages_told
 from copydesk.page.vocabulary import PLACES, words_of
 from training import reliability, roles
@@ -312,7 +312,10 @@ class Table:
 
     def looks(self) -> Rows:
         """What each page shows."""
-        rows = [look(p.outline, short_lines(p.outline), p.scores, p.hints, p.status) for p in self.pages]
+        rows = [
+            look(p.outline, measure(p.outline, p.scores), short_lines(p.outline), p.scores, p.hints, p.status)
+            for p in self.pages
+        ]
         return np.array(rows, dtype=np.float32)
 
     def form_rows(self, held_out: int | None = None) -> Rows:
@@ -388,7 +391,16 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
 
 def _evidence(page: Labelled, model: MessageModel) -> Rows:
     heard = listen(page.outline, page.scores, page.hints, model)
-    return np.array(evidence(page.outline, short_lines(page.outline), page.scores, page.hints, heard))
+    return np.array(
+        evidence(
+            page.outline,
+            measure(page.outline, page.scores).captions,
+            short_lines(page.outline),
+            page.scores,
+            page.hints,
+            heard,
+        )
+    )
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from struct import pack
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,10 @@ class Shape(StrEnum):
     CAPTION = "caption"
 
     __hash__ = str.__hash__  # an enumeration's own is written in Python, and shapes are keys on hot paths
+
+
+SHAPES: Final = tuple(Shape)
+SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 
 
 def integers(items: Iterable[int] = ()) -> "array[int]":
@@ -131,6 +136,27 @@ class Outline:
 
     elements: Elements
     segments: list[Segment]
+    _rows: bytes | None = field(default=None, init=False, repr=False, compare=False)
+
+    def rows(self) -> bytes:
+        """What the kernel is told of each segment besides its text, as `kernel/features.h` has it: of a whole outline
+        only, for it is kept once it was asked for."""
+        if self._rows is None:
+            numbers: list[int] = []
+            for each in self.segments:
+                numbers += (
+                    len(each.text),
+                    each.element,
+                    SHAPE_NUMBERS[each.shape],
+                    each.level,
+                    each.bold,
+                    each.images,
+                    each.hidden,
+                    each.link_chars,
+                    len(each.links),
+                )
+            self._rows = pack(f"={len(numbers)}i", *numbers)
+        return self._rows
 
     def paths(self) -> list[str]:
         """The path to the element of each segment: `/html/body/div[2]/p[3]`."""
@@ -138,15 +164,14 @@ class Outline:
         numbers: dict[str, int] = {}
         tag_of = [numbers.setdefault(tag, len(numbers)) for tag, _ in elements.distinct]
         tags = [tag.encode("utf-8", "surrogatepass") for tag in numbers]
-        homes = [segment.element for segment in self.segments]
-        columns = (elements.parents, elements.names, *map(integers, (tag_of, map(len, tags), homes)))
+        columns = (elements.parents, elements.names, integers(tag_of), integers(map(len, tags)))
         one = kernel()
         one.begin()
-        page = one.put(b"".join([*columns, *tags]))
-        sizes = (len(elements), len(tag_of), len(tags), len(homes))
+        page = one.put(b"".join([*columns, self.rows(), *tags]))
+        sizes = (len(elements), len(tag_of), len(tags), len(self.segments))
         text, size, before, count, last, *_ = one.run("path_steps", page, *sizes)
         steps = one.take(text, size, np.uint8).tobytes().decode("utf-8", "surrogatepass").split("\n")
         paths = [""]
         for step, number in zip(steps, one.take(before, count, np.int32).tolist(), strict=False):
             paths.append(paths[number] + step)
-        return [paths[number] for number in one.take(last, len(homes), np.int32).tolist()]
+        return [paths[number] for number in one.take(last, len(self.segments), np.int32).tolist()]

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page.asked import asked
-from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
 from copydesk.page.named import named
-from copydesk.page.segments import Outline, Shape
+from copydesk.page.segments import Outline
 from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, body_letters, listen, told
 from copydesk.page.traits import (
     BARE_TIME,
@@ -24,7 +23,9 @@ from copydesk.page.traits import (
     WORDS_OF_CUES,
     ShortLines,
     address,
+    kinds_declared,
     look,
+    measure,
     naming_words,
     repetition,
     short_lines,
@@ -92,10 +93,14 @@ def _model() -> KindModel:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What there is to say of a page whatever its address, as columns, which pickle well: its traits, the log-odds of
-    FORMS, the evidence for them, and what its words say in all of PLACES but the last."""
+    """What there is to say of a page whatever its address, as columns, which pickle well: how much it shows, its traits,
+    the log-odds of FORMS, the evidence for them, and what its words say in all of PLACES but the last.
+
+    `shown` are how many segments it shows, how many of them are long, their characters and those of them in links.
+    """
 
     status: int | None
+    shown: tuple[int, int, int, int]
     traits: list[float]
     forms: list[float]
     factors: list[float]
@@ -111,12 +116,14 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     model = _model()
     lines = short_lines(outline)
     heard = listen(outline, scores, hints, model.messages)
-    traits = look(outline, lines, scores, hints, status)
+    measures = measure(outline, scores)
+    traits = look(outline, measures, lines, scores, hints, status)
     row = [*traits, *messages_told(outline, scores, hints, heard, model.messages)]
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     words = model.words.scores(used_words(outline, lines, scores))
-    factors = evidence(outline, lines, scores, hints, heard)
-    return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
+    factors = evidence(outline, measures.captions, lines, scores, hints, heard)
+    shown = (measures.shown.number, measures.long_ones, measures.shown.chars, measures.shown.linked)
+    return Sight(status, shown, traits, forms.tolist(), factors, repetition(outline.elements), words)
 
 
 def messages_told(
@@ -139,12 +146,16 @@ def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verd
     row = [*sight.traits, *sight.repetition, *address(url), *sight.words, *naming]
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
     kind, probability = called(chances_of(np.array(sight.forms), subjects, np.array(sight.factors)))
-    return Verdict(kind, probability, reasons(kind, outline, hints))
+    return Verdict(kind, probability, reasons(kind, sight, outline, hints))
 
 
-def evidence(outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard) -> list[float]:
+def evidence(
+    outline: Outline, captions: int, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard
+) -> list[float]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
+    declared = kinds_declared(hints)
+    gallery = _gallery_factor(captions, lines, "gallery" in declared)
+    live = _live_blog_factor(lines, "live" in declared)
     bare = wall = CONTRADICTED if SHOWN in (gallery, live) else 1.0
     letters = body_letters(outline, scores, heard, PLAINLY) if heard.texts else BODY_LETTERS
     if letters >= NEWS_LETTERS:
@@ -156,18 +167,16 @@ def evidence(outline: Outline, lines: ShortLines, scores: Sequence[float], hints
     return [bare, wall, bare, RARE * gallery, RARE * live, 1.0]
 
 
-def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
+def _gallery_factor(captions: int, lines: ShortLines, declared: bool) -> float:
     """Galleries count their pictures, or have a caption for each of many."""
     if lines.counters > FEW:
         return SHOWN
-    declared = any(map(TYPES["gallery"].search, hints.types))
-    captions = sum([segment.shape is Shape.CAPTION for segment in outline.segments])
     return 1.0 if declared or lines.counters == FEW or captions >= 2 * FEW else CONTRADICTED
 
 
-def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
+def _live_blog_factor(lines: ShortLines, declared: bool) -> float:
     """Live blogs have entries with their times."""
-    if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in lines.times]) > FEW:
+    if declared or sum([len(text) <= BARE_TIME for text in lines.times]) > FEW:
         return SHOWN
     return 1.0 if len(lines.times) >= FEW else CONTRADICTED
 
@@ -202,15 +211,11 @@ def called(chances: NDArray[np.float64]) -> tuple[Kind, float]:
     return KINDS[best] if probability >= UNSURE else Kind.OTHER, probability
 
 
-def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:
+def reasons(kind: Kind, sight: Sight, outline: Outline, hints: Hints) -> tuple[str, ...]:
     """What of a page speaks for its kind, in plain words."""
-    shown = [segment for segment in outline.segments if not segment.hidden]
-    lengths = [len(segment.text) for segment in shown]
-    chars = sum(lengths)
-    long = sum([length >= LONG for length in lengths])
-    said = [f"{long} long blocks among {len(shown)} shown" if shown else "no visible text"]
+    shown, long, chars, linked = sight.shown
+    said = [f"{long} long blocks among {shown} shown" if shown else "no visible text"]
     if chars:
-        linked = sum([segment.link_chars for segment in shown])
         said.append(f"{linked / chars:.0%} of the text is links")
     pattern = TYPES.get(_DECLARED.get(kind, ""))
     declared = min((name for name in hints.types if pattern and pattern.search(name)), default=None)
@@ -218,7 +223,8 @@ def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:
         said.append(f"the page declares itself {declared}")
     for name in _CUES_OF_KIND.get(kind, ()):
         cue = WORDS_OF_CUES[name]
-        sign = next((s.text for s in shown if len(s.text) <= CUE_CHARS and cue.is_in(s.text)), None)
+        texts = (s.text for s in outline.segments if not s.hidden and len(s.text) <= CUE_CHARS)
+        sign = next((text for text in texts if cue.is_in(text)), None)
         if sign:
             said.append(f"it says “{sign[:80]}”")
             break
