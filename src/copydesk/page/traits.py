@@ -69,8 +69,8 @@ _ADDRESS: Final = tuple(
         ),
     )
 )
-_DIGIT: Final = re.compile(r"\d")
-"""What each of the three below needs: most texts are looked at once, not five times."""
+_FROM_DIGIT: Final = re.compile(r"\d.*")
+"""The rest of a line that has what each of the two below needs: most texts are looked at once, not five times."""
 TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 WORDS_OF_CUES: Final = {
@@ -99,7 +99,7 @@ class ShortLines:
 def short_lines(outline: Outline) -> ShortLines:
     """The short texts of a page."""
     text = "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
-    numbered = list(filter(_DIGIT.search, text.split("\n")))
+    numbered = [text[text.rfind("\n", 0, match.start()) + 1 : match.end()] for match in _FROM_DIGIT.finditer(text)]
     counting = list(filter(SLIDE.search, numbered))
     counters = sum([SLIDE.match(line) is not None for line in counting])
     return ShortLines(text, numbered, list(filter(TIME.match, numbered)), counting, counters)
@@ -250,7 +250,7 @@ def _amounts(measures: Measures, count: int) -> list[float]:
 def _numbers(segments: Sequence[Segment], lines: ShortLines) -> list[float]:
     """Times, prices, counters, dates and questions among the short texts."""
     numbered, times = lines.numbered, lines.times
-    top = filter(_DIGIT.search, [segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG])
+    top = [segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG]
     return [
         log1p(len(numbered)), log1p(len(times)), log1p(sum([len(text) <= BARE_TIME for text in times])),
         log1p(len(lines.counting)), log1p(lines.counters),
