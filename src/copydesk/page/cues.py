@@ -6,7 +6,7 @@ one site.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
@@ -22,6 +22,8 @@ STEM, PREFIX = 5, 3
 phrase leaves open how the word goes on behind them. Such a stem is written with a `*`."""
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
+PAGES_REMEMBERED: Final = 4
+"""Pages of which the possible cues of all texts are kept: they are asked for in several steps of reading one."""
 STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
 LONGEST_OPENING: Final = 100
 """Characters of the longest text that is nothing but a phrase and signs."""
@@ -76,7 +78,8 @@ def _read(text: str) -> tuple[str, set[str], int]:
     return lowered, stems | prefixes, bits
 
 
-def possible_cues(texts: Sequence[str]) -> NDArray[np.uint32]:
+@lru_cache(maxsize=PAGES_REMEMBERED)
+def possible_cues(texts: tuple[str, ...]) -> NDArray[np.uint32]:
     """For each text the bits of all cues that may be found in it: most texts need not be looked through for any.
 
     The stem of a word is known by a number, which others may share: where a bit is set, `Cue.is_in` and the like still
@@ -90,7 +93,9 @@ def possible_cues(texts: Sequence[str]) -> NDArray[np.uint32]:
     stems = memory.keep(_CUES_OF, _load_stems)
     memory.begin()
     address, count, *_ = memory.run("possible_cues", stems, memory.put(data), len(data), len(texts))
-    return memory.take(address, count, np.uint32)
+    found = memory.take(address, count, np.uint32)
+    found.flags.writeable = False
+    return found
 
 
 def _load_stems(memory: Kernel) -> int:

@@ -38,9 +38,9 @@ class Ensemble:
 
         Raises ValueError where trees have more than LEVELS, or a column more than BORDERS.
         """
-        more = -len(features) % TREES_AT_ONCE  # trees that add nothing
-        asking = np.stack([features, borders], axis=2, dtype=np.float64)
-        asking, leaves = (np.pad(part, ((0, more), (0, 0), (0, 0))) for part in (asking, leaves))
+        padding = ((0, -len(features) % TREES_AT_ONCE), (0, 0), (0, 0))  # trees that add nothing
+        asking = np.pad(np.stack([features, borders], axis=2, dtype=np.float64), padding)
+        leaves = np.pad(leaves, padding)
         trees, levels, _ = asking.shape
         questions, asked = np.unique(asking.reshape(-1, 2), axis=0, return_inverse=True)
         columns, first, column_of, counts = np.unique(
@@ -60,7 +60,7 @@ class Ensemble:
             questions[:, 1].astype(np.float32),
             column_of[asked].astype(np.uint32),
             (places[asked] + LOWEST).astype(np.int8),
-            leaves,
+            leaves.astype(np.float32),
             bias.astype(np.float64),
         )
 
