@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.kernel import Kernel, kernel
+from copydesk.page.joined import joined
 
 STEM, PREFIX = 5, 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
@@ -33,8 +34,6 @@ MARK_BITS: Final = 16
 """First bits of the number of a stem by which the kernel knows most words to be none."""
 CHARACTERS: Final = 1 << 16
 """Characters of the Basic Multilingual Plane: no others stand in a phrase."""
-BETWEEN: Final = "\0"
-"""What stands between texts that are looked at together."""
 BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 _CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
@@ -85,10 +84,7 @@ def possible_cues(texts: tuple[str, ...]) -> NDArray[np.uint32]:
     The stem of a word is known by a number, which others may share: where a bit is set, `Cue.is_in` and the like still
     have to tell.
     """
-    joined = BETWEEN.join(texts)
-    if joined.count(BETWEEN) >= max(len(texts), 1):
-        joined = BETWEEN.join([text.replace(BETWEEN, " ") for text in texts])
-    data = joined.encode("utf-8", "surrogatepass")
+    data = joined(texts)
     memory = kernel()
     stems = memory.keep(_CUES_OF, _load_stems)
     memory.begin()
