@@ -1,20 +1,22 @@
 /* Cues: which sets of phrases may stand in each text of a page. A phrase is known by the stem of its first word, which
-   is that word's first letters, or by its first character where it may begin inside of a word. */
+   is that word's first letters, or by its first character where it may begin inside of a word.
+
+   A page has thousands of words, and no pattern in their lengths: what is done for each is done without branches. */
 
 #include "kernel.h"
 #include "utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <wasm_simd128.h>
 
 enum {
-    STEM = 5,              /* letters of a word's stem at most, */
-    PREFIX = 3,            /* and of a stem that leaves open how the word goes on */
-    LETTER_BITS = 8,       /* by which each letter stands further up in the number of a stem than the one before */
+    STEM = 5,              /* letters of a word's stem at most; one that leaves open how the word goes on has three */
+    LANES = 8,
+    BLOCK = 64,            /* letters of which it is found out together where words begin */
+    MARK_BITS = 16,        /* of the number of a stem, by which most words are known to be none */
     CAPITAL_I_DOT = 0x130, /* in lower case two characters, of which the second ends the word */
 };
-
-static const uint64_t OPEN = (uint64_t)1 << 63;     /* in the number of a stem that leaves open how the word goes on */
-static const uint64_t SPREAD = 0x9E3779B97F4A7C15; /* makes of near numbers far ones */
 
 typedef struct {
     uint64_t number, cues;
@@ -24,83 +26,114 @@ typedef struct {
 typedef struct {
     const uint16_t *letters; /* of a character that can stand in a word, its lower case; otherwise 0 */
     const uint32_t *inner;   /* the cues with phrases that begin with it inside of a word */
+    const uint8_t *marks;    /* a bit for each of the first bits of a number: whether a stem has them */
     const Slot *slots;       /* a stem's slot is the one that its number says or, where others took it, one behind */
     uint32_t slot_bits;      /* there are 2 to that many, more than there are stems */
 } Stems;
 
-/* Bytes that can stand in a word, or belong to a character that is not in ASCII. */
-static const uint8_t of_words[256] = {
-    ['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['_'] = 1, ['a' ... 'z'] = 1, [ASCII_END ... 255] = 1,
-};
-
 static uint32_t cues_at(const Stems *stems, uint64_t number) {
     size_t last = ((size_t)1 << stems->slot_bits) - 1;
-    for (size_t place = number * SPREAD >> (64 - stems->slot_bits);; place++) {
+    for (size_t place = number >> (64 - stems->slot_bits);; place++) {
         const Slot *slot = stems->slots + (place & last);
         if (!slot->cues || slot->number == number) return (uint32_t)slot->cues;
     }
 }
 
-/* The cues of a word, from the numbers of its stem and of that of its first letters, if it has so many. */
-static uint32_t cues_of(const Stems *stems, uint64_t number, uint64_t opening, size_t letters) {
-    uint32_t found = cues_at(stems, number);
-    return letters < PREFIX ? found : found | cues_at(stems, opening ^ OPEN);
+static inline bool is_marked(const Stems *stems, uint64_t number) {
+    uint32_t bit = (uint32_t)(number >> (64 - MARK_BITS));
+    return stems->marks[bit / 8] >> bit % 8 & 1;
 }
 
-static uint32_t cues_of_ascii(const Stems *stems, const uint8_t *word, size_t length, const uint8_t *end) {
-    /* That an underscore becomes another sign does not matter: no stem has one. */
-    uint64_t lower_case = 0x2020202020, number = 0;
-    size_t letters = length < STEM ? length : STEM;
-    memcpy(&number, word, end - word < (ptrdiff_t)sizeof number ? (size_t)(end - word) : sizeof number);
-    number = (number | lower_case) & (((uint64_t)1 << letters * LETTER_BITS) - 1);
-    return cues_of(stems, number, number & (((uint64_t)1 << PREFIX * LETTER_BITS) - 1), letters);
+/* Add a letter, or 0 for none, to the number of a stem. */
+static inline uint64_t with_letter(uint64_t number, uint32_t letter) {
+    return (number + letter) * 0x9E3779B97F4A7C15;
 }
 
-/* The cues of what stands between two bytes that are of no word. */
-static uint32_t cues_between(const Stems *stems, const uint8_t *place, const uint8_t *end) {
+/* The cues of the word that begins with these letters, behind which there are zeros. */
+static inline uint32_t cues_of(const Stems *stems, const uint16_t *word) {
+    uint32_t second = word[1], third = second ? word[2] : 0, fourth = third ? word[3] : 0;
+    uint64_t beginning = with_letter(with_letter(with_letter(0, word[0]), second), third);
+    uint64_t stem = with_letter(with_letter(beginning, fourth), fourth ? word[4] : 0);
     uint32_t found = 0;
-    uint64_t number = 0, opening = 0;
-    size_t letters = 0;
-    while (place < end) {
-        uint32_t code = next_character(&place, end);
-        uint32_t letter = code < BMP_END ? stems->letters[code] : 0;
-        if (code >= ASCII_END && code < BMP_END) found |= stems->inner[code];
-        if (letter && letters < STEM) {
-            number ^= (letter < ASCII_END ? letter : letter * SPREAD) << letters++ * LETTER_BITS;
-            if (letters == PREFIX) opening = number;
-        }
-        if (letters && (!letter || code == CAPITAL_I_DOT || place >= end)) {
-            found |= cues_of(stems, number, opening, letters);
-            number = letters = 0;
-        }
+    if (is_marked(stems, stem)) found |= cues_at(stems, stem);
+    if (is_marked(stems, beginning)) found |= cues_at(stems, beginning);
+    return found;
+}
+
+/* Which of as many letters as there are bits are none, a bit for each. */
+static uint64_t which_are_none(const uint16_t *letters) {
+    uint64_t found = 0;
+    for (size_t n = 0; n < BLOCK; n += 2 * LANES) {
+        v128_t first = wasm_i16x8_eq(wasm_v128_load(letters + n), wasm_i16x8_splat(0));
+        v128_t second = wasm_i16x8_eq(wasm_v128_load(letters + n + LANES), wasm_i16x8_splat(0));
+        found |= (uint64_t)wasm_i8x16_bitmask(wasm_i8x16_narrow_i16x8(first, second)) << n;
     }
     return found;
 }
 
-static uint32_t cues_in(const Stems *stems, const uint8_t *place, const uint8_t *end) {
+/* The cues of all words among letters, behind which there are at least a block of zeros. */
+static uint32_t cues_among(const Stems *stems, const uint16_t *letters, size_t count) {
     uint32_t found = 0;
-    for (;;) {
-        while (place < end && !of_words[*place]) place++;
-        if (place >= end) return found;
-        const uint8_t *start = place;
-        uint8_t bits = 0;
-        while (place < end && of_words[*place]) bits |= *place++;
-        found |= bits < ASCII_END ? cues_of_ascii(stems, start, (size_t)(place - start), end)
-                                  : cues_between(stems, start, place);
+    uint64_t before = 1; /* whether the character before the block is no letter */
+    for (size_t block = 0; block < count; block += BLOCK) {
+        uint64_t none = which_are_none(letters + block);
+        uint64_t starts = ~none & (none << 1 | before);
+        before = none >> (BLOCK - 1);
+        for (; starts; starts &= starts - 1)
+            found |= cues_of(stems, letters + block + __builtin_ctzll(starts));
     }
+    return found;
+}
+
+/* Write the letters of sixteen bytes, if they are all in ASCII, as `letters` in Stems has them. */
+static inline bool read_ascii(const uint8_t *text, uint16_t *letters) {
+    v128_t bytes = wasm_v128_load(text);
+    if (wasm_i8x16_bitmask(bytes)) return false;
+    v128_t lower = wasm_v128_or(bytes, wasm_u8x16_splat(0x20));
+    v128_t letter = wasm_u8x16_lt(wasm_i8x16_sub(lower, wasm_u8x16_splat('a')), wasm_u8x16_splat(26));
+    v128_t digit = wasm_u8x16_lt(wasm_i8x16_sub(bytes, wasm_u8x16_splat('0')), wasm_u8x16_splat(10));
+    v128_t underscore = wasm_i8x16_eq(bytes, wasm_u8x16_splat('_'));
+    v128_t found = wasm_v128_or(wasm_v128_and(lower, wasm_v128_or(letter, digit)), wasm_v128_and(bytes, underscore));
+    wasm_v128_store(letters, wasm_u16x8_extend_low_u8x16(found));
+    wasm_v128_store(letters + LANES, wasm_u16x8_extend_high_u8x16(found));
+    return true;
+}
+
+/* Write the letters of a text, 0 for what is no letter; the cues with phrases that begin inside of its words. */
+static uint32_t read_letters(const Stems *stems, const uint8_t *text, const uint8_t *end, uint16_t **letters) {
+    uint32_t found = 0;
+    uint16_t *next = *letters;
+    while (text < end) {
+        if (end - text >= 2 * LANES && read_ascii(text, next)) {
+            text += 2 * LANES;
+            next += 2 * LANES;
+            continue;
+        }
+        uint32_t code = next_character(&text, end);
+        *next++ = code < BMP_END ? stems->letters[code] : 0;
+        if (code < ASCII_END || code >= BMP_END) continue;
+        found |= stems->inner[code];
+        if (code == CAPITAL_I_DOT) *next++ = 0;
+    }
+    *letters = next;
+    return found;
 }
 
 /* Arguments: Stems, texts joined by zeros, the number of their bytes, the number of texts. Results: of each text its
    cues. */
 EXPORT(possible_cues) void possible_cues(void) {
     const Stems *stems = ARRAY(const Stems, 0);
-    const uint8_t *text = ARRAY(const uint8_t, 1), *end = text + exchange.arguments[2];
-    size_t count = exchange.arguments[3];
+    size_t size = exchange.arguments[2], count = exchange.arguments[3];
+    const uint8_t *text = ARRAY(const uint8_t, 1), *end = text + size;
     uint32_t *found = allocate_zeroed(count * sizeof *found);
+    uint16_t *letters = allocate((size + BLOCK) * sizeof *letters);
     for (size_t n = 0; n < count && text < end; n++) {
         const uint8_t *text_end = memchr(text, 0, (size_t)(end - text));
         if (!text_end) text_end = end;
-        found[n] = cues_in(stems, text, text_end);
+        uint16_t *letters_end = letters;
+        found[n] = read_letters(stems, text, text_end, &letters_end);
+        memset(letters_end, 0, BLOCK * sizeof *letters);
+        found[n] |= cues_among(stems, letters, (size_t)(letters_end - letters));
         text = text_end + 1;
     }
     answer(0, found, count);

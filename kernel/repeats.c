@@ -8,12 +8,15 @@
 #include <string.h>
 
 enum {
-    ANCHOR = 12,         /* letters and digits that are compared */
-    PICTURES = 0x1F300,  /* these and those to the next are neither letters nor digits; of other characters beyond the */
-    PICTURES_END = 0x1FB00, /* Basic Multilingual Plane it is not known */
+    ANCHOR = 12, /* letters and digits that are compared */
+    /* From the first to before the second are pictures, which are none. Of what else lies beyond the Basic Multilingual
+       Plane it is not known. */
+    PICTURES = 0x1F300,
+    PICTURES_END = 0x1FB00,
 };
 
-/* The letters and digits that each character of that plane stands for: from its place in `parts` to that of the next. */
+/* The letters and digits that each character of that plane stands for: in `parts`, from its place there to that of the
+   next character. */
 typedef struct {
     const uint32_t *places;
     const uint32_t *parts;

@@ -22,7 +22,7 @@ typedef struct {
     const uint32_t *columns;       /* of each asked column, which of the table it is */
     const uint32_t *first_borders; /* of each asked column, the place of its first border; and of the end */
     const float *borders;          /* ascending within a column */
-    const uint32_t *questions;     /* of each tree and level, the asked column */
+    const uint16_t *questions;     /* of each tree and level, the asked column */
     const int8_t *bounds;          /* and the byte above which the answer is yes */
     const float *leaves;           /* of each tree and leaf, the outputs */
     const double *bias;
@@ -69,7 +69,7 @@ static void read_rows(const Model *model, const Table *table, size_t start, size
 
 /* The leaf of each row in one tree. */
 static void find_leaves(const Model *model, size_t tree, const int8_t *bytes, size_t count, uint8_t *leaves) {
-    const uint32_t *questions = model->questions + tree * model->levels;
+    const uint16_t *questions = model->questions + tree * model->levels;
     const int8_t *bounds = model->bounds + tree * model->levels;
     for (size_t row = 0; row < count; row += LANES) {
         v128_t leaf = wasm_i8x16_splat(0);

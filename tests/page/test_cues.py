@@ -18,16 +18,28 @@ SIGNS = (
 
 @given(st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=60)), max_size=12))
 def test_what_is_found_in_a_text_was_possible(texts: list[str]) -> None:
-    for text, possible in zip(texts, cues.possible_cues(texts), strict=True):
+    for text, possible in zip(texts, cues.possible_cues(tuple(texts)).tolist(), strict=True):
         assert [cue.is_in(text, possible) for cue in ALL_CUES] == [cue.is_in(text) for cue in ALL_CUES]
 
 
 @pytest.mark.parametrize("text", ["Appetite grows with eating", "Pagers are back", "Erroneous reports"])
 def test_a_longer_word_that_begins_like_a_phrase_is_not_looked_for(text: str) -> None:
-    possible = cues.possible_cues([text])[0]
+    possible = int(cues.possible_cues((text,))[0])
     assert not possible & (cues.PROMOTION.bit | cues.ERROR.bit)
 
 
 @given(st.text(alphabet=string.ascii_letters + " ", max_size=80))
 def test_case_makes_no_difference(text: str) -> None:
-    assert cues.possible_cues([text.upper()]) == cues.possible_cues([text.lower()])
+    assert cues.possible_cues((text.upper(),)) == cues.possible_cues((text.lower(),))
+
+
+@pytest.mark.parametrize("between", ["", "\0", "\0\0", "\n", "\ud800", "\U0001f600", "x" * 70, "é" * 70, "İ"])
+def test_what_else_stands_in_a_text_does_not_matter(between: str) -> None:
+    texts = (f"{between} A swim", "Nothing", f"İ{between} 404 not found {between}", f"{between} 页面不存在", "")
+    error = cues.possible_cues(texts) & cues.ERROR.bit
+    assert error.astype(bool).tolist() == [False, False, True, True, False]
+
+
+def test_words_are_found_wherever_they_stand_in_a_long_text() -> None:
+    texts = tuple(f"{'x ' * n}404 not found" for n in range(200))
+    assert (cues.possible_cues(texts) & cues.ERROR.bit).all()

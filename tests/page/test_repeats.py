@@ -1,5 +1,9 @@
 """What counts as standing on a page twice, and what does not."""
 
+import unicodedata
+
+import pytest
+
 from copydesk.page.repeats import find_repeats
 
 A = "The harbour board of Lower Wick met on Tuesday evening and put off the vote on the new crane until the spring."
@@ -53,3 +57,27 @@ def test_only_possible_main_content_takes_part() -> None:
 def test_scripts_without_spaces_are_weighed_by_the_character() -> None:
     text = "県は八日、沖ノ根島と本土を結ぶ定期船について、冬の間も一日二便の運航を続ける方針を固めた。赤字は県と町が半分ずつ負担することになる見通しだ。"
     assert repeats(text, A, text) == {2: 0}
+
+
+FRENCH = "Éva à Évreux: déjà l'été, « où êtes-vous allés cet été » a demandé le préfet à Noël, déçu d'être né trop tôt."
+GREEK = (
+    "Ο Οδυσσέας γύρισε στο σπίτι του ύστερα από είκοσι χρόνια και βρήκε τους μνηστήρες να τρώνε το βιος του ως τέλος."
+)
+KOREAN = "섬과 본토를 잇는 여객선은 겨울에도 하루 두 번 다닌다고 현이 팔일 밝혔다. 적자는 현과 읍이 절반씩 부담하게 될 전망이다."
+
+
+def bold(text: str) -> str:
+    """A text in the letters that mathematics has for it, which stand beyond the Basic Multilingual Plane."""
+    return "".join(chr(ord(char) - ord("a") + 0x1D41A) if "a" <= char <= "z" else char for char in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        *((text, unicodedata.normalize("NFD", text)) for text in (FRENCH, GREEK, KOREAN)),
+        *((text, text.upper()) for text in (A, FRENCH)),
+        *((A, again) for again in (f"— {A} …", A.replace(" ", "\0"), bold(A), f"🎉 {A} 🎉")),
+    ],
+)
+def test_a_text_in_other_signs_says_the_same(text: str, again: str) -> None:
+    assert repeats(text, B, C, again, B) == {3: 0, 4: 1}

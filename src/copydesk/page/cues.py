@@ -6,7 +6,7 @@ one site.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
@@ -16,26 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.kernel import Kernel, kernel
+from copydesk.page.joined import joined
 
 STEM, PREFIX = 5, 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
 phrase leaves open how the word goes on behind them. Such a stem is written with a `*`."""
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
+PAGES_REMEMBERED: Final = 4
+"""Pages of which the possible cues of all texts are kept: they are asked for in several steps of reading one."""
 STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
 LONGEST_OPENING: Final = 100
 """Characters of the longest text that is nothing but a phrase and signs."""
-SLOT_BITS: Final = 12
-"""The kernel's table of stems has 2 to that many slots: most have none, so that hardly a word meets another's stem."""
-LETTER_BITS, OPEN, SPREAD = 8, 1 << 63, 0x9E37_79B9_7F4A_7C15
-"""By how much each letter stands further up in the number of a stem, what tells that of one with a `*`, and what makes
-of near numbers far ones, as the kernel has them."""
-ALL_BITS: Final = (1 << 64) - 1
-"""Those of a number of the kernel."""
+SLOT_BITS: Final = 11
+"""The kernel's table of stems has 2 to that many slots, more than twice as many as there are stems."""
+MARK_BITS: Final = 16
+"""First bits of the number of a stem by which the kernel knows most words to be none."""
 CHARACTERS: Final = 1 << 16
 """Characters of the Basic Multilingual Plane: no others stand in a phrase."""
-BETWEEN: Final = "\0"
-"""What stands between texts that are looked at together."""
 BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 _CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
@@ -79,33 +77,35 @@ def _read(text: str) -> tuple[str, set[str], int]:
     return lowered, stems | prefixes, bits
 
 
-def possible_cues(texts: Sequence[str]) -> NDArray[np.uint32]:
+@lru_cache(maxsize=PAGES_REMEMBERED)
+def possible_cues(texts: tuple[str, ...]) -> NDArray[np.uint32]:
     """For each text the bits of all cues that may be found in it: most texts need not be looked through for any.
 
     The stem of a word is known by a number, which others may share: where a bit is set, `Cue.is_in` and the like still
     have to tell.
     """
-    joined = BETWEEN.join(texts)
-    if joined.count(BETWEEN) >= max(len(texts), 1):
-        joined = BETWEEN.join([text.replace(BETWEEN, " ") for text in texts])
-    data = joined.encode("utf-8", "surrogatepass")
+    data = joined(texts)
     memory = kernel()
     stems = memory.keep(_CUES_OF, _load_stems)
     memory.begin()
     address, count, *_ = memory.run("possible_cues", stems, memory.put(data), len(data), len(texts))
-    return memory.take(address, count, np.uint32)
+    found = memory.take(address, count, np.uint32)
+    found.flags.writeable = False
+    return found
 
 
 def _load_stems(memory: Kernel) -> int:
     """What the kernel looks up, in its memory."""
     cues_of: dict[int, int] = defaultdict(int)
     for stem, bits in _CUES_OF.items():
-        cues_of[_number(stem)] |= bits
+        cues_of[_number(stem, STEM)] |= bits
     for stem, bits in _CUES_OF_PREFIX.items():
-        cues_of[_number(stem) ^ OPEN] |= bits
+        cues_of[_number(stem, PREFIX)] |= bits
     slots = np.zeros((1 << SLOT_BITS, 2), dtype=np.uint64)
+    marked = np.zeros(1 << MARK_BITS, dtype=bool)
     for number, bits in cues_of.items():
-        slot = (number * SPREAD & ALL_BITS) >> 64 - SLOT_BITS
+        marked[number >> 64 - MARK_BITS] = True
+        slot = number >> 64 - SLOT_BITS
         while slots[slot, 1]:
             slot = (slot + 1) % len(slots)
         slots[slot] = number, bits
@@ -114,7 +114,8 @@ def _load_stems(memory: Kernel) -> int:
     inner = np.zeros(CHARACTERS, dtype=np.uint32)
     for char, bits in _CUES_FROM.items():
         inner[ord(_letter(char))] |= bits
-    places = [memory.put(array) for array in (lowered * of_words[lowered], inner[lowered], slots)]
+    arrays = (lowered * of_words[lowered], inner[lowered], np.packbits(marked, bitorder="little"), slots)
+    places = [memory.put(array) for array in arrays]
     return memory.put(np.array([*places, SLOT_BITS], dtype=np.uint32))
 
 
@@ -123,11 +124,12 @@ def _letter(char: str) -> str:
     return "σ" if char == "ς" else char.lower()[0]
 
 
-def _number(stem: str) -> int:
-    """The number by which the kernel knows a stem."""
+def _number(stem: str, letters: int) -> int:
+    """The number by which the kernel knows a stem of at most so many letters."""
     number = 0
-    for n, letter in enumerate(map(ord, map(_letter, stem))):
-        number ^= (letter if letter < 128 else letter * SPREAD) << LETTER_BITS * n & ALL_BITS
+    for n in range(letters):
+        letter = ord(_letter(stem[n])) if n < len(stem) else 0
+        number = (number + letter) * 0x9E37_79B9_7F4A_7C15 & (1 << 64) - 1
     return number
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from copydesk.page import cues
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.encoding import Decoded
@@ -50,6 +52,12 @@ def find_faults(
     return tuple(fault for fault in checks if fault is not None)
 
 
+def _speaking(blocks: Sequence[Block], cue: cues.Cue) -> list[Block]:
+    """The blocks of a page in which a cue may be found."""
+    possible = cues.possible_cues(tuple([block.text for block in blocks]))
+    return [blocks[n] for n in np.flatnonzero(possible & cue.bit).tolist()]
+
+
 def _fault(kind: FaultKind, blocks: Sequence[Block], note: str) -> Fault | None:
     return Fault(kind, tuple(block.index for block in blocks), note) if blocks else None
 
@@ -79,7 +87,8 @@ def _paywalled(blocks: Sequence[Block], walls: Sequence[Block], body_chars: int,
     stub = kind is Kind.WALL or body_chars < STUB_CHARS
     if not (stub or walls):
         return None
-    signs = [b for b in blocks if b.role not in _TEXT_ROLES and len(b.text) < 400 and cues.PAYWALL.is_in(b.text)]
+    possible = (b for b in _speaking(blocks, cues.PAYWALL) if b.role not in _TEXT_ROLES and len(b.text) < 400)
+    signs = [block for block in possible if cues.PAYWALL.is_in(block.text)]
     if not (stub or any(block.role is Role.WALL for block in signs)):
         return None
     return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
@@ -92,17 +101,17 @@ _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, R
 
 def _consent_wall(blocks: Sequence[Block], body: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in ARTICLE_KINDS:
-        above = [block for block in blocks[: body[0].index if body else 0] if not block.hidden]
-        possible = cues.possible_cues([block.text for block in above]) & cues.CONSENT_ASKED.bit
-        asked = [above[n] for n in possible.nonzero()[0].tolist() if cues.CONSENT_ASKED.is_in(above[n].text)]
+        first = body[0].index if body else 0
+        above = (block for block in _speaking(blocks, cues.CONSENT_ASKED) if block.index < first and not block.hidden)
+        asked = [block for block in above if cues.CONSENT_ASKED.is_in(block.text)]
         if len(asked) < 2:
             return None
         return _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
     if kind is not Kind.WALL:
         return None
-    signs = [block for block in blocks if cues.CONSENT_WALL.is_in(block.text) and "cookie" in block.text.lower()]
-    signs = signs or [block for block in blocks if cues.CONSENT_WALL.is_in(block.text)]
-    return _fault(FaultKind.CONSENT_WALL, signs, "the page asks for consent before it shows anything")
+    asking = [block for block in _speaking(blocks, cues.CONSENT_WALL) if cues.CONSENT_WALL.is_in(block.text)]
+    signs = [block for block in asking if "cookie" in block.text.lower()]
+    return _fault(FaultKind.CONSENT_WALL, signs or asking, "the page asks for consent before it shows anything")
 
 
 def _mixed_articles(blocks: Sequence[Block], related: Sequence[Block], kind: Kind) -> Fault | None:

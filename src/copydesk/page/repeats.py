@@ -12,6 +12,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from copydesk.kernel import Kernel, kernel
+from copydesk.page.joined import BETWEEN, joined
 from copydesk.page.segments import letters_and_digits
 
 RUN_CHARS: Final = 120
@@ -26,8 +27,6 @@ ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
 CHARACTERS: Final = 1 << 16
 """Characters of the Basic Multilingual Plane."""
-BETWEEN: Final = "\0"
-"""What stands between texts that are looked at together."""
 ALIKE: Final = 0.9
 """Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both.
 One lost accent a word stays above it."""
@@ -93,10 +92,7 @@ def _meeting(anchors: Sequence[int], lengths: Sequence[int]) -> set[int]:
 def _anchors(texts: Sequence[str]) -> tuple[list[int], list[int], list[int], bool]:
     """Of each text a number for its first letters, and one for its last, the same where they are; how many letters it
     has; and whether they are all known."""
-    joined = BETWEEN.join(texts)
-    if joined.count(BETWEEN) >= max(len(texts), 1):
-        joined = BETWEEN.join([text.replace(BETWEEN, "") for text in texts])
-    data = joined.encode("utf-8", "surrogatepass")
+    data = joined(texts)
     memory = kernel()
     letters = memory.keep(_anchors, _load_letters)
     memory.begin()

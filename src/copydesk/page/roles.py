@@ -162,7 +162,7 @@ def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> floa
 def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> Marks:
     """The role of every segment, from its probability to be main content and the threshold for it."""
     segments = outline.segments
-    texts = [segment.text for segment in segments]
+    texts = tuple([segment.text for segment in segments])
     possible = cues.possible_cues(texts)
     roles = _first_roles(outline, scores, threshold)
     marks = Marks(roles, [score if score >= threshold else 1 - score for score in scores], scores)

@@ -17,6 +17,8 @@ BORDERS: Final = 255
 """Borders with which the values of one column are compared at most: how many of them one lies above is a byte."""
 LOWEST: Final = -128
 """The byte of a value above no border, as the kernel has it."""
+COLUMNS: Final = 1 << 16
+"""Columns that are asked for at most: their numbers are of two bytes."""
 TREES_AT_ONCE: Final = 4
 """Trees that the kernel evaluates together."""
 
@@ -36,18 +38,18 @@ class Ensemble:
         """`features` and `borders` have one row a tree, one column a level, the lowest bit of a leaf's number first;
         `leaves` is (trees, leaves, outputs).
 
-        Raises ValueError where trees have more than LEVELS, or a column more than BORDERS.
+        Raises ValueError where trees have more than LEVELS, a column more than BORDERS, or there are more than COLUMNS.
         """
-        more = -len(features) % TREES_AT_ONCE  # trees that add nothing
-        asking = np.stack([features, borders], axis=2, dtype=np.float64)
-        asking, leaves = (np.pad(part, ((0, more), (0, 0), (0, 0))) for part in (asking, leaves))
+        padding = ((0, -len(features) % TREES_AT_ONCE), (0, 0), (0, 0))  # trees that add nothing
+        asking = np.pad(np.stack([features, borders], axis=2, dtype=np.float64), padding)
+        leaves = np.pad(leaves, padding)
         trees, levels, _ = asking.shape
         questions, asked = np.unique(asking.reshape(-1, 2), axis=0, return_inverse=True)
         columns, first, column_of, counts = np.unique(
             questions[:, 0], return_index=True, return_inverse=True, return_counts=True
         )
-        if levels > LEVELS or counts.max() > BORDERS:
-            raise ValueError(f"trees of {levels} levels, with up to {counts.max()} borders in a column")
+        if levels > LEVELS or counts.max() > BORDERS or len(columns) > COLUMNS:
+            raise ValueError(f"{levels} levels, with up to {counts.max()} borders in each of {len(columns)} columns")
         places = np.arange(len(questions)) - first[column_of]
         # From the last level to the first: the highest bit of a leaf's number comes first.
         asked = asked.reshape(trees, levels)[:, ::-1]
@@ -58,9 +60,9 @@ class Ensemble:
             columns.astype(np.uint32),
             np.append(first, len(questions)).astype(np.uint32),
             questions[:, 1].astype(np.float32),
-            column_of[asked].astype(np.uint32),
+            column_of[asked].astype(np.uint16),
             (places[asked] + LOWEST).astype(np.int8),
-            leaves,
+            leaves.astype(np.float32),
             bias.astype(np.float64),
         )
 
