@@ -1,82 +1,90 @@
 /* Words: those that texts are made of, and what the weights of the words that a model knows come to. */
 
 #include "kernel.h"
-
-#include <string.h>
+#include "scan.h"
 
 /* What the words of a text are: its lines, what stands between white space and signs, or both. */
 enum { LINES = 1, SPACED = 2 };
 
-/* What a byte of UTF-8 may be: one that ends words, or the first of a character beyond ASCII that does. */
-enum { BORDER = 1, LINE_END, WIDE_SPACE };
+typedef void (*Use)(void *user, Span word);
 
-static const uint8_t KINDS[256] = {
-    ['\t'] = BORDER, ['\n'] = LINE_END, ['\v'] = BORDER, ['\f'] = BORDER, ['\r'] = BORDER,
-    [0x1C] = BORDER, [0x1D] = BORDER, [0x1E] = BORDER, [0x1F] = BORDER, [' '] = BORDER,
-    ['.'] = BORDER, [','] = BORDER, [':'] = BORDER, ['('] = BORDER, [')'] = BORDER,
-    [0xC2] = WIDE_SPACE, [0xE1] = WIDE_SPACE, [0xE2] = WIDE_SPACE, [0xE3] = WIDE_SPACE,
-};
+/* Those of 16 bytes that are one of `count` in a row. */
+static inline v128_t among(v128_t bytes, uint8_t first, uint8_t count) {
+    return wasm_u8x16_lt(wasm_i8x16_sub(bytes, wasm_u8x16_splat(first)), wasm_u8x16_splat(count));
+}
 
-typedef struct {
-    const uint8_t *text;
-    size_t length;
-} Word;
+/* A bit for each of 16 bytes that ends words, or is the first of a character beyond ASCII that may do so. */
+static inline uint32_t borders(v128_t bytes) {
+    v128_t spaces = wasm_v128_or(among(bytes, '\t', 5), among(bytes, 0x1C, 5));
+    v128_t signs = wasm_v128_or(wasm_v128_or(among(bytes, '(', 2), equal(bytes, ':')),
+                                wasm_v128_or(equal(bytes, ','), equal(bytes, '.')));
+    v128_t wide = wasm_v128_or(equal(bytes, 0xC2), among(bytes, 0xE1, 3));
+    return wasm_i8x16_bitmask(wasm_v128_or(wasm_v128_or(spaces, signs), wide));
+}
 
-typedef void (*Use)(void *user, Word word);
-
-/* The bytes of the white space beyond ASCII that begins here; 0 where none does. Behind a text there are others to read,
-   whatever they are. */
-static size_t wide_space(const uint8_t *text) {
+/* The bytes of what ends a word and may be a character of ASCII, or white space beyond that; 0 if it is another. */
+static inline size_t border_size(const uint8_t *text) {
+    if (text[0] < 0x80) return 1;
     if (text[0] == 0xC2) return text[1] == 0x85 || text[1] == 0xA0 ? 2 : 0;
-    uint32_t code = (uint32_t)text[0] << 16 | (uint32_t)text[1] << 8 | text[2];
-    return code == 0xE19A80 || (code >= 0xE28080 && code <= 0xE2808A) || code == 0xE280A8 || code == 0xE280A9 ||
-                   code == 0xE280AF || code == 0xE2819F || code == 0xE38080
+    uint32_t bytes = (uint32_t)text[0] << 16 | (uint32_t)text[1] << 8 | text[2];
+    return bytes == 0xE19A80 || (bytes >= 0xE28080 && bytes <= 0xE2808A) || bytes == 0xE280A8 || bytes == 0xE280A9 ||
+                   bytes == 0xE280AF || bytes == 0xE2819F || bytes == 0xE38080
                ? 3
                : 0;
 }
 
-static inline void each_line(Word text, Use use, void *user) {
-    const uint8_t *begin = text.text, *end = text.text + text.length;
-    for (const uint8_t *at = begin; at < end; at++) {
-        if (*at != '\n') continue;
-        use(user, (Word){begin, (size_t)(at - begin)});
-        begin = at + 1;
-    }
-    use(user, (Word){begin, (size_t)(end - begin)});
+/* The bits of what is found among 16 bytes, without those behind the end. */
+static inline uint32_t before_end(uint32_t found, const uint8_t *at, const uint8_t *end) {
+    return end - at < STRIDE ? found & ((1u << (end - at)) - 1) : found;
 }
 
-static inline void each_spaced(Word text, Use use, void *user) {
-    const uint8_t *begin = text.text, *at = begin, *end = begin + text.length;
-    while (at < end) {
-        uint8_t kind = KINDS[*at];
-        size_t border = kind == WIDE_SPACE ? wide_space(at) : kind ? 1 : 0;
-        if (!border) {
-            at++;
-            continue;
+static inline void each_line(Span text, Use use, void *user) {
+    const uint8_t *start = text.start;
+    for (const uint8_t *at = start; at < text.end; at += STRIDE) {
+        uint32_t found = before_end(wasm_i8x16_bitmask(equal(wasm_v128_load(at), '\n')), at, text.end);
+        for (; found; found &= found - 1) {
+            const uint8_t *end = at + __builtin_ctz(found);
+            use(user, (Span){start, end});
+            start = end + 1;
         }
-        if (at > begin) use(user, (Word){begin, (size_t)(at - begin)});
-        begin = at += border;
     }
-    if (end > begin) use(user, (Word){begin, (size_t)(end - begin)});
+    use(user, (Span){start, text.end});
 }
 
-static inline void each_word(Word text, uint32_t cut_at, Use use, void *user) {
+static inline void each_spaced(Span text, Use use, void *user) {
+    const uint8_t *start = text.start;
+    for (const uint8_t *at = start; at < text.end; at += STRIDE) {
+        uint32_t found = before_end(borders(wasm_v128_load(at)), at, text.end);
+        for (; found; found &= found - 1) {
+            const uint8_t *end = at + __builtin_ctz(found);
+            size_t size = border_size(end);
+            if (!size) continue;
+            if (end > start) use(user, (Span){start, end});
+            start = end + size;
+        }
+    }
+    if (text.end > start) use(user, (Span){start, text.end});
+}
+
+static inline void each_word(Span text, uint32_t cut_at, Use use, void *user) {
     if (cut_at & LINES) each_line(text, use, user);
     if (cut_at & SPACED) each_spaced(text, use, user);
 }
 
 /* 64 bits tell any two words apart that a page and a model have in one place. */
-static uint64_t hash_of(uint32_t place, Word word) {
+static uint64_t hash_of(uint32_t place, Span word) {
     const uint64_t factor = 0x9E3779B97F4A7C15;
-    uint64_t hash = (word.length + ((uint64_t)place << 32) + 1) * factor, part;
-    for (; word.length >= sizeof part; word.text += sizeof part, word.length -= sizeof part) {
-        memcpy(&part, word.text, sizeof part);
+    size_t length = length_of(word);
+    uint64_t hash = (length + ((uint64_t)place << 32) + 1) * factor, part;
+    const uint8_t *at = word.start;
+    for (; length >= sizeof part; at += sizeof part, length -= sizeof part) {
+        memcpy(&part, at, sizeof part);
         hash = (hash ^ part) * factor;
         hash ^= hash >> 32;
     }
-    if (!word.length) return hash;
-    memcpy(&part, word.text, sizeof part);
-    hash = (hash ^ (part & ((uint64_t)1 << 8 * word.length) - 1)) * factor;
+    if (!length) return hash;
+    memcpy(&part, at, sizeof part);
+    hash = (hash ^ (part & (((uint64_t)1 << 8 * length) - 1))) * factor;
     return hash ^ hash >> 32;
 }
 
@@ -86,17 +94,17 @@ typedef struct {
     size_t count;
 } Spans;
 
-static void add_span(void *user, Word word) {
+static void add_span(void *user, Span word) {
     Spans *spans = user;
-    spans->ends[spans->count++] = (uint32_t)(word.text - spans->text);
-    spans->ends[spans->count++] = (uint32_t)(word.text - spans->text + word.length);
+    spans->ends[spans->count++] = (uint32_t)(word.start - spans->text);
+    spans->ends[spans->count++] = (uint32_t)(word.end - spans->text);
 }
 
 /* Arguments: a text in UTF-8, its bytes, and where its words end. Answers with where each word begins and ends. */
 EXPORT(word_spans) void word_spans(void) {
-    Word text = {ARRAY(uint8_t, 0), exchange.arguments[1]};
-    size_t most = 2 * (text.length + 1);
-    Spans spans = {text.text, allocate(2 * most * sizeof(uint32_t)), 0};
+    Span text = {ARRAY(uint8_t, 0), ARRAY(uint8_t, 0) + exchange.arguments[1]};
+    size_t most = 2 * (length_of(text) + 1); /* a line and a word for each byte */
+    Spans spans = {text.start, allocate(2 * most * sizeof(uint32_t)), 0};
     each_word(text, exchange.arguments[2], add_span, &spans);
     answer(0, spans.ends, spans.count);
 }
@@ -107,7 +115,7 @@ typedef struct {
     size_t count;
 } Hashes;
 
-static void add_hash(void *user, Word word) {
+static void add_hash(void *user, Span word) {
     Hashes *hashes = user;
     hashes->hashes[hashes->count++] = hash_of(hashes->place, word);
 }
@@ -115,8 +123,8 @@ static void add_hash(void *user, Word word) {
 /* Arguments: the words that a model knows in one place, as lines in UTF-8; their bytes; the number of the place. Answers
    with the hash of each. */
 EXPORT(word_hashes) void word_hashes(void) {
-    Word text = {ARRAY(uint8_t, 0), exchange.arguments[1]};
-    Hashes hashes = {exchange.arguments[2], allocate((text.length + 1) * sizeof(uint64_t)), 0};
+    Span text = {ARRAY(uint8_t, 0), ARRAY(uint8_t, 0) + exchange.arguments[1]};
+    Hashes hashes = {exchange.arguments[2], allocate((length_of(text) + 1) * sizeof(uint64_t)), 0};
     each_line(text, add_hash, &hashes);
     answer(0, hashes.hashes, hashes.count);
 }
@@ -167,7 +175,7 @@ static void count_waiting(Tally *tally) {
     tally->waiting = 0;
 }
 
-static void add_word(void *user, Word word) {
+static void add_word(void *user, Span word) {
     Tally *tally = user;
     if (tally->waiting == BATCH) count_waiting(tally);
     tally->hashes[tally->waiting++] = hash_of(tally->place, word);
@@ -191,7 +199,7 @@ EXPORT(word_sums) void word_sums(void) {
         const uint32_t *text = exchange.arguments + TEXTS + OF_TEXT * n;
         tally->place = text[0];
         tally->sums = sums + n * (1 + columns);
-        each_word((Word){at, text[2]}, text[1], add_word, tally);
+        each_word((Span){at, at + text[2]}, text[1], add_word, tally);
         count_waiting(tally);
         at += text[2];
     }
