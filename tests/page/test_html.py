@@ -79,6 +79,12 @@ def test_a_link_that_is_never_closed_is_none() -> None:
 def test_paths_count_like_siblings() -> None:
     found = outline("<body><div>a</div><div><p>b<p>c</div>")
     assert found.paths() == ["/html/body/div", "/html/body/div[2]/p", "/html/body/div[2]/p[2]"]
+    many = outline("<body>" + "<p>a<section><p>b</p></section>" * 120).paths()
+    assert many == [
+        path
+        for n in ("", *(f"[{n}]" for n in range(2, 121)))
+        for path in (f"/html/body/p{n}", f"/html/body/section{n}/p")
+    ]
 
 
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:
