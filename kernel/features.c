@@ -88,7 +88,7 @@ static void shift(const float *values, int32_t count, int offset, float *out) {
 }
 
 /* Columns of the segments before and after each. */
-static void neighbour_columns(const Page *page) {
+static void neighbour_columns(Page *page) {
     static const int columns[] = {NEIGHBOUR_COLUMNS(NUMBER_OF_COLUMN)};
     int number = OWN_COLUMNS;
     for (int k = 0; k < OFFSETS; k++)
@@ -210,13 +210,14 @@ EXPORT(features) void features(void) {
     read_hints(&page, &rest);
     read_elements(&page.elements, &rest);
     make_columns(&page);
-    text_columns(&page);
-    hint_columns(&page);
-    lexical_columns(&page);
-    surrounding_columns(&page);
-    sequence_columns(&page);
-    page_columns(&page);
-    neighbour_columns(&page);
+    static void (*const parts[])(Page *) = {text_columns,     hint_columns, lexical_columns,  surrounding_columns,
+                                            sequence_columns, page_columns, neighbour_columns};
+    for (size_t n = 0; n < sizeof parts / sizeof *parts; n++) {
+        /* What a part needs for itself, the next may use again: memory that was just used is fast. */
+        uint32_t top = exchange.top;
+        parts[n](&page);
+        exchange.top = top;
+    }
     exchange.results[0] = (uint32_t)(uintptr_t)page.table;
     answer_words(1, &page.elements.words);
 }

@@ -142,9 +142,9 @@ static double *weights_of_names(const Page *page) {
     for (int32_t n = 0; n < page->elements.distinct.count; n++) sums[n] = 0;
     /* All tags come first, and no tag is like another word: of each word it is enough to know who had it last. */
     int32_t *last_owner = allocate_zeroed((size_t)weights->count * sizeof *last_owner);
+    const Word **found = find_words(weights, words);
     for (size_t n = 0; n < words->count; n++) {
-        Cut cut = words->words[n];
-        const Word *word = find_word(weights, cut.hash, words->codes + cut.start, cut.length);
+        const Word *word = found[n];
         int32_t owner = words->owners[n];
         if (!word || last_owner[word->number] == owner + 1) continue;
         last_owner[word->number] = owner + 1;

@@ -6,23 +6,36 @@
 #include "kernel.h"
 
 enum {
-    SHORTEST = 3, /* letters of the shortest word of a name that is looked at */
+    FIRST_WORDS = 6, /* words of a longer text by which it is known */
+    OPENING = 80,    /* characters of a text that are looked at */
+    WHOLE = 40,      /* and up to which it is also known as a whole */
+    SHORTEST = 3,    /* letters of the shortest word of a name that is looked at */
     CAPITAL_SIGMA = 0x3a3,
     SIGMA = 0x3c3,
     FINAL_SIGMA = 0x3c2, /* as it is written at the end of a word */
 };
 
-const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *word, int32_t length) {
-    for (uint32_t place = hash & weights->mask;; place = (place + 1) & weights->mask) {
+static const Word *find_word(const Weights *weights, const uint32_t *codes, Cut cut) {
+    for (uint32_t place = cut.hash & weights->mask;; place = (place + 1) & weights->mask) {
         const Slot *slot = &weights->slots[place];
         if (!slot->word) return NULL;
-        if (slot->hash != hash) continue;
+        if (slot->hash != cut.hash) continue;
         const Word *found = (const Word *)(uintptr_t)slot->word;
-        if (found->length != length) continue;
+        if (found->length != cut.length) continue;
         int32_t same = 0;
-        while (same < length && found->codes[same] == word[same]) same++;
-        if (same == length) return found;
+        while (same < cut.length && found->codes[same] == codes[cut.start + same]) same++;
+        if (same == cut.length) return found;
     }
+}
+
+const Word **find_words(const Weights *weights, const Words *words) {
+    const Word **found = allocate(words->count * sizeof *found);
+    /* Looking at all places first, the processor need not wait for the memory at each. */
+    for (size_t n = 0; n < words->count; n++)
+        found[n] = (const Word *)(uintptr_t)weights->slots[words->words[n].hash & weights->mask].word;
+    for (size_t n = 0; n < words->count; n++)
+        if (found[n]) found[n] = find_word(weights, words->codes, words->words[n]);
+    return found;
 }
 
 /* Copy a word to memory of its own; its hash. */
@@ -60,41 +73,6 @@ EXPORT(load_weights) void load_weights(void) {
     exchange.results[0] = (uint32_t)(uintptr_t)weights;
 }
 
-/* An opening while it is being cut: kept apart from where it is written, so that it can stay in registers. */
-typedef struct {
-    bool in_word;
-    int32_t count, size;
-    Cut word;
-    uint32_t whole_hash;
-} Cutter;
-
-static inline void end_word(Cutter *cutter, Opening *opening) {
-    if (!cutter->in_word) return;
-    cutter->word.length = cutter->size - cutter->word.start;
-    opening->words[cutter->count++] = cutter->word;
-    cutter->in_word = false;
-}
-
-static inline void begin_word(Cutter *cutter, Opening *opening) {
-    if (cutter->size) {
-        opening->codes[cutter->size++] = ' ';
-        cutter->whole_hash = hash_on(cutter->whole_hash, ' ');
-    }
-    cutter->word = (Cut){HASH_OF_NOTHING, cutter->size, 0};
-    cutter->in_word = true;
-}
-
-static inline void take_in(Cutter *cutter, uint32_t code, Opening *opening) {
-    if (traits_of(code) & IN_WORD) {
-        if (!cutter->in_word) begin_word(cutter, opening);
-        cutter->word.hash = hash_on(cutter->word.hash, code);
-        cutter->whole_hash = hash_on(cutter->whole_hash, code);
-        opening->codes[cutter->size++] = code;
-    } else {
-        end_word(cutter, opening);
-    }
-}
-
 static bool is_final(FinalSigmas sigmas, int32_t at) {
     int32_t low = 0, high = sigmas.count;
     while (low < high) {
@@ -110,26 +88,6 @@ static int lower_at(const uint32_t *codes, int32_t at, FinalSigmas sigmas, uint3
     if (codes[at] != CAPITAL_SIGMA) return change_case(&characters.lower, codes[at], out);
     out[0] = is_final(sigmas, at) ? FINAL_SIGMA : SIGMA;
     return 1;
-}
-
-void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas sigmas, Opening *opening) {
-    Cutter cutter = {.whole_hash = HASH_OF_NOTHING};
-    int32_t end = start + (length < OPENING ? length : OPENING);
-    for (int32_t at = start; at < end && cutter.count < FIRST_WORDS; at++) {
-        if (codes[at] < 0x80) {
-            take_in(&cutter, lower_ascii(codes[at]), opening);
-            continue;
-        }
-        uint32_t small[MOST_OF_ONE];
-        int size = lower_at(codes, at, sigmas, small);
-        for (int n = 0; n < size && cutter.count < FIRST_WORDS; n++) take_in(&cutter, small[n], opening);
-    }
-    end_word(&cutter, opening);
-    opening->count = cutter.count;
-    opening->whole = (Cut){0, 0, 0};
-    if (length > WHOLE || cutter.count == FIRST_WORDS) return;
-    opening->codes[cutter.size] = '$';
-    opening->whole = (Cut){hash_on(cutter.whole_hash, '$'), 0, cutter.size + 1};
 }
 
 static Words make_words(size_t codes, size_t words) {
@@ -163,10 +121,74 @@ static inline void end(Words *words, Writer writer, int32_t owner) {
     words->size += (size_t)length + 1;
 }
 
-static void add_cut(Words *words, const Opening *opening, Cut cut, int32_t owner) {
+/* The opening of a text while it is being cut into words. */
+typedef struct {
+    Writer word;
+    bool in_word;
+    int32_t count; /* of words that have ended */
+    uint32_t whole_hash;
+} Cutter;
+
+static inline void end_in_opening(Cutter *cutter, Words *words, int32_t owner) {
+    if (!cutter->in_word) return;
+    end(words, cutter->word, owner);
+    cutter->in_word = false;
+    cutter->count++;
+}
+
+static inline void take_in(Cutter *cutter, uint32_t code, Words *words, int32_t owner) {
+    if (!(traits_of(code) & IN_WORD)) {
+        end_in_opening(cutter, words, owner);
+        return;
+    }
+    if (!cutter->in_word) {
+        if (cutter->count) cutter->whole_hash = hash_on(cutter->whole_hash, ' ');
+        cutter->word = begin(words);
+        cutter->in_word = true;
+    }
+    put_code(&cutter->word, code);
+    cutter->whole_hash = hash_on(cutter->whole_hash, code);
+}
+
+/* Add the words of a text's opening from `start` on as one, with spaces between them and `$` at its end. */
+static void add_whole(Words *words, size_t start, uint32_t hash, int32_t owner) {
+    size_t size = words->size;
     Writer writer = begin(words);
-    for (int32_t n = 0; n < cut.length; n++) put_code(&writer, opening->codes[cut.start + n]);
+    for (size_t n = start; n < size; n++) *writer.out++ = words->codes[n] == '\n' ? ' ' : words->codes[n];
+    if (size > start) writer.out--;
+    *writer.out++ = '$';
+    writer.hash = hash_on(hash, '$');
     end(words, writer, owner);
+}
+
+static void add_words_of_text(Words *words, const Texts *texts, int32_t n) {
+    Cutter cutter = {.whole_hash = HASH_OF_NOTHING};
+    size_t first = words->size;
+    int32_t start = texts->starts[n], length = texts->starts[n + 1] - start;
+    int32_t end = start + (length < OPENING ? length : OPENING);
+    for (int32_t at = start; at < end && cutter.count < FIRST_WORDS; at++) {
+        uint32_t code = texts->codes[at], small[MOST_OF_ONE];
+        if (code < 0x80) {
+            take_in(&cutter, lower_ascii(code), words, n);
+            continue;
+        }
+        int size = lower_at(texts->codes, at, texts->sigmas, small);
+        for (int k = 0; k < size && cutter.count < FIRST_WORDS; k++) take_in(&cutter, small[k], words, n);
+    }
+    end_in_opening(&cutter, words, n);
+    if (length <= WHOLE && cutter.count < FIRST_WORDS) add_whole(words, first, cutter.whole_hash, n);
+}
+
+Words words_of_texts(const Texts *texts) {
+    size_t letters = 0, most = (FIRST_WORDS + 1) * (size_t)texts->count;
+    for (int32_t n = 0; n < texts->count; n++) {
+        int32_t length = texts->starts[n + 1] - texts->starts[n];
+        letters += (size_t)(length < OPENING ? length : OPENING);
+    }
+    /* A text gives its letters twice, each time with what stands behind up to six words. */
+    Words words = make_words(2 * MOST_OF_ONE * letters + 2 * most, most);
+    for (int32_t n = 0; n < texts->count; n++) add_words_of_text(&words, texts, n);
+    return words;
 }
 
 void answer_words(int n, const Words *words) {
@@ -174,23 +196,16 @@ void answer_words(int n, const Words *words) {
     answer(n + 2, words->owners, words->count);
 }
 
-/* Arguments: codes of texts, one behind the other; their lengths; how many they are; places of final sigmas among the
-   codes; how many these are. Results: the words by which the texts are known. */
+/* Arguments: codes of texts, one behind the other; where each begins, and where the last ends; how many they are; places
+   of final sigmas among the codes; how many these are. Results: the words by which the texts are known. */
 EXPORT(texts_words) void texts_words(void) {
-    const uint32_t *codes = ARRAY(const uint32_t, 0);
-    const int32_t *lengths = ARRAY(const int32_t, 1);
-    int32_t count = NUMBER(2), start = 0;
-    FinalSigmas sigmas = {ARRAY(const int32_t, 3), NUMBER(4)};
-    size_t letters = 0, most = (FIRST_WORDS + 1) * (size_t)count;
-    for (int32_t n = 0; n < count; n++) letters += (size_t)(lengths[n] < OPENING ? lengths[n] : OPENING);
-    /* A text gives its letters twice, each time with what stands behind up to six words. */
-    Words words = make_words(2 * MOST_OF_ONE * letters + 2 * most, most);
-    for (int32_t n = 0; n < count; start += lengths[n++]) {
-        Opening opening;
-        cut_opening(codes, start, lengths[n], sigmas, &opening);
-        for (int32_t k = 0; k < opening.count; k++) add_cut(&words, &opening, opening.words[k], n);
-        if (opening.whole.length) add_cut(&words, &opening, opening.whole, n);
-    }
+    Texts texts = {
+        ARRAY(const uint32_t, 0),
+        ARRAY(const int32_t, 1),
+        NUMBER(2),
+        {ARRAY(const int32_t, 3), NUMBER(4)},
+    };
+    Words words = words_of_texts(&texts);
     answer_words(0, &words);
 }
 

@@ -36,41 +36,11 @@ static inline uint32_t hash_on(uint32_t hash, uint32_t code) {
     return (hash ^ code) * 0x01000193;
 }
 
-/* A word with its weight, or NULL where it has none. */
-const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *word, int32_t length);
-
-enum {
-    FIRST_WORDS = 6, /* words of a longer text by which it is known */
-    OPENING = 80,    /* characters of a text that are looked at */
-    WHOLE = 40,      /* and up to which it is also known as a whole */
-    OPENING_LOWERED = 3 * OPENING,
-};
-
-/* A word, as the place where it begins among others. */
+/* A word of a page, as the place where it begins among others. */
 typedef struct {
     uint32_t hash;
     int32_t start, length;
 } Cut;
-
-/* The words by which a text is known, as small letters: up to six, and where they are all of a short text, that as one
-   word with `$` at its end. `codes` has them one behind the other with a space between them, and the `$` behind the
-   last. */
-typedef struct {
-    int32_t count;
-    Cut words[FIRST_WORDS];
-    Cut whole; /* of no length where the text is not known as a whole */
-    uint32_t codes[OPENING_LOWERED + 1];
-} Opening;
-
-/* Places of the capital sigmas that stand at the end of a word, in ascending order: their small form is another one,
-   and which they are only the caller can tell. */
-typedef struct {
-    const int32_t *places;
-    int32_t count;
-} FinalSigmas;
-
-/* Cut the beginning of the text that begins at the place `start`. */
-void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas sigmas, Opening *opening);
 
 /* Words, each with a line feed behind it, and the number of the name or text that has it. */
 typedef struct {
@@ -80,6 +50,28 @@ typedef struct {
     int32_t *owners;
     size_t count;
 } Words;
+
+/* For each of the words its weight, or NULL where it has none. */
+const Word **find_words(const Weights *weights, const Words *words);
+
+/* Places of the capital sigmas that stand at the end of a word, in ascending order: their small form is another one,
+   and which they are only the caller can tell. */
+typedef struct {
+    const int32_t *places;
+    int32_t count;
+} FinalSigmas;
+
+/* Texts, one behind the other. */
+typedef struct {
+    const uint32_t *codes;
+    const int32_t *starts; /* of each text, and the end of the last */
+    int32_t count;
+    FinalSigmas sigmas;
+} Texts;
+
+/* The words by which texts are known, as small letters: of each the first six, and where a short one has fewer, all of
+   them as one with `$` at its end. */
+Words words_of_texts(const Texts *texts);
 
 /* Elements' names: codes of the tags, and behind them of the naming attributes, with a zero between each two. */
 typedef struct {

@@ -54,7 +54,7 @@ def texts_words(texts: Sequence[str]) -> Words:
     found = machine.run(
         "texts_words",
         machine.put(codes_of(line)),
-        machine.put(_numbers(list(map(len, texts)))),
+        machine.put(_numbers(list(accumulate(map(len, texts), initial=0)))),
         len(texts),
         machine.put(_numbers(sigmas)),
         len(sigmas),
