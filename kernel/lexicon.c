@@ -15,34 +15,48 @@ enum {
     FINAL_SIGMA = 0x3c2, /* as it is written at the end of a word */
 };
 
-static const Word *find_word(const Weights *weights, const uint32_t *codes, Cut cut) {
-    for (uint32_t place = cut.hash & weights->mask;; place = (place + 1) & weights->mask) {
-        const Slot *slot = &weights->slots[place];
-        if (!slot->word) return NULL;
-        if (slot->hash != cut.hash) continue;
-        const Word *found = (const Word *)(uintptr_t)slot->word;
-        if (found->length != cut.length) continue;
-        int32_t same = 0;
-        while (same < cut.length && found->codes[same] == codes[cut.start + same]) same++;
-        if (same == cut.length) return found;
+static const Word *word_at(const Weights *weights, uint32_t place) {
+    return (const Word *)(weights->words + (weights->places[place] & weights->offset_mask) - 1);
+}
+
+static bool is_word(const Word *word, const uint32_t *codes, int32_t length) {
+    int32_t same = 0;
+    if (word->length == length)
+        while (same < length && word->codes[same] == codes[same]) same++;
+    return same == length;
+}
+
+static const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *codes, int32_t length) {
+    for (uint32_t place = hash & weights->mask; weights->places[place]; place = (place + 1) & weights->mask) {
+        if ((weights->places[place] ^ hash) & ~weights->offset_mask) continue;
+        const Word *word = word_at(weights, place);
+        if (is_word(word, codes, length)) return word;
     }
+    return NULL;
 }
 
 const Word **find_words(const Weights *weights, const Words *words) {
     const Word **found = allocate(words->count * sizeof *found);
-    /* Looking at all places first, the processor need not wait for the memory at each. */
-    for (size_t n = 0; n < words->count; n++)
-        found[n] = (const Word *)(uintptr_t)weights->slots[words->words[n].hash & weights->mask].word;
-    for (size_t n = 0; n < words->count; n++)
-        if (found[n]) found[n] = find_word(weights, words->codes, words->words[n]);
+    for (size_t n = 0; n < words->count; n++) {
+        Cut cut = words->words[n];
+        found[n] = find_word(weights, cut.hash, words->codes + cut.start, cut.length);
+    }
     return found;
 }
 
-/* Copy a word to memory of its own; its hash. */
-static uint32_t load_word(Word *word, const uint32_t *codes) {
+/* How many times sizeof(double) bytes a word of some length takes. */
+static size_t size_of_word(int32_t length) {
+    return (offsetof(Word, codes) + (size_t)length * sizeof(uint16_t) + sizeof(double) - 1) / sizeof(double);
+}
+
+/* Write a word that has a weight; its hash. */
+static uint32_t load_word(Word *word, const uint32_t *codes, int32_t length) {
     uint32_t hash = HASH_OF_NOTHING;
-    for (int32_t n = 0; n < word->length; n++) {
-        word->codes[n] = codes[n];
+    if (length > UINT16_MAX) __builtin_trap();
+    word->length = (uint16_t)length;
+    for (int32_t n = 0; n < length; n++) {
+        if (codes[n] > UINT16_MAX) __builtin_trap();
+        word->codes[n] = (uint16_t)codes[n];
         hash = hash_on(hash, codes[n]);
     }
     return hash;
@@ -55,21 +69,24 @@ EXPORT(load_weights) void load_weights(void) {
     const int32_t *lengths = ARRAY(const int32_t, 1);
     const double *values = ARRAY(const double, 2);
     int32_t count = NUMBER(3);
-    size_t places = 4;
-    while (places < 2 * (size_t)count) places *= 2;
-    uint32_t mask = (uint32_t)places - 1;
-    Slot *slots = allocate_zeroed(places * sizeof *slots);
+    size_t table = 4, size = 0, last = 1;
+    while (table < 2 * (size_t)count) table *= 2;
+    for (int32_t n = 0; n < count; n++) size += size_of_word(lengths[n]);
+    while (last <= size) last *= 2;
+    uint32_t *places = allocate_zeroed(table * sizeof *places);
+    double *words = allocate(size * sizeof *words);
+    Weights *weights = allocate(sizeof *weights);
+    *weights = (Weights){count, (uint32_t)table - 1, (uint32_t)last - 1, places, words};
+    size_t offset = 0;
     for (int32_t n = 0; n < count; codes += lengths[n++]) {
-        Word *word = allocate(sizeof *word + (size_t)lengths[n] * sizeof *codes);
+        Word *word = (Word *)(words + offset);
         word->weight = values[n];
         word->number = n;
-        word->length = lengths[n];
-        uint32_t hash = load_word(word, codes), place = hash & mask;
-        while (slots[place].word) place = (place + 1) & mask;
-        slots[place] = (Slot){hash, (uint32_t)(uintptr_t)word};
+        uint32_t hash = load_word(word, codes, lengths[n]), place = hash & weights->mask;
+        while (places[place]) place = (place + 1) & weights->mask;
+        places[place] = (hash & ~weights->offset_mask) | (uint32_t)(offset + 1);
+        offset += size_of_word(lengths[n]);
     }
-    Weights *weights = allocate(sizeof *weights);
-    *weights = (Weights){count, mask, slots};
     exchange.results[0] = (uint32_t)(uintptr_t)weights;
 }
 

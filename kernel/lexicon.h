@@ -8,25 +8,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A word that has a weight. */
+/* A word that has a weight: of the Basic Multilingual Plane, so that most fit into a line of the cache. */
 typedef struct {
     double weight;
     int32_t number; /* among the words of its model */
-    int32_t length;
-    uint32_t codes[];
+    uint16_t length;
+    uint16_t codes[];
 } Word;
 
-/* A place in the table of a model's words: a word's hash, and where it lies; 0 is free. */
-typedef struct {
-    uint32_t hash;
-    uint32_t word;
-} Slot;
-
-/* Learned weights of words, found by hash. */
+/* Learned weights of words, found by hash. A place in the table has, plus one, how many times sizeof(double) bytes
+   behind the first a word lies, and in the bits above that those of its hash; 0 is free. */
 typedef struct {
     int32_t count;
     uint32_t mask;
-    const Slot *slots;
+    uint32_t offset_mask;
+    const uint32_t *places;
+    const double *words;
 } Weights;
 
 /* The hash of a word is made of its characters, one by one. */
