@@ -37,9 +37,9 @@ double pairwise_sum(const double *values, int32_t count) {
 }
 
 /* Two characters at once in each of two lanes, so that one need not wait for the other. */
-uint64_t hash_of_text(Text text, uint64_t seed) {
+uint64_t hash_of_text(Text text) {
     static const uint64_t factor = 0x9fb21c651e98df25;
-    uint64_t lanes[2] = {seed ^ (uint64_t)text.length, ~seed};
+    uint64_t seed = characters.seed, lanes[2] = {seed ^ (uint64_t)text.length, ~seed};
     int32_t at = 0;
     for (; at + 4 <= text.length; at += 4) {
         for (int lane = 0; lane < 2; lane++) {
@@ -111,7 +111,6 @@ enum {
     PAGE_FLAGS,
     MARKUP_WEIGHTS,
     TEXT_WEIGHTS,
-    SEED,
 };
 
 static void trap_unless(bool sound) {
@@ -203,7 +202,6 @@ EXPORT(features) void features(void) {
         .heading = NUMBER(HEADING),
         .markup = ARRAY(const Weights, MARKUP_WEIGHTS),
         .text = ARRAY(const Weights, TEXT_WEIGHTS),
-        .seed = exchange.arguments[SEED],
     };
     const int32_t *rest = ARRAY(const int32_t, PAGE);
     read_segments(&page, &rest);

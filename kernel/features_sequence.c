@@ -24,11 +24,12 @@ static Weighed *weigh_texts(const Page *page) {
     Words words = words_of_texts(&texts);
     const Word **found = find_words(page->text, &words);
     Weighed *weighed = allocate_zeroed((size_t)page->count * sizeof *weighed);
-    for (size_t n = 0; n < words.count; n++) {
-        if (!found[n]) continue;
+    for (size_t n = 0; n < words.uses; n++) {
+        const Word *word = found[words.numbers[n]];
+        if (!word) continue;
         Weighed *text = &weighed[words.owners[n]];
-        text->sum += found[n]->weight;
-        text->lowest = text->count++ ? smaller(text->lowest, found[n]->weight) : found[n]->weight;
+        text->sum += word->weight;
+        text->lowest = text->count++ ? smaller(text->lowest, word->weight) : word->weight;
     }
     return weighed;
 }

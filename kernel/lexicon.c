@@ -36,8 +36,8 @@ static const Word *find_word(const Weights *weights, uint32_t hash, const uint32
 }
 
 const Word **find_words(const Weights *weights, const Words *words) {
-    const Word **found = allocate(words->count * sizeof *found);
-    for (size_t n = 0; n < words->count; n++) {
+    const Word **found = allocate((size_t)words->count * sizeof *found);
+    for (int32_t n = 0; n < words->count; n++) {
         Cut cut = words->words[n];
         found[n] = find_word(weights, cut.hash, words->codes + cut.start, cut.length);
     }
@@ -51,7 +51,7 @@ static size_t size_of_word(int32_t length) {
 
 /* Write a word that has a weight; its hash. */
 static uint32_t load_word(Word *word, const uint32_t *codes, int32_t length) {
-    uint32_t hash = HASH_OF_NOTHING;
+    uint32_t hash = characters.seed;
     if (length > UINT16_MAX) __builtin_trap();
     word->length = (uint16_t)length;
     for (int32_t n = 0; n < length; n++) {
@@ -107,12 +107,37 @@ static int lower_at(const uint32_t *codes, int32_t at, FinalSigmas sigmas, uint3
     return 1;
 }
 
-static Words make_words(size_t codes, size_t words) {
+/* Room for words with so many codes that are used so many times, at the most. */
+static Words make_words(size_t codes, size_t uses) {
+    size_t places = 2;
+    while (places <= uses + uses / 2) places *= 2;
     return (Words){
         .codes = allocate(codes * sizeof(uint32_t)),
-        .words = allocate(words * sizeof(Cut)),
-        .owners = allocate(words * sizeof(int32_t)),
+        .words = allocate(uses * sizeof(Cut)),
+        .places = allocate_zeroed(places * sizeof(int32_t)),
+        .mask = (uint32_t)places - 1,
+        .numbers = allocate(uses * sizeof(int32_t)),
+        .owners = allocate(uses * sizeof(int32_t)),
     };
+}
+
+static bool is_same_word(const Words *words, Cut a, Cut b) {
+    if (a.hash != b.hash || a.length != b.length) return false;
+    int32_t same = 0;
+    while (same < a.length && words->codes[a.start + same] == words->codes[b.start + same]) same++;
+    return same == a.length;
+}
+
+/* The number of the word that was written last, which is free again if it is known. */
+static int32_t number_of_last(Words *words, Cut cut) {
+    uint32_t place = cut.hash & words->mask;
+    for (; words->places[place]; place = (place + 1) & words->mask)
+        if (is_same_word(words, words->words[words->places[place] - 1], cut)) return words->places[place] - 1;
+    words->size += (size_t)cut.length;
+    words->codes[words->size++] = '\n';
+    words->words[words->count] = cut;
+    words->places[place] = ++words->count;
+    return words->count - 1;
 }
 
 /* A word while it is being written: kept apart from where it is written, so that it can stay in registers. */
@@ -122,7 +147,7 @@ typedef struct {
 } Writer;
 
 static inline Writer begin(const Words *words) {
-    return (Writer){words->codes + words->size, HASH_OF_NOTHING};
+    return (Writer){words->codes + words->size, characters.seed};
 }
 
 static inline void put_code(Writer *writer, uint32_t code) {
@@ -132,10 +157,8 @@ static inline void put_code(Writer *writer, uint32_t code) {
 
 static inline void end(Words *words, Writer writer, int32_t owner) {
     int32_t start = (int32_t)words->size, length = (int32_t)(writer.out - (words->codes + start));
-    *writer.out = '\n';
-    words->words[words->count] = (Cut){writer.hash, start, length};
-    words->owners[words->count++] = owner;
-    words->size += (size_t)length + 1;
+    words->numbers[words->uses] = number_of_last(words, (Cut){writer.hash, start, length});
+    words->owners[words->uses++] = owner;
 }
 
 /* The opening of a text while it is being cut into words. */
@@ -167,20 +190,21 @@ static inline void take_in(Cutter *cutter, uint32_t code, Words *words, int32_t 
     cutter->whole_hash = hash_on(cutter->whole_hash, code);
 }
 
-/* Add the words of a text's opening from `start` on as one, with spaces between them and `$` at its end. */
-static void add_whole(Words *words, size_t start, uint32_t hash, int32_t owner) {
-    size_t size = words->size;
+/* Add the words of a text's opening, the last that are used, as one with spaces between them and `$` at its end. */
+static void add_whole(Words *words, const Cutter *cutter, int32_t owner) {
     Writer writer = begin(words);
-    for (size_t n = start; n < size; n++) *writer.out++ = words->codes[n] == '\n' ? ' ' : words->codes[n];
-    if (size > start) writer.out--;
+    for (int32_t n = 0; n < cutter->count; n++) {
+        Cut cut = words->words[words->numbers[words->uses - (size_t)(cutter->count - n)]];
+        if (n) *writer.out++ = ' ';
+        for (int32_t k = 0; k < cut.length; k++) *writer.out++ = words->codes[cut.start + k];
+    }
     *writer.out++ = '$';
-    writer.hash = hash_on(hash, '$');
+    writer.hash = hash_on(cutter->whole_hash, '$');
     end(words, writer, owner);
 }
 
 static void add_words_of_text(Words *words, const Texts *texts, int32_t n) {
-    Cutter cutter = {.whole_hash = HASH_OF_NOTHING};
-    size_t first = words->size;
+    Cutter cutter = {.whole_hash = characters.seed};
     int32_t start = texts->starts[n], length = texts->starts[n + 1] - start;
     int32_t end = start + (length < OPENING ? length : OPENING);
     for (int32_t at = start; at < end && cutter.count < FIRST_WORDS; at++) {
@@ -193,7 +217,7 @@ static void add_words_of_text(Words *words, const Texts *texts, int32_t n) {
         for (int k = 0; k < size && cutter.count < FIRST_WORDS; k++) take_in(&cutter, small[k], words, n);
     }
     end_in_opening(&cutter, words, n);
-    if (length <= WHOLE && cutter.count < FIRST_WORDS) add_whole(words, first, cutter.whole_hash, n);
+    if (length <= WHOLE && cutter.count < FIRST_WORDS) add_whole(words, &cutter, n);
 }
 
 Words words_of_texts(const Texts *texts) {
@@ -210,7 +234,8 @@ Words words_of_texts(const Texts *texts) {
 
 void answer_words(int n, const Words *words) {
     answer(n, words->codes, words->size);
-    answer(n + 2, words->owners, words->count);
+    answer(n + 2, words->numbers, words->uses);
+    exchange.results[n + 4] = (uint32_t)(uintptr_t)words->owners;
 }
 
 /* Arguments: codes of texts, one behind the other; where each begins, and where the last ends; how many they are; places
@@ -289,7 +314,7 @@ Text next_part(Text *rest) {
 Words words_of_names(const Names *names) {
     size_t codes = (size_t)names->parts.length, count = (size_t)names->count;
     /* A letter may become several and, of a tag, come twice; a tag has three characters around it, a word one. */
-    Words words = make_words((MOST_OF_ONE + 2) * codes + 3 * count, codes + count);
+    Words words = make_words((MOST_OF_ONE + 2) * codes + 3 * count, codes / SHORTEST + count);
     Text tags = names->parts, rest = names->parts;
     for (int32_t n = 0; n < names->count; n++) add_tag(&words, next_part(&rest), n);
     for (int32_t n = 0; n < names->count; n++) {

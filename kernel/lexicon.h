@@ -26,9 +26,7 @@ typedef struct {
     const double *words;
 } Weights;
 
-/* The hash of a word is made of its characters, one by one. */
-enum { HASH_OF_NOTHING = 0x1505 };
-
+/* The hash of a word is made of the seed and of its characters, one by one. */
 static inline uint32_t hash_on(uint32_t hash, uint32_t code) {
     return (hash ^ code) * 0x01000193;
 }
@@ -39,13 +37,17 @@ typedef struct {
     int32_t start, length;
 } Cut;
 
-/* Words, each with a line feed behind it, and the number of the name or text that has it. */
+/* The words of names or of texts: the different ones, each with a line feed behind it, and for each time that one is
+   used its number and that of the name or text that uses it. */
 typedef struct {
     uint32_t *codes;
     size_t size;
     Cut *words;
-    int32_t *owners;
-    size_t count;
+    int32_t *places; /* of words by hash: their numbers plus one; 0 is free */
+    uint32_t mask;
+    int32_t count; /* of words */
+    int32_t *numbers, *owners;
+    size_t uses;
 } Words;
 
 /* For each of the words its weight, or NULL where it has none. */
@@ -83,7 +85,8 @@ Text next_part(Text *rest);
 /* The words of names: first all tags, as they are and between < and >, then the others as small letters. */
 Words words_of_names(const Names *names);
 
-/* Answer with words: results n to n + 3 are their codes and the numbers of their owners. */
+/* Answer with words: results n to n + 3 are their codes and how many these are, the numbers of the words that are used
+   and how many these are; result n + 4 is where their owners are. */
 void answer_words(int n, const Words *words);
 
 #endif
