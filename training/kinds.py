@@ -260,7 +260,7 @@ def places_of(pages: Sequence[Labelled]) -> list[Place]:
     """The words of all pages, place by place."""
     words = [
         (
-            set(p.outline.elements.naming_words().words),
+            set(p.outline.elements.naming_words().distinct),
             *shown_words(p.outline, short_lines(p.outline), p.scores),
             naming_words(p.hints, p.url),
         )

@@ -135,7 +135,7 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
     markup, text, body, _ = model.words
     short, opening = shown_words(outline, lines, scores)
-    naming = set(outline.elements.naming_words().words)
+    naming = set(outline.elements.naming_words().distinct)
     words = [*markup.scores(naming), *text.scores(short), *body.scores(opening)]
     factors = evidence(outline, lines, scores, hints, heard)
     return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
