@@ -210,34 +210,11 @@ def _named_regions(elements: Elements) -> NDArray[np.int64]:
     """The rank of the region that each of the elements' names speaks of; comments before notices before related links,
     and so on."""
     words = elements.naming_words()
-<<<<<<< HEAD
-    ranks = np.fromiter(map(_REGION_RANKS.get, words.words, repeat(_NO_REGION)), np.int64, len(words.words))
+    ranks = np.fromiter(map(_REGION_RANKS.get, words.distinct, repeat(_NO_REGION)), np.int64, len(words.distinct))
+    ranks = ranks[words.numbers]
     said = np.flatnonzero(ranks < _NO_REGION)
     found = np.full(len(elements.distinct), _NO_REGION)
     np.minimum.at(found, words.owners[said], ranks[said])
-=======
-    ranks = np.fromiter(map(_REGION_RANKS.get, words.distinct, repeat(len(_REGIONS) - 1)), np.int64, len(words.distinct))
-    found = np.full(len(elements.distinct), len(_REGIONS) - 1)
-    np.minimum.at(found, words.owners, ranks[words.numbers])
-    return [_REGIONS[rank] for rank in found.tolist()]
-
-
-def _regions(outline: Outline) -> list[Role | None]:
-    """For each element, the role that its own or an ancestor's name gives to what stands in it; the innermost wins."""
-    elements = outline.elements
-    own = _named_regions(elements)
-    found: list[Role | None] = [None] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
-    if not any(own):
-        return found
-    sizes = [0] * len(elements)
-    for segment in outline.segments:
-        sizes[segment.element] += len(segment.text)
-    upto = [0, *accumulate(sizes)]
-    most = REGION_SHARE * upto[-1]
-    for e, (parent, name, end) in enumerate(zip(elements.parents, elements.names, elements.ends, strict=True)):
-        role = own[name]
-        found[e] = role if role is not None and upto[end] - upto[e] <= most else found[parent]
->>>>>>> h-features
     return found
 
 
