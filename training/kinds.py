@@ -42,16 +42,9 @@ from copydesk.page.messages import MessageModel
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline, Segment, Shape
 from copydesk.page.told import listen
-from copydesk.page.traits import (
-    PLACES,
-    address,
-    look,
-    naming_words,
-    repetition,
-    short_lines,
-    shown_words,
-)
+from copydesk.page.traits import address, look, measure, naming_words, repetition, short_lines, used_words
 from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence, messages_told
+from copydesk.page.vocabulary import PLACES, words_of
 from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.messages import Line, Messages, sample
@@ -249,7 +242,7 @@ class Place:
         return kept, np.clip((WORD_UNIT * learned.coef_.T).round(), -32_000, 32_000).astype(np.int16)
 
     def scores(self, model: tuple[Rows, Rows], members: Rows) -> Rows:
-        """What a model says of some pages, as `copydesk.page.verdict.WordModel` does."""
+        """What a model says of some pages, as `copydesk.page.vocabulary.WordModel` does."""
         kept, weights = model
         table = self.used[members][:, kept]
         known = np.maximum(np.asarray(table.sum(axis=1)), 1)
@@ -258,20 +251,17 @@ class Place:
 
 def places_of(pages: Sequence[Labelled]) -> list[Place]:
     """The words of all pages, place by place."""
-    words = [
-        (
-            set(p.outline.elements.naming_words().distinct),
-            *shown_words(p.outline, short_lines(p.outline), p.scores),
-            naming_words(p.hints, p.url),
-        )
+    texts = [
+        used_words(p.outline, short_lines(p.outline), p.scores) | {"naming": naming_words(p.hints, p.url)}
         for p in pages
     ]
     found = []
-    for place in range(len(PLACES)):
-        frequent = Counter(word for used in words for word in used[place] if "\n" not in word)
+    for place in PLACES:
+        words = [words_of(place, used[place]) for used in texts]
+        frequent = Counter(chain.from_iterable(words))
         names = sorted(word for word, times in frequent.items() if times >= WORD_GROUPS)
         numbers = {word: n for n, word in enumerate(names)}
-        known = [sorted(numbers[word] for word in used[place] if word in numbers) for used in words]
+        known = [sorted(numbers[word] for word in used if word in numbers) for used in words]
         ends = np.cumsum([0, *map(len, known)])
         columns = np.concatenate(known).astype(np.int64)
         found.append(Place(names, csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(pages), len(names)))))
@@ -322,7 +312,10 @@ class Table:
 
     def looks(self) -> Rows:
         """What each page shows."""
-        rows = [look(p.outline, short_lines(p.outline), p.scores, p.hints, p.status) for p in self.pages]
+        rows = [
+            look(p.outline, measure(p.outline, p.scores), short_lines(p.outline), p.scores, p.hints, p.status)
+            for p in self.pages
+        ]
         return np.array(rows, dtype=np.float32)
 
     def form_rows(self, held_out: int | None = None) -> Rows:
@@ -398,7 +391,16 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
 
 def _evidence(page: Labelled, model: MessageModel) -> Rows:
     heard = listen(page.outline, page.scores, page.hints, model)
-    return np.array(evidence(page.outline, short_lines(page.outline), page.scores, page.hints, heard))
+    return np.array(
+        evidence(
+            page.outline,
+            measure(page.outline, page.scores).captions,
+            short_lines(page.outline),
+            page.scores,
+            page.hints,
+            heard,
+        )
+    )
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:

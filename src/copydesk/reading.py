@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate, count
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -44,6 +45,7 @@ BYLINE_CHARS: Final = 160
 SNIFF: Final = 4_096
 """Characters at the start of a payload that tell HTML from text."""
 DEFAULT_LIMITS: Final = Limits()
+_BODY_OR_REPEATED: Final = BODY_ROLES | {Role.REPEAT}
 
 
 def read(
@@ -102,8 +104,8 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
     text, blocks = make_blocks(outline, known, scores)
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata, known.shown_scores)
-    body = tuple(block for block in blocks if block.role in BODY_ROLES)
-    faults = find_faults(blocks, verdict.kind, decoded, from_script)
+    body = tuple([block for block in blocks if block.role in BODY_ROLES])
+    faults = find_faults(blocks, body, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
     page = Page(
         id=capture.id,
@@ -162,33 +164,30 @@ def _with_data(
 
 def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments, what was decided of them, and how likely each is main content."""
-    tag_of, paths = outline.elements.tag, outline.paths()
-    columns = zip(outline.segments, decided.roles, decided.role_scores, scores, strict=True)
-    blocks = []
-    position = 0
-    for index, (segment, role, role_score, score) in enumerate(columns):
-        text, links = segment.text, segment.links
-        end = position + len(text)
-        blocks.append(
-            Block(
-                index,
-                text,
-                position,
-                end,
-                role,
-                role_score,
-                score,
-                tag_of(segment.element),
-                segment.level,
-                paths[segment.element] if segment.source is None else "",
-                tuple([Link(position + a, position + b, href) for a, b, href in links]) if links else (),
-                segment.hidden,
-                segment.source,
-                decided.repeat_of.get(index),
-            )
+    segments, names, distinct = outline.segments, outline.elements.names, outline.elements.distinct
+    texts = [segment.text for segment in segments]
+    starts = accumulate([len(text) + len(JOINT) for text in texts], initial=0)
+    columns = zip(count(), texts, starts, segments, outline.paths(), decided.roles, decided.role_scores, scores)
+    blocks = [
+        Block(
+            index,
+            text,
+            start,
+            start + len(text),
+            role,
+            role_score,
+            score,
+            distinct[names[segment.element]][0],
+            segment.level,
+            path if segment.source is None else "",
+            tuple([Link(start + a, start + b, href) for a, b, href in segment.links]) if segment.links else (),
+            segment.hidden,
+            segment.source,
+            decided.repeat_of.get(index),
         )
-        position = end + len(JOINT)
-    return JOINT.join([block.text for block in blocks]), tuple(blocks)
+        for index, text, start, segment, path, role, role_score, score in columns
+    ]
+    return JOINT.join(texts), tuple(blocks)
 
 
 def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, scores: Probabilities) -> tuple[Block, ...]:
@@ -230,28 +229,24 @@ def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadat
         images=metadata.images,
         body=body,
         notices=_notices(blocks),
-        confidence=_confidence(blocks),
+        confidence=_confidence(blocks, body),
         candidates=metadata.candidates,
     )
 
 
-def _confidence(blocks: Sequence[Block]) -> float:
+def _confidence(blocks: Sequence[Block], body: Sequence[Block]) -> float:
     """The F1 that the body can be expected to have; what only stands on the page again takes no part."""
-    chosen: list[tuple[float, int]] = []
-    others: list[tuple[float, int]] = []
-    for block in blocks:
-        if block.role is not Role.REPEAT:
-            (chosen if block.role in BODY_ROLES else others).append((block.body_score, len(block.text)))
-    return expected_f1(chosen, others)
+    others = [block for block in blocks if block.role not in _BODY_OR_REPEATED]
+    return expected_f1(*[((block.body_score, len(block.text)) for block in some) for some in (body, others)])
 
 
 def _notices(blocks: Sequence[Block]) -> tuple[Notice, ...]:
     """Notice blocks in a row are one notice."""
+    notice = Role.NOTICE
     found: list[list[Block]] = []
-    for block in blocks:
-        if block.role is Role.NOTICE and not block.hidden:
-            if found and found[-1][-1].index == block.index - 1:
-                found[-1].append(block)
-            else:
-                found.append([block])
+    for block in [block for block in blocks if block.role is notice and not block.hidden]:
+        if found and found[-1][-1].index == block.index - 1:
+            found[-1].append(block)
+        else:
+            found.append([block])
     return tuple(Notice("\n".join(b.text for b in group), tuple(b.index for b in group)) for group in found)

@@ -78,9 +78,7 @@ def test_a_link_that_is_never_closed_is_none() -> None:
 
 def test_paths_count_like_siblings() -> None:
     found = outline("<body><div>a</div><div><p>b<p>c</div>")
-    assert [found.paths()[segment.element] for segment in found.segments] == [
-        "/html/body/div", "/html/body/div[2]/p", "/html/body/div[2]/p[2]"
-    ]  # fmt: skip
+    assert found.paths() == ["/html/body/div", "/html/body/div[2]/p", "/html/body/div[2]/p[2]"]
 
 
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:

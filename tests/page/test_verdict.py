@@ -89,7 +89,7 @@ def factors(letters: int, loud: float, *, before: str = "<p>Hint</p>") -> list[f
     heard = listen(outline, scores, Hints(), INDIFFERENT)
     said = np.full((len(heard.texts), len(SORTS)), loud - np.log(len(SORTS)))
     said[[n for n, text in enumerate(heard.texts) if text == "Hint"]] = -np.log(len(SORTS))
-    return evidence(outline, short_lines(outline), scores, Hints(), replace(heard, said=said))
+    return evidence(outline, 0, short_lines(outline), scores, Hints(), replace(heard, said=said))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,12 @@ def traits() -> Traits:
         table[slice(*match.span())] = SPACE
     for chars, kind in ((TERMINALS, TERMINAL), (COMMAS, COMMA), (QUOTES, QUOTE)):
         table[[ord(char) for char in chars]] = kind
-    spans = ((WORD, basic, IN_WORD), (WIDE_CHARACTERS, basic, WIDE), (r"[^\W_]+", known, ALNUM), (r"\d+", known, DECIMAL))
+    spans = (
+        (WORD, basic, IN_WORD),
+        (WIDE_CHARACTERS, basic, WIDE),
+        (r"[^\W_]+", known, ALNUM),
+        (r"\d+", known, DECIMAL),
+    )
     for pattern, among, bit in spans:
         for match in re.finditer(pattern, among):
             table[slice(*match.span())] |= bit

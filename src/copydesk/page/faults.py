@@ -1,6 +1,7 @@
 """Faults: what is wrong with a page, with the blocks that show it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -29,11 +30,12 @@ MOJIBAKE: Final = re.compile(
 )
 
 
-def find_faults(blocks: Sequence[Block], kind: Kind, decoded: Decoded, from_script: bool) -> tuple[Fault, ...]:
+def find_faults(
+    blocks: Sequence[Block], body: Sequence[Block], kind: Kind, decoded: Decoded, from_script: bool
+) -> tuple[Fault, ...]:
     """All faults of a page, in the order of FaultKind."""
-    body = [block for block in blocks if block.role in BODY_ROLES]
     chars = sum([len(block.text) for block in body])
-    by_role: dict[Role, list[Block]] = {role: [] for role in Role}
+    by_role: defaultdict[Role, list[Block]] = defaultdict(list)
     for block in blocks:
         by_role[block.role].append(block)
     checks = (
@@ -102,11 +104,9 @@ def _consent_wall(blocks: Sequence[Block], body: Sequence[Block], kind: Kind) ->
         first = body[0].index if body else 0
         above = (block for block in _speaking(blocks, cues.CONSENT_ASKED) if block.index < first and not block.hidden)
         asked = [block for block in above if cues.CONSENT_ASKED.is_in(block.text)]
-        return (
-            _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
-            if len(asked) > 1
-            else None
-        )
+        if len(asked) < 2:
+            return None
+        return _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
     if kind is not Kind.WALL:
         return None
     asking = [block for block in _speaking(blocks, cues.CONSENT_WALL) if cues.CONSENT_WALL.is_in(block.text)]
@@ -122,6 +122,8 @@ def _mixed_articles(blocks: Sequence[Block], related: Sequence[Block], kind: Kin
     if others:
         return _fault(FaultKind.MIXED_ARTICLES, others, "another article begins below this one")
     heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]
+    if len(heads) < 2:
+        return None
     with_text = []
     for n, stop in pairwise([*heads, len(blocks)]):
         chars = sum(len(b.text) for b in blocks[n + 1 : stop] if len(b.text) >= RUNNING and not b.links)
@@ -140,9 +142,7 @@ def _begins_another(block: Block) -> bool:
 
 def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
     damaged, signs = [], 0
-    for block in blocks:
-        if block.text.isascii():
-            continue
+    for block in [block for block in blocks if not block.text.isascii()]:
         found = len(MOJIBAKE.findall(block.text))
         if found and (found >= DAMAGED or "\ufffd" in block.text or _is_bad(block.text)):
             damaged.append(block)

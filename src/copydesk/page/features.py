@@ -16,12 +16,10 @@ from copydesk.kernel import kernel
 from copydesk.page.characters import codes_of
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, line_of_names, ready, sigmas_of_names, sigmas_of_texts, taken_words
-from copydesk.page.segments import Outline, Segment, Shape
+from copydesk.page.segments import SHAPE_NUMBERS, Outline, Shape
 
 Matrix = NDArray[np.float32]
 
-SHAPES: Final = tuple(Shape)
-SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 LONG: Final = 80
 """Characters from which a segment with few links counts as running text."""
 DATE_LIKE: Final = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年)")
@@ -45,7 +43,7 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
     authors = _author_names(hints)
     told = (TITLES_JOINT.join(hints.titles), hints.description, hints.article_body, *authors)
     page = (
-        _segment_rows(segments),
+        outline.rows(),
         codes_of(line),
         _ints([*sigmas, *map(len, hints.titles), *map(len, told)]),
         codes_of("".join(told)),
@@ -84,24 +82,6 @@ def feature_names() -> tuple[str, ...]:
 
 def _ints(numbers: Sequence[int]) -> bytes:
     return pack(f"={len(numbers)}i", *numbers)
-
-
-def _segment_rows(segments: Sequence[Segment]) -> bytes:
-    """What the kernel is told of each segment besides its text."""
-    rows: list[int] = []
-    for each in segments:
-        rows += (
-            len(each.text),
-            each.element,
-            SHAPE_NUMBERS[each.shape],
-            each.level,
-            each.bold,
-            each.images,
-            each.hidden,
-            each.link_chars,
-            len(each.links),
-        )
-    return _ints(rows)
 
 
 def _author_names(hints: Hints) -> list[str]:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from copydesk.capture import CaptureError
 from copydesk.kernel import Kernel, kernel
 from copydesk.page.limits import Limits
-from copydesk.page.segments import Elements, Outline, Segment, Shape, integers
+from copydesk.page.segments import SHAPES, Elements, Outline, Segment, integers
 
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Void elements, those whose end tag may be left out, and those whose content is not markup: they do not nest.
@@ -27,8 +27,6 @@ CLOSED_BY_OTHERS: Final = frozenset(
 )
 UNCLOSED_SHARE, UNCLOSED_BLOCKS = 0.8, 4
 """The part of a page's text, and the number of its blocks, from which one link to hold them was never closed."""
-SHAPES: Final = tuple(Shape)
-"""By the numbers that the kernel has for them."""
 TEMPLATES_DEEP: Final = 2_000
 MOST: Final = 2**31 - 1
 """The largest limit that the kernel takes."""

@@ -5,11 +5,12 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from struct import pack
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from copydesk.kernel import kernel
 from copydesk.page.lexicon import Words, names_words
 
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
@@ -43,6 +44,10 @@ class Shape(StrEnum):
     CAPTION = "caption"
 
     __hash__ = str.__hash__  # an enumeration's own is written in Python, and shapes are keys on hot paths
+
+
+SHAPES: Final = tuple(Shape)
+SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 
 
 def integers(items: Iterable[int] = ()) -> "array[int]":
@@ -86,20 +91,6 @@ class Elements:
     def keep_words(self, words: Words) -> None:
         """Keep the words of the distinct names, which were found on the way."""
         self._words = words
-
-    def ranks(self) -> NDArray[np.int64]:
-        """For each element its place among its like-named siblings, from 1; a root has 1."""
-        numbers: dict[str, int] = {}
-        tags = np.array([numbers.setdefault(tag, len(numbers)) for tag, _ in self.distinct], dtype=np.int64)
-        parents = np.array(self.parents, dtype=np.int64)
-        siblings = parents * len(numbers) + tags[np.array(self.names, dtype=np.int64)]
-        order = np.argsort(siblings, kind="stable")
-        places = np.arange(len(order))
-        first = np.flatnonzero(np.diff(siblings[order], prepend=siblings.min(initial=0) - 1))
-        found = np.empty(len(order), dtype=np.int64)
-        found[order] = places - np.repeat(first, np.diff(first, append=len(order))) + 1
-        found[parents < 0] = 1
-        return found
 
     @classmethod
     def root(cls, tag: str) -> "Elements":
@@ -145,22 +136,42 @@ class Outline:
 
     elements: Elements
     segments: list[Segment]
+    _rows: bytes | None = field(default=None, init=False, repr=False, compare=False)
 
-    def paths(self) -> dict[int, str]:
-        """The path to each element that holds a segment: `/html/body/div[2]/p[3]`."""
+    def rows(self) -> bytes:
+        """What the kernel is told of each segment besides its text, as `kernel/features.h` has it: of a whole outline
+        only, for it is kept once it was asked for."""
+        if self._rows is None:
+            numbers: list[int] = []
+            for each in self.segments:
+                numbers += (
+                    len(each.text),
+                    each.element,
+                    SHAPE_NUMBERS[each.shape],
+                    each.level,
+                    each.bold,
+                    each.images,
+                    each.hidden,
+                    each.link_chars,
+                    len(each.links),
+                )
+            self._rows = pack(f"={len(numbers)}i", *numbers)
+        return self._rows
+
+    def paths(self) -> list[str]:
+        """The path to the element of each segment: `/html/body/div[2]/p[3]`."""
         elements = self.elements
-        ranks = elements.ranks().tolist()
-        found: dict[int, str] = {-1: ""}
-        for segment in self.segments:
-            e = segment.element
-            if e not in found:
-                above = []
-                while e not in found:
-                    above.append(e)
-                    e = elements.parents[e]
-                path = found[e]
-                for e in reversed(above):
-                    rank = ranks[e]
-                    path += f"/{elements.tag(e)}[{rank}]" if rank > 1 else f"/{elements.tag(e)}"
-                    found[e] = path
-        return found
+        numbers: dict[str, int] = {}
+        tag_of = [numbers.setdefault(tag, len(numbers)) for tag, _ in elements.distinct]
+        tags = [tag.encode("utf-8", "surrogatepass") for tag in numbers]
+        columns = (elements.parents, elements.names, integers(tag_of), integers(map(len, tags)))
+        one = kernel()
+        one.begin()
+        page = one.put(b"".join([*columns, self.rows(), *tags]))
+        sizes = (len(elements), len(tag_of), len(tags), len(self.segments))
+        text, size, before, count, last, *_ = one.run("path_steps", page, *sizes)
+        steps = one.take(text, size, np.uint8).tobytes().decode("utf-8", "surrogatepass").split("\n")
+        paths = [""]
+        for step, number in zip(steps, one.take(before, count, np.int32).tolist(), strict=False):
+            paths.append(paths[number] + step)
+        return [paths[number] for number in one.take(last, len(self.segments), np.int32).tolist()]

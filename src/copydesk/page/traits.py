@@ -5,21 +5,23 @@ looked for only where a page has no body that would contradict them.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from functools import lru_cache
+from itertools import islice
 from math import log1p
-from typing import Final
+from struct import pack
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from copydesk.kernel import kernel
 from copydesk.page import cues
-from copydesk.page.features import DATE_LIKE, LONG, SHAPES
-from copydesk.page.hints import Hints
 from copydesk.page.characters import WORD
-from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
+from copydesk.page.features import DATE_LIKE, LONG
+from copydesk.page.hints import Hints
+from copydesk.page.segments import SHAPE_NUMBERS, SHAPES, Elements, Outline, Segment, Shape, integers, read_length
 from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, NEAR_TOP, PRICE, SURE
 
 CUE_CHARS: Final = 300
@@ -31,6 +33,8 @@ OPENING: Final = 2_000
 """Blocks and characters of the main content whose words are looked at."""
 BARE_TIME: Final = 8
 """Characters of a line that is a time and nothing else."""
+TYPES_KEPT: Final = 1_024
+"""Declared types of which it is kept what they speak for: there are few, and each page has some."""
 REPEATED: Final = 5
 """Elements of one name from which they are the entries of a list."""
 
@@ -65,8 +69,8 @@ _ADDRESS: Final = tuple(
         ),
     )
 )
-_DIGIT: Final = re.compile(r"\d")
-"""What each of the three below needs: most texts are looked at once, not five times."""
+_FROM_DIGIT: Final = re.compile(r"\d.*")
+"""The rest of a line that has what each of the two below needs: most texts are looked at once, not five times."""
 TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
 SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 WORDS_OF_CUES: Final = {
@@ -77,11 +81,7 @@ WORDS_OF_CUES: Final = {
 _COUNTED_TAGS: Final = tuple(
     "article form table tr pre nav section figure select option dl blockquote aside main li h2 h3 h4 footer".split()
 )
-_NO_TYPES: Final = [0.0] * len(TYPES)
 _NO_CUES: Final = [-1.0] * (4 * len(WORDS_OF_CUES))
-PLACES: Final = ("markup", "text", "body", "naming")
-"""Where a page uses words: in its markup, its short texts, at the beginning of its main content, and in its title,
-declared types and address, which come last since an address is of one capture only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,152 +99,199 @@ class ShortLines:
 def short_lines(outline: Outline) -> ShortLines:
     """The short texts of a page."""
     text = "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
-    numbered = list(filter(_DIGIT.search, text.split("\n")))
+    numbered = [text[text.rfind("\n", 0, match.start()) + 1 : match.end()] for match in _FROM_DIGIT.finditer(text)]
     counting = list(filter(SLIDE.search, numbered))
     counters = sum([SLIDE.match(line) is not None for line in counting])
     return ShortLines(text, numbered, list(filter(TIME.match, numbered)), counting, counters)
 
 
-def shown_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> tuple[set[str], set[str]]:
-    """The words of a page's short texts, `lines`, which are words too, as wholes; and of the beginning of its body."""
-    short = lines.text.lower()
+def used_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> dict[str, str]:
+    """The words that a page uses, by their places: in its markup, in its short texts, `lines`, and at the beginning of
+    its body."""
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
-    opening = " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower()
-    return {*_spaced(short).split(), *short.split("\n")}, set(_spaced(opening).split())
+    return {
+        "markup": "\n".join(outline.elements.naming_words().words),
+        "text": lines.text.lower(),
+        "body": " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower(),
+    }
 
 
-def _spaced(text: str) -> str:
-    """A text with spaces for the signs that stand at the ends of words."""
-    return text.replace(".", " ").replace(",", " ").replace(":", " ").replace("(", " ").replace(")", " ")
-
-
-def naming_words(hints: Hints, url: str | None) -> set[str]:
-    """The words of title (as they are), declared types, and the address with a sign for its part."""
-    words = {f"<{name}>" for name in hints.types}
+def naming_words(hints: Hints, url: str | None) -> str:
+    """The words of title (as they are), declared types, and the address with a sign for its part, a line each."""
+    words = [f"<{name}>" for name in hints.types if "\n" not in name]
     if hints.titles:
-        words.update(WORD.findall(hints.titles[0].lower()))
+        words += WORD.findall(hints.titles[0].lower())
     if url:
         parts = urlsplit(url.lower())
-        words.update([f"/{word}" for word in WORD.findall(parts.path)])
-        words.update([f"?{word}" for word in WORD.findall(parts.query)])
-        words.update([f"@{label}" for label in parts.netloc.split(".")])
-    return words
+        words += [f"/{word}" for word in WORD.findall(parts.path)]
+        words += [f"?{word}" for word in WORD.findall(parts.query)]
+        words += [f"@{label}" for label in parts.netloc.split(".")]
+    return "\n".join(words)
 
 
-def look(outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None) -> list[float]:
-    """What a page shows, as one row: `lines` are its short texts, `scores` the probabilities of its segments to be main
-    content. Neither its address nor its elements take part, for a page is not bad because its site is small."""
-    segments = outline.segments
-    felt = _read_lengths([segment.text for segment in segments])
-    shown = [segment for segment in segments if not segment.hidden]
-    read = [length for length, segment in zip(felt, segments, strict=True) if not segment.hidden]
-    sure = _sure_letters(segments, scores, felt)
+class Amounts(NamedTuple):
+    """How many of some segments there are, their characters, those in links, their links and images, and how many there
+    are of each of SHAPES."""
+
+    number: int
+    chars: int
+    linked: int
+    links: int
+    images: int
+    shapes: list[int]
+
+
+class Measures(NamedTuple):
+    """What a page shows, and what of it is likely main content, counted.
+
+    `letters` are the characters of all that is shown as a reader feels them; of running text, which is long and hardly
+    linked, there are so many segments, with so many letters, and such in the longest. `leading` segments are hardly
+    more than links, `long_ones` have LONG characters; `levels` says how many there are, `of_first` and `of_second` how
+    often there are these.
+
+    What is likely main content has so many characters in the longest segment, `short_ones` of less than LONG, and
+    stands between `first` and `last` in so many `runs`. `homes_alike` is how many stand in elements of the most
+    frequent name, `parents` how many elements are around those, `parents_alike` how many of these have their most
+    frequent name. `sure_letters` are those of what is surely main content and no caption; `captions` counts all.
+    """
+
+    shown: Amounts
+    letters: int
+    running: int
+    running_letters: int
+    longest_running: int
+    leading: int
+    long_ones: int
+    levels: int
+    of_first: int
+    of_second: int
+    likely: Amounts
+    longest: int
+    short_ones: int
+    first: int
+    last: int
+    runs: int
+    homes_alike: int
+    parents: int
+    parents_alike: int
+    sure_letters: int
+    captions: int
+
+
+def measure(outline: Outline, scores: Sequence[float]) -> Measures:
+    """Count what a page shows; `scores` are the probabilities of its segments to be main content."""
+    elements, count = outline.elements, len(outline.segments)
+    letters = _read_lengths([segment.text for segment in outline.segments])
+    probabilities = pack(f"={2 + count}d", BODY, SURE, *scores)
+    one = kernel()
+    one.begin()
+    page = one.put(b"".join([probabilities, outline.rows(), elements.parents, elements.names, integers(letters)]))
+    sizes = (count, len(elements), len(elements.distinct))
+    found, size, *_ = one.run("measure", page, *sizes, SHAPE_NUMBERS[Shape.CAPTION], bool(letters))
+    numbers = iter(one.take(found, size, np.int64).tolist())
+    return Measures._make([_next_amounts(numbers), *islice(numbers, 9), _next_amounts(numbers), *numbers])
+
+
+def _next_amounts(numbers: Iterator[int]) -> Amounts:
+    return Amounts._make([*islice(numbers, 5), list(islice(numbers, len(SHAPES)))])
+
+
+def _read_lengths(texts: Sequence[str]) -> list[int]:
+    """The lengths of texts as a reader feels them; none where these are their characters."""
+    whole = "".join(texts)
+    if whole.isascii() or int(np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16).max()) < 0x3040:
+        return []
+    return [read_length(text) for text in texts]
+
+
+def look(
+    outline: Outline, measures: Measures, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None
+) -> list[float]:
+    """What a page shows, as one row: `measures` count it, `lines` are its short texts, `scores` the probabilities of
+    its segments to be main content. Neither its address nor its elements take part, for a page is not bad because its
+    site is small."""
+    declared = kinds_declared(hints)
     return [
-        *_amounts(shown, read, len(segments)),
-        *_numbers(segments, lines),
-        *_body(outline, scores, sum(read)),
-        float(sure),
-        *_cues(shown, segments, scores, hints, sure),
-        *([float(any(map(pattern.search, hints.types))) for pattern in TYPES.values()] if hints.types else _NO_TYPES),
+        *_amounts(measures, len(outline.segments)),
+        *_numbers(outline.segments, lines),
+        *_body(outline, measures, scores),
+        float(min(measures.sure_letters, BODY_LETTERS)),
+        *_cues(outline.segments, scores, hints, measures.sure_letters),
+        *[float(kind in declared) for kind in TYPES],
         0.0 if status is None else float(status // 100),
     ]
 
 
-def _read_lengths(texts: Sequence[str]) -> list[int]:
-    """The lengths of texts as a reader feels them."""
-    whole = "".join(texts)
-    if whole.isascii() or int(np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16).max()) < 0x3040:
-        return [len(text) for text in texts]
-    return [read_length(text) for text in texts]
+def kinds_declared(hints: Hints) -> frozenset[str]:
+    """The names in TYPES for which the types speak that a page declares."""
+    return frozenset().union(*map(_spoken_for, hints.types))
 
 
-def _amounts(shown: Sequence[Segment], read: Sequence[int], count: int) -> list[float]:
+@lru_cache(maxsize=TYPES_KEPT)
+def _spoken_for(declared: str) -> frozenset[str]:
+    return frozenset([name for name, pattern in TYPES.items() if pattern.search(declared)])
+
+
+def _amounts(measures: Measures, count: int) -> list[float]:
     """How much text and how many links, images and shapes are shown, of how many segments in all."""
-    lengths = [len(s.text) for s in shown]
-    links = [s.link_chars for s in shown]
-    chars, number = max(sum(lengths), 1), max(len(shown), 1)
-    running = [
-        felt for felt, link, length in zip(read, links, lengths, strict=True) if felt >= LONG and link < 0.5 * length
-    ]
-    body = sum(running)
-    shapes = Counter([s.shape for s in shown])
-    levels = [s.level for s in shown if s.level]
+    shown, running, body = measures.shown, measures.running, measures.running_letters
+    number = max(shown.number, 1)
     return [
-        *map(log1p, (len(shown), sum(lengths), body, len(running), max(running, default=0), count - len(shown))),
-        body / max(sum(read), 1), sum(links) / chars, body / max(len(running), 1) / 100,
-        log1p(sum([len(s.links) for s in shown])), log1p(sum([s.images for s in shown])),
-        *[log1p(shapes.get(shape, 0)) for shape in SHAPES],
-        *[shapes.get(shape, 0) / number for shape in SHAPES],
-        float(len(set(levels))), float(levels.count(1)), float(levels.count(2)),
-        sum([link > 0.9 * length for link, length in zip(links, lengths, strict=True)]) / number,
+        *map(log1p, (shown.number, shown.chars, body, running, measures.longest_running, count - shown.number)),
+        body / max(measures.letters, 1), shown.linked / max(shown.chars, 1), body / max(running, 1) / 100,
+        log1p(shown.links), log1p(shown.images),
+        *map(log1p, shown.shapes),
+        *[times / number for times in shown.shapes],
+        float(measures.levels), float(measures.of_first), float(measures.of_second),
+        measures.leading / number,
     ]  # fmt: skip
 
 
 def _numbers(segments: Sequence[Segment], lines: ShortLines) -> list[float]:
     """Times, prices, counters, dates and questions among the short texts."""
     numbered, times = lines.numbered, lines.times
-    prices = sum([PRICE.search(text) is not None for text in numbered])
-    top = filter(_DIGIT.search, [segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG])
+    top = [segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG]
     return [
         log1p(len(numbered)), log1p(len(times)), log1p(sum([len(text) <= BARE_TIME for text in times])),
         log1p(len(lines.counting)), log1p(lines.counters),
-        log1p(prices),
-        log1p(sum([DATE_LIKE.search(text) is not None for text in numbered])),
+        log1p(len(list(filter(PRICE.search, numbered)))),
+        log1p(len(list(filter(DATE_LIKE.search, numbered)))),
         float(any(map(DATE_LIKE.search, top))),
         log1p(lines.text.count("?")),
     ]  # fmt: skip
 
 
-def _body(outline: Outline, scores: Sequence[float], chars_shown: int) -> list[float]:
+def _body(outline: Outline, measures: Measures, scores: Sequence[float]) -> list[float]:
     """The blocks that are likely main content: how many, how long, of which shapes, and how they repeat."""
-    found = [(n, s) for n, (s, score) in enumerate(zip(outline.segments, scores, strict=True)) if score >= BODY]
-    if not found:
+    likely = measures.likely
+    count, chars = likely.number, likely.chars
+    if not count:
         return [0.0] * 24
-    segments = [s for _, s in found]
-    count = len(segments)
-    lengths = [len(s.text) for s in segments]
-    chars = sum(lengths)
-    shapes = Counter([s.shape for s in segments])
-    parents, names = outline.elements.parents, outline.elements.names
-    homes = Counter([names[s.element] for s in segments])
-    around = {parents[s.element] for s in segments} - {-1}
-    alike = Counter([names[e] for e in around])
-    runs = 1 + sum([b - a > 1 for (a, _), (b, _) in pairwise(found)])
-    first, last = found[0][0], found[-1][0]
+    asking = sum(["?" in s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY])
     return [
-        log1p(count), log1p(chars), chars / count, float(max(lengths)),
-        chars / max(chars_shown, 1),
-        sum([length < LONG for length in lengths]) / count,
-        sum([s.link_chars for s in segments]) / max(chars, 1),
-        log1p(sum([len(s.links) for s in segments])), log1p(sum([s.images for s in segments])),
-        *[shapes[shape] / count for shape in SHAPES],
-        log1p(shapes[Shape.HEADING]),
-        first / len(scores), (last - first + 1) / len(scores), log1p(runs), runs / count,
-        log1p(max(homes.values())), log1p(len(around)), log1p(max(alike.values(), default=0)),
-        sum(["?" in s.text for s in segments]) / count,
+        log1p(count), log1p(chars), chars / count, float(measures.longest),
+        chars / max(measures.letters, 1),
+        measures.short_ones / count,
+        likely.linked / max(chars, 1),
+        log1p(likely.links), log1p(likely.images),
+        *[times / count for times in likely.shapes],
+        log1p(likely.shapes[SHAPE_NUMBERS[Shape.HEADING]]),
+        measures.first / len(scores), (measures.last - measures.first + 1) / len(scores),
+        log1p(measures.runs), measures.runs / count,
+        log1p(measures.homes_alike), log1p(measures.parents), log1p(measures.parents_alike),
+        asking / count,
     ]  # fmt: skip
-
-
-def _sure_letters(segments: Sequence[Segment], scores: Sequence[float], felt: Sequence[int]) -> int:
-    """Letters of what is surely main content, as many as there are or as are enough."""
-    sure = [
-        length
-        for segment, score, length in zip(segments, scores, felt, strict=True)
-        if score >= SURE and segment.shape is not Shape.CAPTION
-    ]
-    return min(sum(sure), BODY_LETTERS)
 
 
 def repetition(elements: Elements) -> list[float]:
     """How many elements of some tags there are, and how often the most frequent names come again."""
     count = max(len(elements), 1)
-    names = Counter(elements.names)
     tags: dict[str, int] = {}
     often = []
-    for name, times in names.items():
-        tag, words = elements.distinct[name]
+    frequency = np.bincount(elements.names, minlength=len(elements.distinct)).tolist()
+    for (tag, words), times in zip(elements.distinct, frequency, strict=True):
         tags[tag] = tags.get(tag, 0) + times
-        if words and times >= REPEATED:
+        if times >= REPEATED and words:
             often.append(times)
     return [
         log1p(count), *[log1p(tags.get(tag, 0)) for tag in _COUNTED_TAGS],
@@ -258,14 +305,13 @@ def _likeliest(segments: Sequence[Segment], scores: Sequence[float]) -> list[str
     return [segment.text[:CUE_CHARS] for _, segment in first]
 
 
-def _cues(
-    shown: Sequence[Segment], segments: Sequence[Segment], scores: Sequence[float], hints: Hints, sure: int
-) -> list[float]:
+def _cues(segments: Sequence[Segment], scores: Sequence[float], hints: Hints, sure: int) -> list[float]:
     """How many short texts and how many of the likeliest main content, and whether heading and title, speak of errors,
     walls and the like."""
     if sure >= BODY_LETTERS:
         return _NO_CUES
     likeliest = _likeliest(segments, scores)
+    shown = [segment for segment in segments if not segment.hidden]
     short = [segment.text for segment in shown if len(segment.text) <= CUE_CHARS]
     if len(short) > CUE_SEGMENTS:
         half = CUE_SEGMENTS // 2

@@ -10,28 +10,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page.asked import asked
-from copydesk.page.features import LONG
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
 from copydesk.page.messages import MessageModel
 from copydesk.page.named import named
-from copydesk.page.segments import Outline, Shape
+from copydesk.page.segments import Outline
 from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, body_letters, listen, told
 from copydesk.page.traits import (
     BARE_TIME,
     CUE_CHARS,
-    PLACES,
     TYPES,
     WORDS_OF_CUES,
     ShortLines,
     address,
+    kinds_declared,
     look,
+    measure,
     naming_words,
     repetition,
     short_lines,
-    shown_words,
+    used_words,
 )
 from copydesk.page.trees import Ensemble
+from copydesk.page.vocabulary import PLACES, WordModel
 
 BARE: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
 """The kinds of page that carry nothing."""
@@ -63,30 +64,13 @@ UNSURE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class WordModel:
-    """How much each word of a place speaks for each kind of page that real pages show: whole numbers, so that their
-    sum is the same in any order."""
-
-    numbers: dict[str, int]
-    weights: NDArray[np.int16]
-
-    def scores(self, words: set[str]) -> list[float]:
-        """What the words of a page say for each kind, together."""
-        known = [number for number in map(self.numbers.get, words) if number is not None]
-        if not known:
-            return [0.0] * self.weights.shape[1]
-        total: list[float] = (self.weights.take(known, axis=0).sum(axis=0, dtype=np.int64) / len(known) ** 0.5).tolist()
-        return total
-
-
-@dataclass(frozen=True, slots=True)
 class KindModel:
-    """What messages sound like, trees that tell forms from what a page shows and says, word weights for each of PLACES,
-    and trees that tell subjects from all of it; `sharpness` makes the scores of both log-odds."""
+    """What messages sound like, trees that tell forms from what a page shows and says, the weights of words, and trees
+    that tell subjects from all of it; `sharpness` makes the scores of both log-odds."""
 
     messages: MessageModel
     forms: Ensemble
-    words: tuple[WordModel, ...]
+    words: WordModel
     subjects: Ensemble
     sharpness: tuple[float, float]
 
@@ -94,7 +78,10 @@ class KindModel:
 @cache
 def _model() -> KindModel:
     with np.load(str(files("copydesk.page") / "kinds.npz"), allow_pickle=False) as arrays:
-        words = tuple(_word_model(arrays[f"{place}.words"], arrays[f"{place}.weights"]) for place in PLACES)
+        words = WordModel(
+            {place: arrays[f"{place}.words"].tobytes().decode() for place in PLACES},
+            {place: arrays[f"{place}.weights"] for place in PLACES},
+        )
         forms, subjects = (
             Ensemble.from_arrays({part: arrays[f"{name}.{part}"] for part in ("features", "borders", "leaves", "bias")})
             for name in ("forms", "subjects")
@@ -104,17 +91,16 @@ def _model() -> KindModel:
         return KindModel(messages, forms, words, subjects, (of_forms, of_subjects))
 
 
-def _word_model(words: NDArray[np.uint8], weights: NDArray[np.int16]) -> WordModel:
-    names = words.tobytes().decode().split("\n") if words.size else []
-    return WordModel({word: n for n, word in enumerate(names)}, weights)
-
-
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What there is to say of a page whatever its address, as columns, which pickle well: its traits, the log-odds of
-    FORMS, the evidence for them, and what its words say in all of PLACES but the last."""
+    """What there is to say of a page whatever its address, as columns, which pickle well: how much it shows, its traits,
+    the log-odds of FORMS, the evidence for them, and what its words say in all of PLACES but the last.
+
+    `shown` are how many segments it shows, how many of them are long, their characters and those of them in links.
+    """
 
     status: int | None
+    shown: tuple[int, int, int, int]
     traits: list[float]
     forms: list[float]
     factors: list[float]
@@ -130,15 +116,14 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     model = _model()
     lines = short_lines(outline)
     heard = listen(outline, scores, hints, model.messages)
-    traits = look(outline, lines, scores, hints, status)
+    measures = measure(outline, scores)
+    traits = look(outline, measures, lines, scores, hints, status)
     row = [*traits, *messages_told(outline, scores, hints, heard, model.messages)]
     forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
-    markup, text, body, _ = model.words
-    short, opening = shown_words(outline, lines, scores)
-    naming = set(outline.elements.naming_words().distinct)
-    words = [*markup.scores(naming), *text.scores(short), *body.scores(opening)]
-    factors = evidence(outline, lines, scores, hints, heard)
-    return Sight(status, traits, forms.tolist(), factors, repetition(outline.elements), words)
+    words = model.words.scores(used_words(outline, lines, scores))
+    factors = evidence(outline, measures.captions, lines, scores, hints, heard)
+    shown = (measures.shown.number, measures.long_ones, measures.shown.chars, measures.shown.linked)
+    return Sight(status, shown, traits, forms.tolist(), factors, repetition(outline.elements), words)
 
 
 def messages_told(
@@ -157,16 +142,20 @@ def messages_told(
 def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verdict:
     """The kind of a page that was seen."""
     model = _model()
-    naming = model.words[-1].scores(naming_words(hints, url))
+    naming = model.words.scores({"naming": naming_words(hints, url)})
     row = [*sight.traits, *sight.repetition, *address(url), *sight.words, *naming]
     subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
     kind, probability = called(chances_of(np.array(sight.forms), subjects, np.array(sight.factors)))
-    return Verdict(kind, probability, reasons(kind, outline, hints))
+    return Verdict(kind, probability, reasons(kind, sight, outline, hints))
 
 
-def evidence(outline: Outline, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard) -> list[float]:
+def evidence(
+    outline: Outline, captions: int, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard
+) -> list[float]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
-    gallery, live = _gallery_factor(outline, lines, hints), _live_blog_factor(lines, hints)
+    declared = kinds_declared(hints)
+    gallery = _gallery_factor(captions, lines, "gallery" in declared)
+    live = _live_blog_factor(lines, "live" in declared)
     bare = wall = CONTRADICTED if SHOWN in (gallery, live) else 1.0
     letters = body_letters(outline, scores, heard, PLAINLY) if heard.texts else BODY_LETTERS
     if letters >= NEWS_LETTERS:
@@ -178,18 +167,16 @@ def evidence(outline: Outline, lines: ShortLines, scores: Sequence[float], hints
     return [bare, wall, bare, RARE * gallery, RARE * live, 1.0]
 
 
-def _gallery_factor(outline: Outline, lines: ShortLines, hints: Hints) -> float:
+def _gallery_factor(captions: int, lines: ShortLines, declared: bool) -> float:
     """Galleries count their pictures, or have a caption for each of many."""
     if lines.counters > FEW:
         return SHOWN
-    declared = any(map(TYPES["gallery"].search, hints.types))
-    captions = sum([segment.shape is Shape.CAPTION for segment in outline.segments])
     return 1.0 if declared or lines.counters == FEW or captions >= 2 * FEW else CONTRADICTED
 
 
-def _live_blog_factor(lines: ShortLines, hints: Hints) -> float:
+def _live_blog_factor(lines: ShortLines, declared: bool) -> float:
     """Live blogs have entries with their times."""
-    if any(map(TYPES["live"].search, hints.types)) or sum([len(text) <= BARE_TIME for text in lines.times]) > FEW:
+    if declared or sum([len(text) <= BARE_TIME for text in lines.times]) > FEW:
         return SHOWN
     return 1.0 if len(lines.times) >= FEW else CONTRADICTED
 
@@ -224,15 +211,11 @@ def called(chances: NDArray[np.float64]) -> tuple[Kind, float]:
     return KINDS[best] if probability >= UNSURE else Kind.OTHER, probability
 
 
-def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:
+def reasons(kind: Kind, sight: Sight, outline: Outline, hints: Hints) -> tuple[str, ...]:
     """What of a page speaks for its kind, in plain words."""
-    shown = [segment for segment in outline.segments if not segment.hidden]
-    lengths = [len(segment.text) for segment in shown]
-    chars = sum(lengths)
-    long = sum([length >= LONG for length in lengths])
-    said = [f"{long} long blocks among {len(shown)} shown" if shown else "no visible text"]
+    shown, long, chars, linked = sight.shown
+    said = [f"{long} long blocks among {shown} shown" if shown else "no visible text"]
     if chars:
-        linked = sum([segment.link_chars for segment in shown])
         said.append(f"{linked / chars:.0%} of the text is links")
     pattern = TYPES.get(_DECLARED.get(kind, ""))
     declared = min((name for name in hints.types if pattern and pattern.search(name)), default=None)
@@ -240,7 +223,8 @@ def reasons(kind: Kind, outline: Outline, hints: Hints) -> tuple[str, ...]:
         said.append(f"the page declares itself {declared}")
     for name in _CUES_OF_KIND.get(kind, ()):
         cue = WORDS_OF_CUES[name]
-        sign = next((s.text for s in shown if len(s.text) <= CUE_CHARS and cue.is_in(s.text)), None)
+        texts = (s.text for s in outline.segments if not s.hidden and len(s.text) <= CUE_CHARS)
+        sign = next((text for text in texts if cue.is_in(text)), None)
         if sign:
             said.append(f"it says “{sign[:80]}”")
             break
