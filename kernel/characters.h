@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     const uint8_t *traits;
     CaseTable lower, folded;
+    uint32_t seed; /* of the hashes of what a page contains: it cannot be made to have many that are the same */
 } Characters;
 
 extern Characters characters;

@@ -37,9 +37,9 @@ double pairwise_sum(const double *values, int32_t count) {
 }
 
 /* Two characters at once in each of two lanes, so that one need not wait for the other. */
-uint64_t hash_of_text(Text text, uint64_t seed) {
+uint64_t hash_of_text(Text text) {
     static const uint64_t factor = 0x9fb21c651e98df25;
-    uint64_t lanes[2] = {seed ^ (uint64_t)text.length, ~seed};
+    uint64_t seed = characters.seed, lanes[2] = {seed ^ (uint64_t)text.length, ~seed};
     int32_t at = 0;
     for (; at + 4 <= text.length; at += 4) {
         for (int lane = 0; lane < 2; lane++) {
@@ -88,7 +88,7 @@ static void shift(const float *values, int32_t count, int offset, float *out) {
 }
 
 /* Columns of the segments before and after each. */
-static void neighbour_columns(const Page *page) {
+static void neighbour_columns(Page *page) {
     static const int columns[] = {NEIGHBOUR_COLUMNS(NUMBER_OF_COLUMN)};
     int number = OWN_COLUMNS;
     for (int k = 0; k < OFFSETS; k++)
@@ -111,7 +111,6 @@ enum {
     PAGE_FLAGS,
     MARKUP_WEIGHTS,
     TEXT_WEIGHTS,
-    SEED,
 };
 
 static void trap_unless(bool sound) {
@@ -203,20 +202,20 @@ EXPORT(features) void features(void) {
         .heading = NUMBER(HEADING),
         .markup = ARRAY(const Weights, MARKUP_WEIGHTS),
         .text = ARRAY(const Weights, TEXT_WEIGHTS),
-        .seed = exchange.arguments[SEED],
     };
     const int32_t *rest = ARRAY(const int32_t, PAGE);
     read_segments(&page, &rest);
     read_hints(&page, &rest);
     read_elements(&page.elements, &rest);
     make_columns(&page);
-    text_columns(&page);
-    hint_columns(&page);
-    lexical_columns(&page);
-    surrounding_columns(&page);
-    sequence_columns(&page);
-    page_columns(&page);
-    neighbour_columns(&page);
+    static void (*const parts[])(Page *) = {text_columns,     hint_columns, lexical_columns,  surrounding_columns,
+                                            sequence_columns, page_columns, neighbour_columns};
+    for (size_t n = 0; n < sizeof parts / sizeof *parts; n++) {
+        /* What a part needs for itself, the next may use again: memory that was just used is fast. */
+        uint32_t top = exchange.top;
+        parts[n](&page);
+        exchange.top = top;
+    }
     exchange.results[0] = (uint32_t)(uintptr_t)page.table;
     answer_words(1, &page.elements.words);
 }

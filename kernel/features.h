@@ -83,7 +83,6 @@ typedef struct {
     Hints hints;
     Elements elements;
     const Weights *markup, *text;
-    uint64_t seed; /* for hashes of what a page contains */
     float *table;  /* column after column */
     /* Columns that others are computed from, in double precision; `read` is the length as a reader feels it. */
     double *read, *chars, *link_density, *running, *ends_sentence, *text_mean, *markup_total, *below_main;
@@ -108,8 +107,7 @@ static inline double smaller(double a, double b) {
     return a < b ? a : b;
 }
 
-/* A hash of a text, which one who does not know the seed cannot make the same for many. */
-uint64_t hash_of_text(Text text, uint64_t seed);
+uint64_t hash_of_text(Text text);
 
 bool is_same_text(Text a, Text b);
 

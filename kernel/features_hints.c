@@ -27,7 +27,6 @@ typedef struct {
 } Known;
 
 typedef struct {
-    uint64_t seed;
     uint32_t mask;
     int32_t count;
     int32_t *slots; /* numbers of what is known plus one; 0 is free */
@@ -96,7 +95,6 @@ static Keys make_keys(const Page *page) {
     for (int32_t n = 0; n < page->count; n++) size += key_size(page->segments[n].length);
     for (int32_t n = 0; n < hints->titles; n++) size += key_size(hints->title_lengths[n]);
     return (Keys){
-        .seed = page->seed,
         .mask = (uint32_t)slots - 1,
         .slots = allocate_zeroed(slots * sizeof(int32_t)),
         .known = allocate(most * sizeof(Known)),
@@ -106,7 +104,7 @@ static Keys make_keys(const Page *page) {
 
 /* What is known of a key; it stays, if it is new, where it was written. */
 static Known *find_key(Keys *keys, Text key) {
-    uint64_t hash = hash_of_text(key, keys->seed);
+    uint64_t hash = hash_of_text(key);
     uint32_t slot = (uint32_t)hash & keys->mask;
     for (; keys->slots[slot]; slot = (slot + 1) & keys->mask) {
         Known *known = &keys->known[keys->slots[slot] - 1];

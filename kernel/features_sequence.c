@@ -13,40 +13,34 @@ enum {
     SMOOTHED = 9,         /* segments over which columns are smoothed */
 };
 
-/* The mean and the lowest weight of the words of a text; 0 where none has one. */
-typedef struct {
-    double mean, lowest;
-} Spoken;
-
+/* The weights of the words of a text. */
 typedef struct {
     double sum, lowest;
     int32_t count;
-} Sums;
+} Weighed;
 
-static void add_weight(const Weights *weights, const Opening *opening, Cut cut, Sums *sums) {
-    const Word *word = find_word(weights, cut.hash, opening->codes + cut.start, cut.length);
-    if (!word) return;
-    sums->sum += word->weight;
-    sums->lowest = smaller(sums->lowest, word->weight);
-    sums->count++;
-}
-
-static Spoken spoken(const Weights *weights, const Opening *opening) {
-    Sums sums = {0, INFINITY, 0};
-    for (int32_t n = 0; n < opening->count; n++) add_weight(weights, opening, opening->words[n], &sums);
-    if (opening->whole.length) add_weight(weights, opening, opening->whole, &sums);
-    return sums.count ? (Spoken){sums.sum / sums.count, sums.lowest} : (Spoken){0, 0};
+static Weighed *weigh_texts(const Page *page) {
+    Texts texts = {page->codes, page->starts, page->count, page->sigmas};
+    Words words = words_of_texts(&texts);
+    const Word **found = find_words(page->text, &words);
+    Weighed *weighed = allocate_zeroed((size_t)page->count * sizeof *weighed);
+    for (size_t n = 0; n < words.uses; n++) {
+        const Word *word = found[words.numbers[n]];
+        if (!word) continue;
+        Weighed *text = &weighed[words.owners[n]];
+        text->sum += word->weight;
+        text->lowest = text->count++ ? smaller(text->lowest, word->weight) : word->weight;
+    }
+    return weighed;
 }
 
 void lexical_columns(Page *page) {
+    const Weighed *weighed = weigh_texts(page);
     int32_t heading = -1; /* the last above, or what stands for one before the first segment */
     for (int32_t n = 0; n < page->count; n++) {
-        Opening opening;
-        cut_opening(page->codes, page->starts[n], page->segments[n].length, page->sigmas, &opening);
-        Spoken words = spoken(page->text, &opening);
-        page->text_mean[n] = words.mean;
-        SET(page, text_mean, n, words.mean);
-        SET(page, text_worst, n, words.lowest);
+        page->text_mean[n] = weighed[n].sum / larger(weighed[n].count, 1);
+        SET(page, text_mean, n, page->text_mean[n]);
+        SET(page, text_worst, n, weighed[n].lowest);
         SET(page, heading_text, n, heading < 0 ? 0 : page->text_mean[heading]);
         SET(page, since_heading, n, smaller(n - heading - 1, MOST_SINCE_HEADING));
         SET(page, heading_level, n, heading < 0 ? 0 : page->segments[heading].level);

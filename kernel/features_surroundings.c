@@ -120,7 +120,7 @@ static void number_tags(View *view) {
     Tag *tags = allocate(count * sizeof *tags);
     for (size_t n = 0; n < count; n++) {
         Text tag = next_part(&rest);
-        size_t place = hash_of_text(tag, view->page->seed) & (places - 1);
+        size_t place = hash_of_text(tag) & (places - 1);
         while (table[place] && !is_same_text(known[table[place] - 1], tag)) place = (place + 1) & (places - 1);
         if (!table[place]) {
             known[found] = tag;
@@ -142,9 +142,9 @@ static double *weights_of_names(const Page *page) {
     for (int32_t n = 0; n < page->elements.distinct.count; n++) sums[n] = 0;
     /* All tags come first, and no tag is like another word: of each word it is enough to know who had it last. */
     int32_t *last_owner = allocate_zeroed((size_t)weights->count * sizeof *last_owner);
-    for (size_t n = 0; n < words->count; n++) {
-        Cut cut = words->words[n];
-        const Word *word = find_word(weights, cut.hash, words->codes + cut.start, cut.length);
+    const Word **found = find_words(weights, words);
+    for (size_t n = 0; n < words->uses; n++) {
+        const Word *word = found[words->numbers[n]];
         int32_t owner = words->owners[n];
         if (!word || last_owner[word->number] == owner + 1) continue;
         last_owner[word->number] = owner + 1;

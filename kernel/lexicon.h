@@ -8,59 +8,50 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A word that has a weight. */
+/* A word that has a weight: of the Basic Multilingual Plane, so that most fit into a line of the cache. */
 typedef struct {
     double weight;
     int32_t number; /* among the words of its model */
-    int32_t length;
-    uint32_t codes[];
+    uint16_t length;
+    uint16_t codes[];
 } Word;
 
-/* A place in the table of a model's words: a word's hash, and where it lies; 0 is free. */
-typedef struct {
-    uint32_t hash;
-    uint32_t word;
-} Slot;
-
-/* Learned weights of words, found by hash. */
+/* Learned weights of words, found by hash. A place in the table has, plus one, how many times sizeof(double) bytes
+   behind the first a word lies, and in the bits above that those of its hash; 0 is free. */
 typedef struct {
     int32_t count;
     uint32_t mask;
-    const Slot *slots;
+    uint32_t offset_mask;
+    const uint32_t *places;
+    const double *words;
 } Weights;
 
-/* The hash of a word is made of its characters, one by one. */
-enum { HASH_OF_NOTHING = 0x1505 };
-
+/* The hash of a word is made of the seed and of its characters, one by one. */
 static inline uint32_t hash_on(uint32_t hash, uint32_t code) {
     return (hash ^ code) * 0x01000193;
 }
 
-/* A word with its weight, or NULL where it has none. */
-const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *word, int32_t length);
-
-enum {
-    FIRST_WORDS = 6, /* words of a longer text by which it is known */
-    OPENING = 80,    /* characters of a text that are looked at */
-    WHOLE = 40,      /* and up to which it is also known as a whole */
-    OPENING_LOWERED = 3 * OPENING,
-};
-
-/* A word, as the place where it begins among others. */
+/* A word of a page, as the place where it begins among others. */
 typedef struct {
     uint32_t hash;
     int32_t start, length;
 } Cut;
 
-/* The words by which a text is known, as small letters: up to six, and where they are all of a short text, that as one
-   word with `$` at its end. `codes` has them one behind the other with a space between them, and the `$` behind the
-   last. */
+/* The words of names or of texts: the different ones, each with a line feed behind it, and for each time that one is
+   used its number and that of the name or text that uses it. */
 typedef struct {
-    int32_t count;
-    Cut words[FIRST_WORDS];
-    Cut whole; /* of no length where the text is not known as a whole */
-    uint32_t codes[OPENING_LOWERED + 1];
-} Opening;
+    uint32_t *codes;
+    size_t size;
+    Cut *words;
+    int32_t *places; /* of words by hash: their numbers plus one; 0 is free */
+    uint32_t mask;
+    int32_t count; /* of words */
+    int32_t *numbers, *owners;
+    size_t uses;
+} Words;
+
+/* For each of the words its weight, or NULL where it has none. */
+const Word **find_words(const Weights *weights, const Words *words);
 
 /* Places of the capital sigmas that stand at the end of a word, in ascending order: their small form is another one,
    and which they are only the caller can tell. */
@@ -69,17 +60,17 @@ typedef struct {
     int32_t count;
 } FinalSigmas;
 
-/* Cut the beginning of the text that begins at the place `start`. */
-void cut_opening(const uint32_t *codes, int32_t start, int32_t length, FinalSigmas sigmas, Opening *opening);
-
-/* Words, each with a line feed behind it, and the number of the name or text that has it. */
+/* Texts, one behind the other. */
 typedef struct {
-    uint32_t *codes;
-    size_t size;
-    Cut *words;
-    int32_t *owners;
-    size_t count;
-} Words;
+    const uint32_t *codes;
+    const int32_t *starts; /* of each text, and the end of the last */
+    int32_t count;
+    FinalSigmas sigmas;
+} Texts;
+
+/* The words by which texts are known, as small letters: of each the first six, and where a short one has fewer, all of
+   them as one with `$` at its end. */
+Words words_of_texts(const Texts *texts);
 
 /* Elements' names: codes of the tags, and behind them of the naming attributes, with a zero between each two. */
 typedef struct {
@@ -94,7 +85,8 @@ Text next_part(Text *rest);
 /* The words of names: first all tags, as they are and between < and >, then the others as small letters. */
 Words words_of_names(const Names *names);
 
-/* Answer with words: results n to n + 3 are their codes and the numbers of their owners. */
+/* Answer with words: results n to n + 3 are their codes and how many these are, the numbers of the words that are used
+   and how many these are; result n + 4 is where their owners are. */
 void answer_words(int n, const Words *words);
 
 #endif

@@ -5,6 +5,7 @@ or folded form beyond the first two.
 """
 
 import re
+import secrets
 import unicodedata
 from itertools import repeat
 from typing import Final
@@ -82,7 +83,8 @@ def _characters(count: int) -> str:
 
 
 def load_characters(kernel: Kernel) -> None:
-    """Give the tables to a kernel, as `Kernel.keep` does it once."""
+    """Give the tables to a kernel, as `Kernel.keep` does it once, and a seed for its hashes, so that no page can be made
+    in which many are the same."""
     separated = "".join([f"{chr(CASED_CODES)}{char}" for char in _characters(CASED_CODES)])
     tables = (*case_table(separated.lower()), *case_table(separated.casefold()))
-    kernel.run("load_characters", kernel.put(traits()), *map(kernel.put, tables))
+    kernel.run("load_characters", kernel.put(traits()), *map(kernel.put, tables), secrets.randbits(32))

@@ -4,7 +4,6 @@ The kernel computes them, column by column, in one call for each page: `kernel/f
 """
 
 import re
-import secrets
 from collections.abc import Sequence
 from functools import cache
 from struct import pack
@@ -28,8 +27,6 @@ DATE_LIKE: Final = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\
 SHORTEST_NAME: Final = 4
 """Characters of the shortest name of an author that is looked for."""
 TITLES_JOINT: Final = " | "
-_SEED: Final = secrets.randbits(32)
-"""For the hashes of what a page contains: a page cannot be made to have many that are the same."""
 
 
 def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
@@ -69,7 +66,6 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
         SHAPE_NUMBERS[Shape.HEADING],
         _page_flags(hints),
         *weights,
-        _SEED,
     )
     elements.keep_words(taken_words(machine, words))
     shape = len(feature_names()), len(segments)

@@ -24,10 +24,17 @@ BETWEEN: Final = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of some names or texts; `owners` has the number of the name or text of each."""
+    """The words of some names or texts: the different ones, and each time that one is used its number in `distinct` and
+    that of its owner, the name or text that uses it."""
 
-    words: list[str]
+    distinct: list[str]
+    numbers: Numbers
     owners: Numbers
+
+    @property
+    def words(self) -> list[str]:
+        """The word of each owner."""
+        return [self.distinct[number] for number in self.numbers.tolist()]
 
 
 def names_words(names: Sequence[tuple[str, str]]) -> Words:
@@ -54,7 +61,7 @@ def texts_words(texts: Sequence[str]) -> Words:
     found = machine.run(
         "texts_words",
         machine.put(codes_of(line)),
-        machine.put(_numbers(list(map(len, texts)))),
+        machine.put(_numbers(list(accumulate(map(len, texts), initial=0)))),
         len(texts),
         machine.put(_numbers(sigmas)),
         len(sigmas),
@@ -70,10 +77,10 @@ def ready() -> Kernel:
 
 
 def taken_words(machine: Kernel, found: Sequence[int]) -> Words:
-    """The words that the kernel found: at an address so many codes, and at another so many owners."""
-    codes, size, owners, count = found[:4]
+    """The words that the kernel found: at an address so many codes, at another so many numbers, and their owners."""
+    codes, size, numbers, uses, owners = found[:5]
     line = machine.take(codes, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    return Words(line.split("\n")[:-1], machine.take(owners, count, np.int32))
+    return Words(line.split("\n")[:-1], machine.take(numbers, uses, np.int32), machine.take(owners, uses, np.int32))
 
 
 def line_of_names(names: Sequence[tuple[str, str]]) -> str:

@@ -210,7 +210,8 @@ def _named_regions(elements: Elements) -> NDArray[np.int64]:
     """The rank of the region that each of the elements' names speaks of; comments before notices before related links,
     and so on."""
     words = elements.naming_words()
-    ranks = np.fromiter(map(_REGION_RANKS.get, words.words, repeat(_NO_REGION)), np.int64, len(words.words))
+    ranks = np.fromiter(map(_REGION_RANKS.get, words.distinct, repeat(_NO_REGION)), np.int64, len(words.distinct))
+    ranks = ranks[words.numbers]
     said = np.flatnonzero(ranks < _NO_REGION)
     found = np.full(len(elements.distinct), _NO_REGION)
     np.minimum.at(found, words.owners[said], ranks[said])
