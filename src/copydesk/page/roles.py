@@ -185,7 +185,9 @@ def _leads_on(segment: Segment) -> bool:
 def _named_regions(elements: Elements) -> list[Role | None]:
     """The region that each of the elements' names speaks of; comments before notices before related links, and so on."""
     words = elements.naming_words()
-    ranks = np.fromiter(map(_REGION_RANKS.get, words.distinct, repeat(len(_REGIONS) - 1)), np.int64, len(words.distinct))
+    ranks = np.fromiter(
+        map(_REGION_RANKS.get, words.distinct, repeat(len(_REGIONS) - 1)), np.int64, len(words.distinct)
+    )
     found = np.full(len(elements.distinct), len(_REGIONS) - 1)
     np.minimum.at(found, words.owners, ranks[words.numbers])
     return [_REGIONS[rank] for rank in found.tolist()]

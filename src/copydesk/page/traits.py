@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from copydesk.page import cues
+from copydesk.page.characters import WORD
 from copydesk.page.features import DATE_LIKE, LONG, SHAPES
 from copydesk.page.hints import Hints
-from copydesk.page.characters import WORD
 from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
 from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, NEAR_TOP, PRICE, SURE
 
