@@ -28,7 +28,7 @@ from copydesk.page.features import DATE_LIKE, Matrix, feature_names, features
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, Weights
 from copydesk.page.segments import WIDE as WIDE_PATTERN
-from copydesk.page.segments import Elements, Outline, Segment, Shape, letters_and_digits
+from copydesk.page.segments import Elements, Outline, Segment, Shape, integers, letters_and_digits
 
 NO_WORDS = Lexicon(Weights({}), Weights({}))
 EVERYTHING = [chr(code) for code in range(sys.maxunicode + 1)]
@@ -163,10 +163,10 @@ def test_where_a_segment_stands() -> None:
     # html > (nav > a.menu, main > (article > (p, p), p))
     distinct = [("html", ""), ("nav", ""), ("a", "menu"), ("main", ""), ("article", ""), ("p", "")]
     elements = Elements(
-        [-1, 0, 1, 0, 3, 4, 4, 3],
-        [0, 1, 2, 3, 4, 5, 5, 5],
-        [0, 1, 2, 1, 2, 3, 3, 2],
-        [8, 3, 3, 8, 7, 6, 7, 8],
+        integers([-1, 0, 1, 0, 3, 4, 4, 3]),
+        integers([0, 1, 2, 3, 4, 5, 5, 5]),
+        integers([0, 1, 2, 1, 2, 3, 3, 2]),
+        integers([8, 3, 3, 8, 7, 6, 7, 8]),
         distinct,
     )
     long = "This is running text, and there is enough of it to count as such, as it is long. " * 2

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from copydesk.page.features import feature_names, features
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, Weights, Words, names_words, texts_words
-from copydesk.page.segments import Elements, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape, integers
 
 NAMES = st.lists(st.tuples(st.sampled_from(["div", "h1", "news-box", "p"]), st.text(max_size=40)), max_size=8)
 TEXTS = st.lists(st.text(alphabet=st.characters(max_codepoint=0xFFFF), max_size=90), max_size=8)
@@ -74,7 +74,7 @@ def test_a_different_word_is_there_once_and_its_uses_are_in_order() -> None:
 
 def test_a_word_that_a_name_has_twice_counts_once_and_an_unknown_one_not_at_all() -> None:
     lexicon = Lexicon(Weights({"nav": -1.5, "<div>": 0.25}), Weights({}))
-    elements = Elements([-1, 0], [0, 1], [0, 1], [2, 2], [("div", "nav nav-item"), ("p", "other")])
+    elements = Elements(*map(integers, ([-1, 0], [0, 1], [0, 1], [2, 2])), [("div", "nav nav-item"), ("p", "other")])
     outline = Outline(elements, [Segment("Home", element, Shape.PARAGRAPH) for element in (0, 1)])
     assert column("markup_own", outline, lexicon) == [-1.25, 0.0]
 
