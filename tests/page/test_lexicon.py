@@ -74,7 +74,8 @@ def test_a_different_word_is_there_once_and_its_uses_are_in_order() -> None:
 
 def test_a_word_that_a_name_has_twice_counts_once_and_an_unknown_one_not_at_all() -> None:
     lexicon = Lexicon(Weights({"nav": -1.5, "<div>": 0.25}), Weights({}))
-    elements = Elements(*map(integers, ([-1, 0], [0, 1], [0, 1], [2, 2])), [("div", "nav nav-item"), ("p", "other")])
+    parents, numbers, ends = integers([-1, 0]), integers([0, 1]), integers([2, 2])
+    elements = Elements(parents, numbers, numbers, ends, [("div", "nav nav-item"), ("p", "other")])
     outline = Outline(elements, [Segment("Home", element, Shape.PARAGRAPH) for element in (0, 1)])
     assert column("markup_own", outline, lexicon) == [-1.25, 0.0]
 
