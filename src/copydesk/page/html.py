@@ -28,6 +28,10 @@ CLOSED_BY_OTHERS: Final = frozenset(
 UNCLOSED_SHARE, UNCLOSED_BLOCKS = 0.8, 4
 """The part of a page's text, and the number of its blocks, from which one link to hold them was never closed."""
 TEMPLATES_DEEP: Final = 2_000
+"""Templates in one another that can be written out on the smallest of stacks, which has half a megabyte."""
+MARKUP_SHARE: Final = 8
+"""Times that the markup of a parsed page may be as large as a payload may be: a parser repeats an element that was
+never closed, with all its attributes, in each block behind it."""
 MOST: Final = 2**31 - 1
 """The largest limit that the kernel takes."""
 
@@ -61,13 +65,15 @@ def cut(tree: LexborHTMLParser, limits: Limits) -> Outline:
     if root is None:
         return Outline(Elements(), [])
     _check_templates(tree)
-    markup = _markup(root)
+    start_tag, content = _markup(root, limits)
     one = kernel()
     one.begin()
     passed, chars, link_chars, *arrays = one.run(
         "cut",
-        one.put(markup),
-        len(markup),
+        one.put(start_tag),
+        len(start_tag),
+        one.put(content),
+        len(content),
         min(limits.depth, MOST),
         min(limits.elements, MOST),
         min(limits.segments, MOST),
@@ -80,16 +86,20 @@ def cut(tree: LexborHTMLParser, limits: Limits) -> Outline:
     return Outline(_elements(one, arrays), segments)
 
 
-def _markup(root: LexborNode) -> bytes:
-    """A page as markup, without its head: nothing in it is seen, and it is often a third of all."""
+def _markup(root: LexborNode, limits: Limits) -> tuple[bytes, bytes]:
+    """The start tag of a page and what stands in it, without its head and what stands between the two: nothing there is
+    seen, and the head is often a third of all."""
     attributes = [f' {name}="{_escaped(value or "")}"' for name, value in root.attributes.items()]
-    parts = [f"<{root.tag}{''.join(attributes)}>".encode()]
+    parts = []
     node = root.child
     while node is not None:
-        if node.tag != "head":
-            parts.append((node.html or "").encode())
+        if node.is_element_node and node.tag != "head":
+            written = node.html or ""
+            if len(written) > MARKUP_SHARE * limits.payload_bytes:
+                raise CaptureError("too-large", "what the page leaves open is repeated too often")
+            parts.append(written.encode())
         node = node.next
-    return b"".join(parts)
+    return f"<{root.tag}{''.join(attributes)}>".encode(), parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _escaped(value: str) -> str:
@@ -97,7 +107,7 @@ def _escaped(value: str) -> str:
 
 
 def _check_templates(tree: LexborHTMLParser) -> None:
-    """Refuse templates nested so deep that writing them out, which recurs, would exhaust the stack."""
+    """Refuse templates nested so deep that the parser would exhaust the stack when it writes them out."""
     inner: list[LexborNode] = tree.tags("template")
     if inner:
         inner = [content for template in inner for content in template.template_fragments()]
@@ -119,14 +129,14 @@ def _error(passed: int, limits: Limits) -> CaptureError:
 def _segments(one: Kernel, arrays: list[int]) -> list[Segment]:
     texts = _strings(one, arrays, 0)
     hrefs = _strings(one, arrays, 2)
-    element, shape, level, bold, images, hidden, counts, link_chars = _columns(one, arrays, 6, 8)
+    element, forms, level, bold, images, flags, counts, link_chars = _columns(one, arrays, 6, 8)
     starts, ends, numbers = _columns(one, arrays, 8, 3)
     placed = list(zip(starts, ends, [hrefs[number] for number in numbers], strict=True))
     links = [placed[end - count : end] if count else [] for count, end in zip(counts, accumulate(counts), strict=True)]
-    shapes = [SHAPES[number] for number in shape]
-    shown = [number == 1 for number in hidden]
+    shape = [SHAPES[form] for form in forms]
+    hidden = [flag == 1 for flag in flags]
     source = repeat(None)
-    return list(map(Segment, texts, element, shapes, level, links, bold, images, shown, source, link_chars))
+    return list(map(Segment, texts, element, shape, level, links, bold, images, hidden, source, link_chars))
 
 
 def _columns(one: Kernel, arrays: list[int], n: int, width: int) -> list[list[int]]:
