@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.capture import CaptureError
-from copydesk.page.html import SHAPES, check_nesting, cut
+from copydesk.page.html import check_nesting, cut
 from copydesk.page.limits import Limits
-from copydesk.page.segments import Outline, Shape
+from copydesk.page.segments import SHAPES, Outline, Shape
 
 # What a page may be made of, with what is read in a way of its own: names, values and texts that must be escaped,
 # content that is not, elements that are not HTML.
