@@ -92,9 +92,9 @@ typedef struct {
     int32_t parent, name, depth, end, level, hidden;
 } Element;
 
-/* One segment as the caller takes it. */
+/* One segment but for its text, as `copydesk.page.segments.Outline.rows` has it. */
 typedef struct {
-    int32_t element, shape, level, bold, images, hidden, links, link_chars;
+    int32_t length, element, shape, level, bold, images, hidden, link_chars, links;
 } Row;
 
 typedef struct {
@@ -346,6 +346,7 @@ static void emit(Cutter *cutter, Place from, Place to, bool alone, size_t *next_
     uint32_t length = end - start, bold = cutter->line.bold;
     Element element = ITEMS(cutter->elements, Element)[cutter->element];
     Row row = {
+        .length = (int32_t)length,
         .element = cutter->element,
         .shape = element.level ? HEADING : cutter->shape,
         .level = element.level,

@@ -295,9 +295,9 @@ def test_hidden_text_in_a_sentence_leaves_links_and_bold_text_around_it_whole() 
     html = "<div><a href=/a>one <b>two <span hidden>no <span><object><p>more</p></object></span></span> three</b></a></div>"
     *inner, outer = outline(html).segments
     assert [(segment.text, segment.hidden, segment.links) for segment in inner] == [
-        ("no", True, []), ("more", True, [])
+        ("no", True, ()), ("more", True, ())
     ]  # fmt: skip
-    assert (outer.text, outer.hidden, outer.links, outer.bold) == ("one two three", False, [(0, 13, "/a")], 10)
+    assert (outer.text, outer.hidden, outer.links, outer.bold) == ("one two three", False, ((0, 13, "/a"),), 10)
 
 
 def test_links_and_bold_text_are_divided_among_the_cells_of_a_layout_table() -> None:
@@ -305,8 +305,8 @@ def test_links_and_bold_text_are_divided_among_the_cells_of_a_layout_table() -> 
     first, second = outline(
         f"<table><tr><td><a href=/a>é one <b>{words}</b></a><td><a href=/b>two</a></table>"
     ).segments
-    assert (first.links, first.link_chars) == ([(0, len(first.text), "/a")], len(first.text))
-    assert (second.text, second.links) == ("two", [(0, 3, "/b")])
+    assert (first.links, first.link_chars) == (((0, len(first.text), "/a"),), len(first.text))
+    assert (second.text, second.links) == ("two", ((0, 3, "/b"),))
     assert first.shape is second.shape is Shape.PARAGRAPH
 
 
