@@ -13,18 +13,14 @@ from itertools import chain, count
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from copydesk.kernel import Kernel, kernel
-from copydesk.page.joined import joined
+from copydesk.kernel import Kernel
 
 STEM, PREFIX = 5, 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
 phrase leaves open how the word goes on behind them. Such a stem is written with a `*`."""
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
-PAGES_REMEMBERED: Final = 4
-"""Pages of which the possible cues of all texts are kept: they are asked for in several steps of reading one."""
 STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
 LONGEST_OPENING: Final = 100
 """Characters of the longest text that is nothing but a phrase and signs."""
@@ -77,25 +73,12 @@ def _read(text: str) -> tuple[str, set[str], int]:
     return lowered, stems | prefixes, bits
 
 
-@lru_cache(maxsize=PAGES_REMEMBERED)
-def possible_cues(texts: tuple[str, ...]) -> NDArray[np.uint32]:
-    """For each text the bits of all cues that may be found in it: most texts need not be looked through for any.
+def load_stems(memory: Kernel) -> int:
+    """Give the stems to a kernel, as `Kernel.keep` does it once; their address there.
 
-    The stem of a word is known by a number, which others may share: where a bit is set, `Cue.is_in` and the like still
-    have to tell.
+    It knows the stem of a word by a number, which others may share: where it finds a cue to be possible in a text,
+    `Cue.is_in` and the like still have to tell.
     """
-    data = joined(texts)
-    memory = kernel()
-    stems = memory.keep(_CUES_OF, _load_stems)
-    memory.begin()
-    address, count, *_ = memory.run("possible_cues", stems, memory.put(data), len(data), len(texts))
-    found = memory.take(address, count, np.uint32)
-    found.flags.writeable = False
-    return found
-
-
-def _load_stems(memory: Kernel) -> int:
-    """What the kernel looks up, in its memory."""
     cues_of: dict[int, int] = defaultdict(int)
     for stem, bits in _CUES_OF.items():
         cues_of[_number(stem, STEM)] |= bits
@@ -140,7 +123,7 @@ class Cue:
     Hardly any text has a phrase, and a search for many of them takes long to find none. So phrases that begin with a
     word are kept by the stem of that word, `at_words`, and tried where a text has such a stem; `opening` are those that
     a text must begin with, `inner` those of scripts without spaces, which begin anywhere. `bit` stands for the cue among
-    the `possible_cues` of a text; who knows these gives them along.
+    those that are possible in a text by its signs; who knows these gives them along.
     """
 
     bit: int
@@ -175,7 +158,7 @@ class Cue:
 class Opening:
     """Phrases with which a text begins, as a pattern over lower-case text that allows for signs before them.
 
-    `bit` stands for the cue among the `possible_cues` of a text; who knows these gives them along.
+    `bit` stands for the cue among those that are possible in a text by its signs; who knows these gives them along.
     """
 
     bit: int
