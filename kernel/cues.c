@@ -1,5 +1,6 @@
 /* Cues: which sets of phrases may stand in each text of a page. A phrase is known by the stem of its first word, which
-   is that word's first letters, or by its first character where it may begin inside of a word.
+   is that word's first letters, or by its first character where it may begin inside of a word. The stem of a short word
+   may be known together with the first letter of the next word.
 
    A page has thousands of words, and no pattern in their lengths: what is done for each is done without branches. */
 
@@ -54,10 +55,14 @@ static inline uint64_t with_letter(uint64_t number, uint32_t letter) {
 static inline uint32_t cues_of(const Stems *stems, const uint16_t *word) {
     uint32_t second = word[1], third = second ? word[2] : 0, fourth = third ? word[3] : 0;
     uint64_t beginning = with_letter(with_letter(with_letter(0, word[0]), second), third);
-    uint64_t stem = with_letter(with_letter(beginning, fourth), fourth ? word[4] : 0);
+    uint32_t fifth = fourth ? word[4] : 0;
+    uint64_t stem = with_letter(with_letter(beginning, fourth), fifth);
+    size_t length = 1 + !!second + !!third + !!fourth + !!fifth;
+    uint64_t pair = with_letter(stem, fifth ? 0 : word[length + 1]);
     uint32_t found = 0;
     if (is_marked(stems, stem)) found |= cues_at(stems, stem);
     if (is_marked(stems, beginning)) found |= cues_at(stems, beginning);
+    if (is_marked(stems, pair)) found |= cues_at(stems, pair);
     return found;
 }
 
