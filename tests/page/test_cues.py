@@ -37,6 +37,19 @@ def test_a_longer_word_that_begins_like_a_phrase_is_not_looked_for(text: str) ->
     assert not possible & (cues.PROMOTION.bit | cues.ERROR.bit)
 
 
+@pytest.mark.parametrize("text", ["All in all", "To be or not", "İn the end", "All"])
+def test_a_short_word_is_not_looked_for_where_another_word_than_in_a_phrase_follows(text: str) -> None:
+    assert not possible_cues(text)[0] & (cues.NOTICE.bit | cues.PAYWALL.bit)
+
+
+@pytest.mark.parametrize(
+    "text", ["All rights reserved", "x ALL RIGHTS RESERVED", "To keep reading", "all are reserved"]
+)
+def test_a_short_word_is_looked_for_where_the_next_begins_like_that_of_a_phrase(text: str) -> None:
+    looked_for = possible_cues(text)[0] & (cues.NOTICE.bit | cues.PAYWALL.bit) != 0
+    assert looked_for == (cues.NOTICE.is_in(text) or cues.PAYWALL.is_in(text))
+
+
 @given(st.text(alphabet=string.ascii_letters + " ", min_size=1, max_size=80))
 def test_case_makes_no_difference(text: str) -> None:
     assert possible_cues(text.upper()) == possible_cues(text.lower())
