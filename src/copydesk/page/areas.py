@@ -75,7 +75,7 @@ def settle(marks: Marks, probabilities: Probabilities) -> None:
     """Decide what the rules left open, and give every block the probability of its role."""
     count, roles = len(probabilities), marks.roles
     best = probabilities[:, AREA_OUTPUTS].argmax(axis=1).tolist()
-    roles[:count] = [AREAS[area] if role in AREAS else role for role, area in zip(roles, best)]
+    roles[:count] = [AREAS[area] if role in AREAS else role for role, area in zip(roles, best, strict=False)]
     outputs = [OUTPUT_OF.get(role, UNLEARNED) for role in roles[:count]]
     marks.scores[:count] = _calibrated(probabilities[np.arange(count), outputs]).tolist()
     for n, output in enumerate(outputs):
