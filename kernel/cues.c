@@ -1,10 +1,12 @@
 /* Cues: which sets of phrases may stand in each text of a page. A phrase is known by the stem of its first word, which
-   is that word's first letters, or by its first character where it may begin inside of a word.
+   is that word's first letters, or by its first character where it may begin inside of a word. The stem of a short word
+   may be known together with the first letter of the next word.
 
    A page has thousands of words, and no pattern in their lengths: what is done for each is done without branches. */
 
+#include "signs.h"
+
 #include "kernel.h"
-#include "utf8.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -23,13 +25,13 @@ typedef struct {
 } Slot;
 
 /* All characters of the Basic Multilingual Plane have entries, others stand in no word. */
-typedef struct {
+struct Stems {
     const uint16_t *letters; /* of a character that can stand in a word, its lower case; otherwise 0 */
     const uint32_t *inner;   /* the cues with phrases that begin with it inside of a word */
     const uint8_t *marks;    /* a bit for each of the first bits of a number: whether a stem has them */
     const Slot *slots;       /* a stem's slot is the one that its number says or, where others took it, one behind */
     uint32_t slot_bits;      /* there are 2 to that many, more than there are stems */
-} Stems;
+};
 
 static uint32_t cues_at(const Stems *stems, uint64_t number) {
     size_t last = ((size_t)1 << stems->slot_bits) - 1;
@@ -53,10 +55,14 @@ static inline uint64_t with_letter(uint64_t number, uint32_t letter) {
 static inline uint32_t cues_of(const Stems *stems, const uint16_t *word) {
     uint32_t second = word[1], third = second ? word[2] : 0, fourth = third ? word[3] : 0;
     uint64_t beginning = with_letter(with_letter(with_letter(0, word[0]), second), third);
-    uint64_t stem = with_letter(with_letter(beginning, fourth), fourth ? word[4] : 0);
+    uint32_t fifth = fourth ? word[4] : 0;
+    uint64_t stem = with_letter(with_letter(beginning, fourth), fifth);
+    size_t length = 1 + !!second + !!third + !!fourth + !!fifth;
+    uint64_t pair = with_letter(stem, fifth ? 0 : word[length + 1]);
     uint32_t found = 0;
     if (is_marked(stems, stem)) found |= cues_at(stems, stem);
     if (is_marked(stems, beginning)) found |= cues_at(stems, beginning);
+    if (is_marked(stems, pair)) found |= cues_at(stems, pair);
     return found;
 }
 
@@ -85,33 +91,33 @@ static uint32_t cues_among(const Stems *stems, const uint16_t *letters, size_t c
     return found;
 }
 
-/* Write the letters of sixteen bytes, if they are all in ASCII, as `letters` in Stems has them. */
-static inline bool read_ascii(const uint8_t *text, uint16_t *letters) {
-    v128_t bytes = wasm_v128_load(text);
-    if (wasm_i8x16_bitmask(bytes)) return false;
-    v128_t lower = wasm_v128_or(bytes, wasm_u8x16_splat(0x20));
-    v128_t letter = wasm_u8x16_lt(wasm_i8x16_sub(lower, wasm_u8x16_splat('a')), wasm_u8x16_splat(26));
-    v128_t digit = wasm_u8x16_lt(wasm_i8x16_sub(bytes, wasm_u8x16_splat('0')), wasm_u8x16_splat(10));
-    v128_t underscore = wasm_i8x16_eq(bytes, wasm_u8x16_splat('_'));
-    v128_t found = wasm_v128_or(wasm_v128_and(lower, wasm_v128_or(letter, digit)), wasm_v128_and(bytes, underscore));
-    wasm_v128_store(letters, wasm_u16x8_extend_low_u8x16(found));
-    wasm_v128_store(letters + LANES, wasm_u16x8_extend_high_u8x16(found));
+/* Write the letters of as many characters as there are lanes, if they are all in ASCII, as `letters` in Stems has
+   them. */
+static inline bool read_ascii(const uint32_t *codes, uint16_t *letters) {
+    v128_t first = wasm_v128_load(codes), second = wasm_v128_load(codes + LANES / 2);
+    if (wasm_v128_any_true(wasm_v128_andnot(wasm_v128_or(first, second), wasm_u32x4_splat(0x7f)))) return false;
+    v128_t chars = wasm_u16x8_narrow_i32x4(first, second), lower = wasm_v128_or(chars, wasm_u16x8_splat(0x20));
+    v128_t letter = wasm_u16x8_lt(wasm_i16x8_sub(lower, wasm_u16x8_splat('a')), wasm_u16x8_splat(26));
+    v128_t digit = wasm_u16x8_lt(wasm_i16x8_sub(chars, wasm_u16x8_splat('0')), wasm_u16x8_splat(10));
+    v128_t underscore = wasm_i16x8_eq(chars, wasm_u16x8_splat('_'));
+    v128_t kept = wasm_v128_and(lower, wasm_v128_or(letter, digit));
+    wasm_v128_store(letters, wasm_v128_or(kept, wasm_v128_and(chars, underscore)));
     return true;
 }
 
 /* Write the letters of a text, 0 for what is no letter; the cues with phrases that begin inside of its words. */
-static uint32_t read_letters(const Stems *stems, const uint8_t *text, const uint8_t *end, uint16_t **letters) {
+static uint32_t read_letters(const Stems *stems, Text text, uint16_t **letters) {
     uint32_t found = 0;
     uint16_t *next = *letters;
-    while (text < end) {
-        if (end - text >= 2 * LANES && read_ascii(text, next)) {
-            text += 2 * LANES;
-            next += 2 * LANES;
+    for (int32_t at = 0; at < text.length;) {
+        if (text.length - at >= LANES && read_ascii(text.codes + at, next)) {
+            at += LANES;
+            next += LANES;
             continue;
         }
-        uint32_t code = next_character(&text, end);
-        *next++ = code < BMP_END ? stems->letters[code] : 0;
-        if (code < ASCII_END || code >= BMP_END) continue;
+        uint32_t code = text.codes[at++];
+        *next++ = code < BASIC_PLANE_END ? stems->letters[code] : 0;
+        if (code >= BASIC_PLANE_END) continue;
         found |= stems->inner[code];
         if (code == CAPITAL_I_DOT) *next++ = 0;
     }
@@ -119,22 +125,23 @@ static uint32_t read_letters(const Stems *stems, const uint8_t *text, const uint
     return found;
 }
 
-/* Arguments: Stems, texts joined by zeros, the number of their bytes, the number of texts. Results: of each text its
-   cues. */
-EXPORT(possible_cues) void possible_cues(void) {
-    const Stems *stems = ARRAY(const Stems, 0);
-    size_t size = exchange.arguments[2], count = exchange.arguments[3];
-    const uint8_t *text = ARRAY(const uint8_t, 1), *end = text + size;
-    uint32_t *found = allocate_zeroed(count * sizeof *found);
-    uint16_t *letters = allocate((size + BLOCK) * sizeof *letters);
-    for (size_t n = 0; n < count && text < end; n++) {
-        const uint8_t *text_end = memchr(text, 0, (size_t)(end - text));
-        if (!text_end) text_end = end;
-        uint16_t *letters_end = letters;
-        found[n] = read_letters(stems, text, text_end, &letters_end);
-        memset(letters_end, 0, BLOCK * sizeof *letters);
-        found[n] |= cues_among(stems, letters, (size_t)(letters_end - letters));
-        text = text_end + 1;
+static size_t longest_text(const Page *page) {
+    int32_t longest = 0;
+    for (int32_t n = 0; n < page->count; n++)
+        if (page->segments[n].length > longest) longest = page->segments[n].length;
+    return (size_t)longest;
+}
+
+uint32_t *cues_of_texts(const Page *page, const Stems *stems) {
+    uint32_t *found = allocate((size_t)page->count * sizeof *found);
+    uint32_t top = exchange.top;
+    uint16_t *letters = allocate((2 * longest_text(page) + BLOCK) * sizeof *letters); /* a character may become two */
+    for (int32_t n = 0; n < page->count; n++) {
+        uint16_t *end = letters;
+        found[n] = read_letters(stems, text_of(page, n), &end);
+        memset(end, 0, BLOCK * sizeof *end);
+        found[n] |= cues_among(stems, letters, (size_t)(end - letters));
     }
-    answer(0, found, count);
+    exchange.top = top;
+    return found;
 }

@@ -3,6 +3,8 @@
 #include "features.h"
 
 #include "kernel.h"
+#include "signs.h"
+#include "trees.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,7 +66,11 @@ bool is_same_text(Text a, Text b) {
 static const int offsets[] = {-2, -1, 1, 2};
 
 #define COUNTED(name) +1
-enum { OFFSETS = sizeof offsets / sizeof *offsets, AROUND = 0 NEIGHBOUR_COLUMNS(COUNTED) };
+enum {
+    OFFSETS = sizeof offsets / sizeof *offsets,
+    AROUND = 0 NEIGHBOUR_COLUMNS(COUNTED),
+    ALL_COLUMNS = OWN_COLUMNS + OFFSETS * AROUND,
+};
 
 /* Names of all columns, with a line feed between them. */
 #define NAME(name) #name "\n"
@@ -96,21 +102,26 @@ static void neighbour_columns(Page *page) {
             shift(column(page, columns[which]), page->count, offsets[k], column(page, number++));
 }
 
-/* What `features` is called with: where the page lies, how many there are of its parts, and what is no array. */
+/* What `survey` is called with: where the page lies, how many there are of its parts, and what is no array; `signs` with
+   what comes before the hints. Without trees no scores are answered. */
 enum {
     PAGE,
     SEGMENTS,
-    TITLES,
-    AUTHORS,
-    FINAL_SIGMAS,
     ELEMENTS,
     NAMES,
     LENGTH_OF_NAMES,
     SIGMAS_OF_NAMES,
+    CUE_STEMS,
+    LETTERS_OF_CHARACTERS,
+    REGION_WORDS,
+    FINAL_SIGMAS,
+    TITLES,
+    AUTHORS,
     HEADING,
     PAGE_FLAGS,
     MARKUP_WEIGHTS,
     TEXT_WEIGHTS,
+    TREES,
 };
 
 static void trap_unless(bool sound) {
@@ -187,35 +198,65 @@ static void read_elements(Elements *elements, const int32_t **rest) {
     elements->words = words_of_names(&elements->distinct);
 }
 
+/* Segments and elements, without which no page is read. */
+static Page read_outline(const int32_t **rest) {
+    Page page = {.count = NUMBER(SEGMENTS)};
+    read_segments(&page, rest);
+    read_elements(&page.elements, rest);
+    return page;
+}
+
 static void make_columns(Page *page) {
     size_t count = (size_t)page->count;
-    page->table = allocate((OWN_COLUMNS + OFFSETS * AROUND) * count * sizeof *page->table);
+    page->table = allocate(ALL_COLUMNS * count * sizeof *page->table);
     double **vectors[] = {&page->read,          &page->chars,     &page->link_density, &page->running,
                           &page->ends_sentence, &page->text_mean, &page->markup_total, &page->below_main};
     for (size_t n = 0; n < sizeof vectors / sizeof *vectors; n++) *vectors[n] = doubles(count);
 }
 
-/* Arguments: see above. results[0] is the table, column after column; behind it the words of the names. */
-EXPORT(features) void features(void) {
-    Page page = {
-        .count = NUMBER(SEGMENTS),
-        .heading = NUMBER(HEADING),
-        .markup = ARRAY(const Weights, MARKUP_WEIGHTS),
-        .text = ARRAY(const Weights, TEXT_WEIGHTS),
-    };
-    const int32_t *rest = ARRAY(const int32_t, PAGE);
-    read_segments(&page, &rest);
-    read_hints(&page, &rest);
-    read_elements(&page.elements, &rest);
-    make_columns(&page);
+static void fill_columns(Page *page) {
     static void (*const parts[])(Page *) = {text_columns,     hint_columns, lexical_columns,  surrounding_columns,
                                             sequence_columns, page_columns, neighbour_columns};
     for (size_t n = 0; n < sizeof parts / sizeof *parts; n++) {
         /* What a part needs for itself, the next may use again: memory that was just used is fast. */
         uint32_t top = exchange.top;
-        parts[n](&page);
+        parts[n](page);
         exchange.top = top;
     }
-    exchange.results[0] = (uint32_t)(uintptr_t)page.table;
-    answer_words(1, &page.elements.words);
+}
+
+/* results[0] to [2] are the addresses of the signs: cues, twins and regions; behind them are the names' words. */
+static void answer_signs(const Page *page) {
+    exchange.results[0] = (uint32_t)(uintptr_t)cues_of_texts(page, ARRAY(const Stems, CUE_STEMS));
+    exchange.results[1] = (uint32_t)(uintptr_t)twins_of_texts(page, ARRAY(const Letters, LETTERS_OF_CHARACTERS));
+    exchange.results[2] = (uint32_t)(uintptr_t)regions_of_segments(page, ARRAY(const Weights, REGION_WORDS));
+    answer(3, page->elements.words.codes, page->elements.words.size);
+}
+
+/* Arguments: see above. Results: the signs. */
+EXPORT(signs) void signs(void) {
+    const int32_t *rest = ARRAY(const int32_t, PAGE);
+    Page page = read_outline(&rest);
+    answer_signs(&page);
+}
+
+/* Arguments: see above. Results: the signs; results[5] is the table, column after column; behind it the scores. */
+EXPORT(survey) void survey(void) {
+    const int32_t *rest = ARRAY(const int32_t, PAGE);
+    Page page = read_outline(&rest);
+    page.heading = NUMBER(HEADING);
+    page.markup = ARRAY(const Weights, MARKUP_WEIGHTS);
+    page.text = ARRAY(const Weights, TEXT_WEIGHTS);
+    read_hints(&page, &rest);
+    make_columns(&page);
+    fill_columns(&page);
+    const double *scores = NULL;
+    size_t count = 0;
+    if (exchange.arguments[TREES]) {
+        Table table = {.rows = (size_t)page.count, .columns = ALL_COLUMNS, .first = page.table};
+        scores = scores_of_rows(ARRAY(const Model, TREES), &table, &count);
+    }
+    answer_signs(&page);
+    exchange.results[5] = (uint32_t)(uintptr_t)page.table;
+    answer(6, scores, count);
 }

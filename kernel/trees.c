@@ -3,6 +3,8 @@
    borders of its column, whichever trees ask for them; what is left of it is how many of them it lies above, a byte, so
    that sixteen rows answer a question at once. */
 
+#include "trees.h"
+
 #include "kernel.h"
 
 #include <string.h>
@@ -17,7 +19,7 @@ enum {
 };
 
 /* Questions are asked of some columns of a table only, here "asked": they have numbers of their own. */
-typedef struct {
+struct Model {
     uint32_t trees, levels, outputs, asked;
     const uint32_t *columns;       /* of each asked column, which of the table it is */
     const uint32_t *first_borders; /* of each asked column, the place of its first border; and of the end */
@@ -26,13 +28,7 @@ typedef struct {
     const int8_t *bounds;          /* and the byte above which the answer is yes */
     const float *leaves;           /* of each tree and leaf, the outputs */
     const double *bias;
-} Model;
-
-/* A table whose columns lie one behind the other: those of one matrix, and behind them those of another. */
-typedef struct {
-    size_t rows, columns;
-    const float *first, *second;
-} Table;
+};
 
 static const float *column(const Table *table, size_t number) {
     return number < table->columns ? table->first + number * table->rows
@@ -123,26 +119,32 @@ static void add_trees(const Model *model, const int8_t *bytes, size_t count, uin
     }
 }
 
+const double *scores_of_rows(const Model *model, const Table *table, size_t *count) {
+    size_t outputs = model->outputs;
+    double *sums = allocate_zeroed(table->rows * outputs * sizeof *sums);
+    int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);
+    uint8_t *leaves = allocate(LEAVES_AT_ONCE);
+    for (size_t start = 0; start < table->rows; start += ROWS_AT_ONCE) {
+        size_t rows = table->rows - start < ROWS_AT_ONCE ? table->rows - start : ROWS_AT_ONCE;
+        read_rows(model, table, start, rows, bytes);
+        add_trees(model, bytes, rows, leaves, sums + start * outputs);
+    }
+    for (size_t row = 0; row < table->rows; row++)
+        for (size_t n = 0; n < outputs; n++) sums[row * outputs + n] += model->bias[n];
+    *count = table->rows * outputs;
+    return sums;
+}
+
 /* Arguments: a Model, the numbers of rows and of columns of a matrix, that matrix, and another one where the model asks
    for more columns. Results: the outputs, row after row. */
 EXPORT(score_rows) void score_rows(void) {
-    const Model *model = ARRAY(const Model, 0);
     Table table = {
         .rows = exchange.arguments[1],
         .columns = exchange.arguments[2],
         .first = ARRAY(const float, 3),
         .second = ARRAY(const float, 4),
     };
-    size_t outputs = model->outputs;
-    double *sums = allocate_zeroed(table.rows * outputs * sizeof *sums);
-    int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);
-    uint8_t *leaves = allocate(LEAVES_AT_ONCE);
-    for (size_t start = 0; start < table.rows; start += ROWS_AT_ONCE) {
-        size_t count = table.rows - start < ROWS_AT_ONCE ? table.rows - start : ROWS_AT_ONCE;
-        read_rows(model, &table, start, count, bytes);
-        add_trees(model, bytes, count, leaves, sums + start * outputs);
-    }
-    for (size_t row = 0; row < table.rows; row++)
-        for (size_t n = 0; n < outputs; n++) sums[row * outputs + n] += model->bias[n];
-    answer(0, sums, table.rows * outputs);
+    size_t count;
+    const double *scores = scores_of_rows(ARRAY(const Model, 0), &table, &count);
+    answer(0, scores, count);
 }

@@ -24,7 +24,7 @@ from copydesk.page.areas import AREA_OUTPUTS, AREAS, LEARNED, OUTPUT_OF, area_co
 from copydesk.page.blocks import Role
 from copydesk.page.features import Matrix
 from copydesk.page.findings import Kind
-from copydesk.page.roles import block_rows, body_scores, mark, threshold_for
+from copydesk.page.roles import mark, survey_page, threshold_for
 from training.reliability import bins, svg, table
 from training.roles import MODELS, Example, exported, load_examples, save
 
@@ -68,10 +68,10 @@ def labelled_pages(examples: Sequence[Example]) -> Iterator[LabelledPage]:
 
 
 def _labelled(example: Example, labels: Sequence[tuple[str, str]]) -> LabelledPage:
-    rows = block_rows(example.outline, example.hints, plain=False)
-    scores = body_scores(rows, plain=False)
+    survey = survey_page(example.outline, example.hints, plain=False)
+    scores = survey.scores
     kind = Kind.ARTICLE if example.page.kind == "article" else Kind.OTHER
-    marks = mark(example.outline, scores, False, threshold_for(kind, example.outline, scores))
+    marks = mark(example.outline, survey.signs, scores, False, threshold_for(kind, example.outline, scores))
     waiting = defaultdict(list)
     for key, name in labels:
         waiting[key].append(name)
@@ -82,7 +82,7 @@ def _labelled(example: Example, labels: Sequence[tuple[str, str]]) -> LabelledPa
         if role in OUTPUT_OF:
             found.append((n, OUTPUT_OF[role]))
     at, outputs = (list(column) for column in zip(*found, strict=True))
-    seen = np.column_stack([rows, area_columns(scores, marks.roles)])
+    seen = np.column_stack([survey.rows, area_columns(scores, marks.roles)])
     return LabelledPage(example.page.group, seen[at], np.array(outputs), [marks.roles[n] for n in at])
 
 

@@ -34,10 +34,11 @@ from copydesk.page.features import Matrix, feature_names, features
 from copydesk.page.findings import Kind
 from copydesk.page.hints import Hints, read_hints
 from copydesk.page.html import check_nesting, cut
-from copydesk.page.lexicon import Lexicon, Weights, Words, texts_words
+from copydesk.page.lexicon import Lexicon, Weights, Words, names_words, texts_words
 from copydesk.page.limits import Limits
 from copydesk.page.roles import mark, threshold_for
 from copydesk.page.segments import Elements, Outline, Segment, Shape
+from copydesk.page.signs import read_signs
 from training.align import Alignment, align
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
 from training.reliability import bins, svg, table
@@ -190,7 +191,7 @@ def word_shares(examples: Iterable[Example]) -> tuple[Shares, Shares]:
         chars = np.zeros((len(elements), 2))
         segments = example.outline.segments
         of_texts = sets_of(texts_words([segment.text for segment in segments]), len(segments))
-        of_names = sets_of(elements.naming_words(), len(elements.distinct))
+        of_names = sets_of(names_words(elements.distinct), len(elements.distinct))
         for segment, inside, words in zip(segments, example.alignment.inside, of_texts, strict=True):
             if inside is None:
                 continue
@@ -455,7 +456,7 @@ def with_rules(example: Example, scores: np.ndarray[Any, Any], plain: bool) -> l
     kind = Kind.ARTICLE if example.page.kind == "article" else Kind.OTHER
     threshold = threshold_for(kind, example.outline, scores.tolist())
     titles = {" ".join(title.split()) for title in example.hints.titles if title}
-    marks = mark(example.outline, scores.tolist(), plain, threshold)
+    marks = mark(example.outline, read_signs(example.outline), scores.tolist(), plain, threshold)
     return [
         role in BODY_ROLES | {Role.DECK} and segment.text not in titles
         for segment, role in zip(example.outline.segments, marks.roles, strict=True)

@@ -25,7 +25,7 @@ from copydesk.page.limits import Limits
 from copydesk.page.metadata import Metadata, read_metadata
 from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import THRESHOLD, block_rows, body_scores
+from copydesk.page.roles import THRESHOLD, survey_page
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
 from copydesk.page.segments import Outline
 from copydesk.page.told import SURE
@@ -87,25 +87,25 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
         declared, outline = read_declarations(tree), cut(tree, limits)
     hints = read_hints(declared)
     if known is None:
-        rows = block_rows(outline, hints, plain)
-        found = body_scores(rows, plain)
+        survey = survey_page(outline, hints, plain)
+        found = survey.scores
     else:
-        rows, found = None, known.found
+        survey, found = None, known.found
     shown = outline
     outline, scores, from_script = _with_data(tree, declared, shown, found, limits)
     seen = known.sight if known and known.sight.status == capture.status else None
     sight = seen or see(outline, scores, hints, capture.status)
     verdict = judge(sight, outline, hints, capture.url)
     if known is None or known.kind is not verdict.kind:
-        rows = block_rows(shown, hints, plain) if rows is None else rows
-        known = decide(verdict.kind, outline, scores, rows, found, plain, sight)
+        survey = survey or survey_page(shown, hints, plain)
+        known = decide(verdict.kind, outline, scores, survey, plain, sight)
     elif not seen:
         known = replace(known, sight=sight)
     text, blocks = make_blocks(outline, known, scores)
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata, known.shown_scores)
     body = tuple([block for block in blocks if block.role in BODY_ROLES])
-    faults = find_faults(blocks, body, verdict.kind, decoded, from_script)
+    faults = find_faults(blocks, body, known.cues, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
     page = Page(
         id=capture.id,

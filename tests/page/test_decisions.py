@@ -43,7 +43,7 @@ def test_the_models_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None
     def refuse(*_: object) -> None:
         raise AssertionError("the model was asked")
 
-    monkeypatch.setattr("copydesk.reading.block_rows", refuse)
+    monkeypatch.setattr("copydesk.reading.survey_page", refuse)
     monkeypatch.setattr("copydesk.reading.decide", refuse)
     monkeypatch.setattr("copydesk.reading.see", refuse)
     assert read_again(Capture(payload, url="https://two.example/"), decided)[1] is decided

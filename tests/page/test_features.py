@@ -193,4 +193,4 @@ def test_where_a_segment_stands() -> None:
 def test_words_of_names_are_kept_where_they_were_found() -> None:
     outline = outline_of("a")
     features(outline, Hints(), NO_WORDS)
-    assert outline.elements.naming_words().words == ["<html>"]
+    assert outline.elements.naming_words() == "<html>"

@@ -6,6 +6,7 @@ from copydesk.page.blocks import Role
 from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.roles import mark
+from copydesk.page.signs import read_signs
 
 FILLING = "<div><p>" + "Nothing of note was said about the harbour. " * 20 + "</p></div>"
 
@@ -13,7 +14,7 @@ FILLING = "<div><p>" + "Nothing of note was said about the harbour. " * 20 + "</
 def roles_of(html: str) -> dict[str, Role]:
     """The roles of the short texts of a page of which nothing is main content."""
     outline = cut(LexborHTMLParser(f"<html><body>{FILLING}{html}</body></html>"), Limits())
-    marks = mark(outline, [0.0] * len(outline.segments), plain=False)
+    marks = mark(outline, read_signs(outline), [0.0] * len(outline.segments), plain=False)
     return {segment.text: role for segment, role in zip(outline.segments, marks.roles, strict=True)}
 
 

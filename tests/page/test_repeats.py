@@ -1,10 +1,13 @@
 """What counts as standing on a page twice, and what does not."""
 
 import unicodedata
+from collections.abc import Sequence
 
 import pytest
 
 from copydesk.page.repeats import find_repeats
+from copydesk.page.segments import Elements, Outline, Segment, Shape
+from copydesk.page.signs import read_signs
 
 A = "The harbour board of Lower Wick met on Tuesday evening and put off the vote on the new crane until the spring."
 B = "Its chair, Oona Feld, said that three of the seven members had asked for more time to read the engineers' report."
@@ -12,7 +15,12 @@ C = "“Nobody here wants a second accident,” she told the forty people who ha
 
 
 def repeats(*texts: str) -> dict[int, int]:
-    return find_repeats(texts, [True] * len(texts))
+    return found_in(texts, [True] * len(texts))
+
+
+def found_in(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, int]:
+    outline = Outline(Elements.root("html"), [Segment(text, 0, Shape.PARAGRAPH) for text in texts])
+    return find_repeats(texts, considered, read_signs(outline).twins)
 
 
 def test_a_body_printed_twice_is_found_at_its_second_place() -> None:
@@ -51,7 +59,7 @@ def test_a_pull_quote_taken_from_a_paragraph_stays() -> None:
 
 
 def test_only_possible_main_content_takes_part() -> None:
-    assert find_repeats([A, B, A, B], [True, True, False, False]) == {}
+    assert found_in([A, B, A, B], [True, True, False, False]) == {}
 
 
 def test_scripts_without_spaces_are_weighed_by_the_character() -> None:

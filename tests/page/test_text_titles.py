@@ -6,7 +6,7 @@ from copydesk.page.blocks import Role
 from copydesk.page.hints import Hints
 from copydesk.page.limits import Limits
 from copydesk.page.plain import cut_text
-from copydesk.page.roles import block_rows, body_scores, mark
+from copydesk.page.roles import mark, survey_page
 
 BODY = (
     "The mayor opened the bridge at Ella on Monday, ten years after work began, and walked over it alone.",
@@ -19,7 +19,8 @@ HEADLINE = "Ella bridge opens after ten years of work"
 def title_of(*above: str) -> list[str]:
     """The blocks of a text capture that are marked as its title."""
     outline = cut_text("\n\n".join((*above, *BODY)), Limits())
-    marks = mark(outline, body_scores(block_rows(outline, Hints(), True), True), plain=True)
+    survey = survey_page(outline, Hints(), plain=True)
+    marks = mark(outline, survey.signs, survey.scores, plain=True)
     return [outline.segments[n].text for n in marks.having(Role.TITLE)]
 
 

@@ -27,8 +27,7 @@ is a link. The other roles outside the main content are known by words, better t
 SHOWN_ROLES: Final = (Role.TITLE, Role.BYLINE, Role.DATE, Role.DECK)
 """The roles that blocks get because they show what was chosen as metadata."""
 AREA_OUTPUTS: Final = tuple(OUTPUT_OF[role] for role in AREAS)
-_AREA_OUTPUTS: Final = np.array(AREA_OUTPUTS)
-_IS_AREA: Final = np.append([role in AREAS for role in LEARNED], False)
+_SHOWN_OUTPUTS: Final = [OUTPUT_OF[role] for role in SHOWN_ROLES]
 UNLEARNED: Final = -1
 """Stands for the output of a role that is not learned."""
 
@@ -65,28 +64,28 @@ def role_probabilities(rows: Matrix, marks: Marks) -> Probabilities:
     count = len(rows)
     if not count:
         return np.zeros((0, len(LEARNED)))
-    raw = _model().trees.scores(rows, area_columns(marks.body_scores[:count], marks.roles[:count]))
-    odds = np.exp(raw - raw.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+    odds = _model().trees.scores(rows, area_columns(marks.body_scores[:count], marks.roles[:count]))
+    odds -= odds.max(axis=1, keepdims=True)
+    np.exp(odds, out=odds)
+    odds /= odds.sum(axis=1, keepdims=True)
+    return odds
 
 
 def settle(marks: Marks, probabilities: Probabilities) -> None:
     """Decide what the rules left open, and give every block the probability of its role."""
-    count = len(probabilities)
-    outputs = np.array([OUTPUT_OF.get(role, UNLEARNED) for role in marks.roles[:count]], dtype=np.int64)
-    best = _AREA_OUTPUTS[probabilities[:, AREA_OUTPUTS].argmax(axis=1)]
-    outputs = np.where(_IS_AREA[outputs], best, outputs)
-    scores = _calibrated(probabilities[np.arange(count), outputs]).tolist()
-    for n in np.flatnonzero(outputs == UNLEARNED).tolist():
-        scores[n] = _unlearned(marks.body_scores[n])
-    marks.scores[:count] = scores
-    for n in np.flatnonzero(_IS_AREA[outputs]).tolist():
-        marks.roles[n] = LEARNED[outputs[n]]
+    count, roles = len(probabilities), marks.roles
+    best = probabilities[:, AREA_OUTPUTS].argmax(axis=1).tolist()
+    roles[:count] = [AREAS[area] if role in AREAS else role for role, area in zip(roles, best, strict=False)]
+    outputs = [OUTPUT_OF.get(role, UNLEARNED) for role in roles[:count]]
+    marks.scores[:count] = _calibrated(probabilities[np.arange(count), outputs]).tolist()
+    for n, output in enumerate(outputs):
+        if output == UNLEARNED:
+            marks.scores[n] = _unlearned(marks.body_scores[n])
 
 
 def shown_scores(probabilities: Probabilities) -> Probabilities:
     """How likely each block is to have each of SHOWN_ROLES, from what the model says."""
-    return _calibrated(probabilities[:, [OUTPUT_OF[role] for role in SHOWN_ROLES]])
+    return _calibrated(probabilities[:, _SHOWN_OUTPUTS])
 
 
 def shown_score(role: Role, body_score: float, scores: Probabilities, index: int) -> float:

@@ -13,18 +13,14 @@ from itertools import chain, count
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from copydesk.kernel import Kernel, kernel
-from copydesk.page.joined import joined
+from copydesk.kernel import Kernel
 
 STEM, PREFIX = 5, 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
 phrase leaves open how the word goes on behind them. Such a stem is written with a `*`."""
 REMEMBERED: Final = 4_096
 """Texts whose words are kept: several cues are looked for in each, and those of one site come again."""
-PAGES_REMEMBERED: Final = 4
-"""Pages of which the possible cues of all texts are kept: they are asked for in several steps of reading one."""
 STEMS: Final = re.compile(rf"(\w{{1,{STEM}}})\w*")
 LONGEST_OPENING: Final = 100
 """Characters of the longest text that is nothing but a phrase and signs."""
@@ -38,6 +34,9 @@ BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 _CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
 """For each stem the cues that have it, a bit for each: complete once this module is."""
+_CUES_OF_PAIR: Final[defaultdict[tuple[str, str], int]] = defaultdict(int)
+"""The same for each stem together with the letter behind a space that must follow it, or with none: the shortest words
+are the most frequent ones."""
 _CUES_OF_PREFIX: Final[defaultdict[str, int]] = defaultdict(int)
 """The same for stems with a `*`, without it."""
 _CUES_FROM: Final[defaultdict[str, int]] = defaultdict(int)
@@ -54,7 +53,9 @@ def _bit(stems: Iterable[str], beginnings: Iterable[str]) -> int:
         if stem.endswith("*"):
             _CUES_OF_PREFIX[stem[:-1]] |= bit
         else:
-            _CUES_OF[stem] |= bit
+            word, _, letter = stem.partition(" ")
+            _CUES_OF[word] |= bit
+            _CUES_OF_PAIR[word, letter] |= bit
     for char in beginnings:
         _CUES_FROM[char] |= bit
     return bit
@@ -77,28 +78,16 @@ def _read(text: str) -> tuple[str, set[str], int]:
     return lowered, stems | prefixes, bits
 
 
-@lru_cache(maxsize=PAGES_REMEMBERED)
-def possible_cues(texts: tuple[str, ...]) -> NDArray[np.uint32]:
-    """For each text the bits of all cues that may be found in it: most texts need not be looked through for any.
+def load_stems(memory: Kernel) -> int:
+    """Give the stems to a kernel, as `Kernel.keep` does it once; their address there.
 
-    The stem of a word is known by a number, which others may share: where a bit is set, `Cue.is_in` and the like still
-    have to tell.
+    It knows the stem of a word by a number, which others may share: where it finds a cue to be possible in a text,
+    `Cue.is_in` and the like still have to tell.
     """
-    data = joined(texts)
-    memory = kernel()
-    stems = memory.keep(_CUES_OF, _load_stems)
-    memory.begin()
-    address, count, *_ = memory.run("possible_cues", stems, memory.put(data), len(data), len(texts))
-    found = memory.take(address, count, np.uint32)
-    found.flags.writeable = False
-    return found
-
-
-def _load_stems(memory: Kernel) -> int:
-    """What the kernel looks up, in its memory."""
     cues_of: dict[int, int] = defaultdict(int)
-    for stem, bits in _CUES_OF.items():
-        cues_of[_number(stem, STEM)] |= bits
+    for (stem, letter), bits in _CUES_OF_PAIR.items():
+        number = _number(stem, STEM)
+        cues_of[_with_letter(number, letter) if letter else number] |= bits
     for stem, bits in _CUES_OF_PREFIX.items():
         cues_of[_number(stem, PREFIX)] |= bits
     slots = np.zeros((1 << SLOT_BITS, 2), dtype=np.uint64)
@@ -128,9 +117,14 @@ def _number(stem: str, letters: int) -> int:
     """The number by which the kernel knows a stem of at most so many letters."""
     number = 0
     for n in range(letters):
-        letter = ord(_letter(stem[n])) if n < len(stem) else 0
-        number = (number + letter) * 0x9E37_79B9_7F4A_7C15 & (1 << 64) - 1
+        number = _with_letter(number, stem[n : n + 1])
     return number
+
+
+def _with_letter(number: int, letter: str) -> int:
+    """The number of a stem with one letter, or none, behind it."""
+    code = ord(_letter(letter)) if letter else 0
+    return (number + code) * 0x9E37_79B9_7F4A_7C15 & (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +134,7 @@ class Cue:
     Hardly any text has a phrase, and a search for many of them takes long to find none. So phrases that begin with a
     word are kept by the stem of that word, `at_words`, and tried where a text has such a stem; `opening` are those that
     a text must begin with, `inner` those of scripts without spaces, which begin anywhere. `bit` stands for the cue among
-    the `possible_cues` of a text; who knows these gives them along.
+    those that are possible in a text by its signs; who knows these gives them along.
     """
 
     bit: int
@@ -175,7 +169,7 @@ class Cue:
 class Opening:
     """Phrases with which a text begins, as a pattern over lower-case text that allows for signs before them.
 
-    `bit` stands for the cue among the `possible_cues` of a text; who knows these gives them along.
+    `bit` stands for the cue among those that are possible in a text by its signs; who knows these gives them along.
     """
 
     bit: int
@@ -221,7 +215,7 @@ def _any(*phrases: str) -> Cue:
         if phrase.startswith("^"):
             opening.append(phrase.removeprefix("^"))
         else:
-            for stem in sorted({stem.removesuffix("*") for stem in first}):
+            for stem in sorted({stem.removesuffix("*").partition(" ")[0] for stem in first}):
                 by_stem[stem].append(words)
     at_words = {stem: re.compile(r"\b(?:" + "|".join(some) + ")") for stem, some in by_stem.items()}
     beginnings = set().union(*map(_beginnings, inner))
@@ -235,7 +229,10 @@ def _joined(phrases: list[str]) -> re.Pattern[str] | None:
 
 
 def _stems(start: str, pattern: str) -> set[str]:
-    """The stems of what begins with `start` and goes on as a pattern says; the empty one where it may be any."""
+    """The stems of what begins with `start` and goes on as a pattern says; the empty one where it may be any.
+
+    A word that is shorter than a stem has behind it a space and the letter with which the next must begin, if one must.
+    """
     if len(start) == STEM:
         return {start}
     any_word = {start[:PREFIX] + "*"} if len(start) >= PREFIX else {""}
@@ -246,7 +243,20 @@ def _stems(start: str, pattern: str) -> set[str]:
         return set().union(*(_stems(start, way + rest) for way in ways))
     if ways[0].isalnum():
         return _stems(start + ways[0], rest)
+    if ways[0] == " ":
+        letters = _first_letters(rest)
+        return {f"{start} {letter}" for letter in letters} if all(letters) else {start}
     return {start} if ways[0] in BORDERS else any_word
+
+
+def _first_letters(pattern: str) -> set[str]:
+    """The letters and digits with which what a pattern matches must begin; an empty one where it may be without any."""
+    ways, rest = _ways(pattern)
+    if rest.startswith(("*", "+", "{")):
+        return {""}
+    if len(ways) > 1 or pattern.startswith("(?:"):
+        return set().union(*(_first_letters(way + rest) for way in ways))
+    return {ways[0] if ways[0].isalnum() else ""}
 
 
 def _beginnings(pattern: str) -> set[str]:

@@ -7,12 +7,15 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.page import cues
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
 from copydesk.page.metadata.datelines import read_dateline
+
+CuesOf = NDArray[np.uint32]
 
 RUNNING: Final = 80
 """Characters from which a block is running text and no line that leads to another article."""
@@ -31,9 +34,9 @@ MOJIBAKE: Final = re.compile(
 
 
 def find_faults(
-    blocks: Sequence[Block], body: Sequence[Block], kind: Kind, decoded: Decoded, from_script: bool
+    blocks: Sequence[Block], body: Sequence[Block], possible: CuesOf, kind: Kind, decoded: Decoded, from_script: bool
 ) -> tuple[Fault, ...]:
-    """All faults of a page, in the order of FaultKind."""
+    """All faults of a page, in the order of FaultKind; `possible` has the bits of the cues that each block may have."""
     chars = sum([len(block.text) for block in body])
     by_role: defaultdict[Role, list[Block]] = defaultdict(list)
     for block in blocks:
@@ -42,8 +45,8 @@ def find_faults(
         _error_banner(by_role[Role.ERROR_BANNER], kind),
         _repeated_body(by_role[Role.REPEAT], chars),
         _truncated(body, kind),
-        _paywalled(blocks, by_role[Role.WALL], chars, kind),
-        _consent_wall(blocks, body, kind),
+        _paywalled(blocks, possible, by_role[Role.WALL], chars, kind),
+        _consent_wall(blocks, possible, body, kind),
         _mixed_articles(blocks, by_role[Role.RELATED], kind),
         _encoding_damage(blocks, decoded),
         _empty_comments(by_role[Role.COMMENT]),
@@ -52,9 +55,8 @@ def find_faults(
     return tuple(fault for fault in checks if fault is not None)
 
 
-def _speaking(blocks: Sequence[Block], cue: cues.Cue) -> list[Block]:
+def _speaking(blocks: Sequence[Block], possible: CuesOf, cue: cues.Cue) -> list[Block]:
     """The blocks of a page in which a cue may be found."""
-    possible = cues.possible_cues(tuple([block.text for block in blocks]))
     return [blocks[n] for n in np.flatnonzero(possible & cue.bit).tolist()]
 
 
@@ -81,14 +83,17 @@ def _truncated(body: Sequence[Block], kind: Kind) -> Fault | None:
     return _fault(FaultKind.TRUNCATED, body[-1:], "the last paragraph breaks off")
 
 
-def _paywalled(blocks: Sequence[Block], walls: Sequence[Block], body_chars: int, kind: Kind) -> Fault | None:
+def _paywalled(
+    blocks: Sequence[Block], possible: CuesOf, walls: Sequence[Block], body_chars: int, kind: Kind
+) -> Fault | None:
     if kind not in ARTICLE_KINDS and kind is not Kind.WALL:
         return None
     stub = kind is Kind.WALL or body_chars < STUB_CHARS
     if not (stub or walls):
         return None
-    possible = (b for b in _speaking(blocks, cues.PAYWALL) if b.role not in _TEXT_ROLES and len(b.text) < 400)
-    signs = [block for block in possible if cues.PAYWALL.is_in(block.text)]
+    speaking = _speaking(blocks, possible, cues.PAYWALL)
+    offers = (b for b in speaking if b.role not in _TEXT_ROLES and len(b.text) < 400)
+    signs = [block for block in offers if cues.PAYWALL.is_in(block.text)]
     if not (stub or any(block.role is Role.WALL for block in signs)):
         return None
     return _fault(FaultKind.PAYWALLED, signs, "the text is offered to subscribers only")
@@ -99,17 +104,18 @@ STUB_CHARS: Final = 1_200
 _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, Role.RELATED}
 
 
-def _consent_wall(blocks: Sequence[Block], body: Sequence[Block], kind: Kind) -> Fault | None:
+def _consent_wall(blocks: Sequence[Block], possible: CuesOf, body: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in ARTICLE_KINDS:
         first = body[0].index if body else 0
-        above = (block for block in _speaking(blocks, cues.CONSENT_ASKED) if block.index < first and not block.hidden)
+        speaking = _speaking(blocks, possible, cues.CONSENT_ASKED)
+        above = (block for block in speaking if block.index < first and not block.hidden)
         asked = [block for block in above if cues.CONSENT_ASKED.is_in(block.text)]
         if len(asked) < 2:
             return None
         return _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
     if kind is not Kind.WALL:
         return None
-    asking = [block for block in _speaking(blocks, cues.CONSENT_WALL) if cues.CONSENT_WALL.is_in(block.text)]
+    asking = [block for block in _speaking(blocks, possible, cues.CONSENT_WALL) if cues.CONSENT_WALL.is_in(block.text)]
     signs = [block for block in asking if "cookie" in block.text.lower()]
     return _fault(FaultKind.CONSENT_WALL, signs or asking, "the page asks for consent before it shows anything")
 

@@ -4,10 +4,8 @@ The kernel computes them, column by column, in one call for each page: `kernel/f
 """
 
 import re
-from array import array
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from struct import pack
 from typing import Final
 
 import numpy as np
@@ -16,8 +14,10 @@ from numpy.typing import NDArray
 from copydesk.kernel import kernel
 from copydesk.page.characters import codes_of
 from copydesk.page.hints import Hints
-from copydesk.page.lexicon import Lexicon, line_of_names, ready, sigmas_of_names, sigmas_of_texts, taken_words
+from copydesk.page.lexicon import Lexicon, ready, sigmas_of_texts
 from copydesk.page.segments import SHAPE_NUMBERS, Outline, Shape
+from copydesk.page.signs import Signs, ints, models_of_signs, parts_of, taken_signs, texts_of
+from copydesk.page.trees import Ensemble, logistic
 
 Matrix = NDArray[np.float32]
 
@@ -30,47 +30,54 @@ SHORTEST_NAME: Final = 4
 TITLES_JOINT: Final = " | "
 
 
-def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
-    """One row for each segment of the outline, which has one at least; the columns are named by `feature_names`.
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """What there is to say of the segments of a page: a row of features for each, its probability to be main content,
+    and their signs."""
 
-    They lie column after column in memory, as the trees read them.
+    rows: Matrix
+    scores: list[float]
+    signs: Signs
+
+
+def survey(outline: Outline, hints: Hints, lexicon: Lexicon, trees: Ensemble | None = None) -> Survey:
+    """Survey an outline, which has one segment at least; columns of the rows are named by `feature_names`.
+
+    They lie column after column in memory, as the trees read them. Without trees there are no scores.
     """
     machine = ready()
-    weights = [machine.keep(part, part.load) for part in (lexicon.markup, lexicon.text)]
-    segments, elements = outline.segments, outline.elements
-    texts = [segment.text for segment in segments]
-    line, names = "".join(texts), line_of_names(elements.distinct)
-    sigmas, sigmas_in_names = sigmas_of_texts(texts, line), sigmas_of_names(names)
-    authors = _author_names(hints)
+    models = models_of_signs(machine)
+    learned = [machine.keep(part, part.load) for part in (lexicon.markup, lexicon.text)]
+    learned.append(trees.kept_by(machine, len(feature_names())) if trees else 0)
+    texts = texts_of(outline)
+    line = "".join(texts)
+    parts, sizes = parts_of(outline, line)
+    sigmas, authors = sigmas_of_texts(texts, line), _author_names(hints)
     told = (TITLES_JOINT.join(hints.titles), hints.description, hints.article_body, *authors)
-    page = (
-        outline.rows(),
-        codes_of(line),
-        _ints([*sigmas, *map(len, hints.titles), *map(len, told)]),
-        codes_of("".join(told)),
-        *map(_ints, (elements.parents, elements.names, elements.depths, elements.ends)),
-        _ints(sigmas_in_names),
-        codes_of(names),
-    )
+    parts += [ints([*sigmas, *map(len, hints.titles), *map(len, told)]), codes_of("".join(told))]
     machine.begin()
-    table, *words = machine.run(
-        "features",
-        machine.put(b"".join(page)),
-        len(segments),
+    found = machine.run(
+        "survey",
+        machine.put(b"".join(parts)),
+        *sizes,
+        *models,
+        len(sigmas),
         len(hints.titles),
         len(authors),
-        len(sigmas),
-        len(elements),
-        len(elements.distinct),
-        len(names),
-        len(sigmas_in_names),
         SHAPE_NUMBERS[Shape.HEADING],
         _page_flags(hints),
-        *weights,
+        *learned,
     )
-    elements.keep_words(taken_words(machine, words))
-    shape = len(feature_names()), len(segments)
-    return machine.take(table, shape[0] * shape[1], np.float32).reshape(shape).T
+    table, scores, count = found[5:8]
+    shape = len(feature_names()), len(texts)
+    rows = machine.take(table, shape[0] * shape[1], np.float32).reshape(shape).T
+    probabilities: list[float] = logistic(machine.take(scores, count, np.float64)).tolist()
+    return Survey(rows, probabilities, taken_signs(machine, outline, found))
+
+
+def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
+    """The rows of a survey alone."""
+    return survey(outline, hints, lexicon).rows
 
 
 @cache
@@ -79,10 +86,6 @@ def feature_names() -> tuple[str, ...]:
     machine = kernel()
     address, size, *_ = machine.run("feature_names")
     return tuple(machine.take(address, size, np.uint8).tobytes().decode().split())
-
-
-def _ints(numbers: "Sequence[int] | array[int]") -> bytes:
-    return numbers.tobytes() if isinstance(numbers, array) else pack(f"={len(numbers)}i", *numbers)
 
 
 def _author_names(hints: Hints) -> list[str]:

@@ -51,7 +51,7 @@ def names_words(names: Sequence[tuple[str, str]]) -> Words:
     found = machine.run(
         "names_words", machine.put(codes), len(codes) // 4, len(names), machine.put(_numbers(sigmas)), len(sigmas)
     )
-    return taken_words(machine, found)
+    return _taken_words(machine, found)
 
 
 def texts_words(texts: Sequence[str]) -> Words:
@@ -69,7 +69,7 @@ def texts_words(texts: Sequence[str]) -> Words:
         machine.put(_numbers(sigmas)),
         len(sigmas),
     )
-    return taken_words(machine, found)
+    return _taken_words(machine, found)
 
 
 def ready() -> Kernel:
@@ -79,7 +79,7 @@ def ready() -> Kernel:
     return machine
 
 
-def taken_words(machine: Kernel, found: Sequence[int]) -> Words:
+def _taken_words(machine: Kernel, found: Sequence[int]) -> Words:
     """The words that the kernel found: at an address so many codes, at another so many numbers, and their owners."""
     codes, size, numbers, uses, owners = found[:5]
     line = machine.take(codes, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass")

@@ -5,14 +5,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import compress, product
+from operator import and_
 from typing import Final
 
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from copydesk.kernel import Kernel, kernel
-from copydesk.page.joined import BETWEEN, joined
+from copydesk.kernel import Kernel
 from copydesk.page.segments import letters_and_digits
 
 RUN_CHARS: Final = 120
@@ -21,8 +21,6 @@ RUN_SHARE, SINGLE_SHARE = 0.05, 0.1
 """Share of the text that a run must be, and a run of one block: in a long text a sentence may well come again."""
 LONGEST_CHARS: Final = 60
 """Letters of the longest block of a run: a refrain's lines are shorter."""
-SHORTEST: Final = 30
-"""Characters of the shortest text that can have LONGEST_CHARS letters, in a script where one counts for two."""
 ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
 CHARACTERS: Final = 1 << 16
@@ -30,6 +28,7 @@ CHARACTERS: Final = 1 << 16
 ALIKE: Final = 0.9
 """Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both.
 One lost accent a word stays above it."""
+BETWEEN: Final = "\0"
 WIDE: Final = re.compile("[\u3040-\U0010ffff]")
 GAP: Final = 2
 """Blocks that may be missing from the second run, or be added to it, without ending it."""
@@ -44,13 +43,13 @@ class _Entry:
     weight: int
 
 
-def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, int]:
+def find_repeats(texts: Sequence[str], considered: Sequence[bool], twins: Sequence[int]) -> dict[int, int]:
     """The blocks that say again what stands before: {index of the repeat: index of the block that it repeats}.
 
     Only blocks that are `considered` (possible main content) take part. Short blocks count only inside a run with
-    longer ones.
+    longer ones. `twins` says of each, by its signs, whether it may say the same as another: few do.
     """
-    if not _may_repeat(text for text, wanted in zip(texts, considered, strict=True) if wanted):
+    if not _may_repeat(compress(texts, map(and_, considered, twins))):
         return {}
     entries = [_entry(n, text) for n, (text, wanted) in enumerate(zip(texts, considered, strict=True)) if wanted]
     entries = [entry for entry in entries if entry.key]
@@ -69,12 +68,8 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, 
 
 
 def _may_repeat(texts: Iterable[str]) -> bool:
-    """Whether two texts say the same, by a look at those alone that begin or end alike: most pages have few of them."""
-    long = [text for text in texts if len(text) >= SHORTEST]
-    starts, ends, lengths, all_known = _anchors(long)
-    if not all_known:
-        return True
-    entries = [_entry(n, long[n]) for n in sorted(_meeting(starts, lengths) | _meeting(ends, lengths))]
+    """Whether two of these texts say the same."""
+    entries = [_entry(n, text) for n, text in enumerate(texts)]
     return any(
         _alike(entries[earlier], entries[later])
         for later, before in _earlier_alike(entries).items()
@@ -82,27 +77,9 @@ def _may_repeat(texts: Iterable[str]) -> bool:
     )
 
 
-def _meeting(anchors: Sequence[int], lengths: Sequence[int]) -> set[int]:
-    """The numbers of the texts that have an anchor in common with another that is about as long."""
-    ordered = sorted([each for each in zip(anchors, lengths, range(len(anchors)), strict=True) if each[1] >= ANCHOR])
-    pairs = [(n, m) for (one, a, n), (other, b, m) in pairwise(ordered) if one == other and _about_as_long(a, b)]
-    return {number for pair in pairs for number in pair}
-
-
-def _anchors(texts: Sequence[str]) -> tuple[list[int], list[int], list[int], bool]:
-    """Of each text a number for its first letters, and one for its last, the same where they are; how many letters it
-    has; and whether they are all known."""
-    data = joined(texts)
-    memory = kernel()
-    letters = memory.keep(_anchors, _load_letters)
-    memory.begin()
-    address, count, unknown, *_ = memory.run("anchors", letters, memory.put(data), len(data), len(texts))
-    starts, ends, lengths = memory.take(address, count, np.uint32).reshape(3, -1).tolist()
-    return starts, ends, lengths, not unknown
-
-
-def _load_letters(memory: Kernel) -> int:
-    """For each character of the Basic Multilingual Plane its letters as keys have them, in the kernel's memory."""
+def load_letters(memory: Kernel) -> int:
+    """Give to a kernel, as `Kernel.keep` does it once, the letters of each character of the Basic Multilingual Plane as
+    keys have them; their address there."""
     every = unicodedata.normalize("NFKD", BETWEEN.join(map(chr, range(1, CHARACTERS))))
     every = every.lower().replace("ς", "σ")  # the small sigma depends on what follows
     codes = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

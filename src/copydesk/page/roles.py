@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -17,15 +16,17 @@ from numpy.typing import NDArray
 from copydesk.page import cues
 from copydesk.page.blocks import Role
 from copydesk.page.confidence import best_threshold
-from copydesk.page.features import Matrix, feature_names, features
+from copydesk.page.features import Survey, feature_names, survey
 from copydesk.page.findings import ARTICLE_KINDS, Kind
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, Weights
 from copydesk.page.metadata.datelines import read_dateline
 from copydesk.page.metadata.people import MAX_NAME_LINE, is_byline, is_name_line
+from copydesk.page.regions import REGIONS
 from copydesk.page.repeats import find_repeats
-from copydesk.page.segments import Elements, Outline, Segment, Shape, read_length
-from copydesk.page.trees import Ensemble, logistic
+from copydesk.page.segments import Outline, Segment, Shape, read_length
+from copydesk.page.signs import Signs, read_signs
+from copydesk.page.trees import Ensemble
 
 CuesOf = NDArray[np.uint32]
 
@@ -52,23 +53,6 @@ NAMES_KEPT: Final = 16_384
 LINKED: Final = 0.5
 """Share of a block's text in links above which it leads somewhere rather than says something."""
 
-_REGION_WORDS: Final = {
-    Role.COMMENT: "comment comments commentlist disqus kommentar kommentare commentaire commentaires comentario comentarios "
-    "reaction reactions respond",
-    Role.NOTICE: "cookie cookies consent gdpr copyright disclaimer legal imprint",
-    Role.RELATED: "related recommend recommended recommendation recommendations readmore readnext readalso mostread "
-    "mostpopular mostviewed trending popular teaser teasers outbrain taboola upnext seealso recirc recirculation",
-    Role.PROMOTION: "newsletter newsletters subscribe subscription subscriptions promo promos promotion advert adverts "
-    "advertisement advertising advertorial sponsor sponsored donate donation paywall appbanner cta",
-    Role.NAVIGATION: "nav navbar navigation menu menus breadcrumb breadcrumbs pagination pager share sharing social toolbar "
-    "masthead footer topbar sidebar tags topics skip",
-}
-_REGIONS: Final = (*_REGION_WORDS, Role.NAVIGATION, None)
-"""The regions by rank: those that words name, then that of tags, then none."""
-_NO_REGION: Final = len(_REGIONS) - 1
-_REGION_RANKS: Final = dict.fromkeys(("<nav>", "<footer>", "<menu>"), len(_REGION_WORDS)) | {
-    word: rank for rank, words in reversed([*enumerate(_REGION_WORDS.values())]) for word in words.split()
-}
 _DECK: Final = re.compile(
     r"stand-?first|\bde[ck]k?\b|\blede\b|\blead\b|sub-?(?:title|head(?:line)?)|\bintro\b|chap[oô]|\bsapo\b|ingress|entradilla|"
     r"\bbajada\b|sommario|vorspann|excerpt|kicker-text|article-summary",
@@ -80,8 +64,6 @@ _EMBEDS: Final = (
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed", "reddit-embed",
     "telegram-post", "mastodon-embed",
 )  # fmt: skip
-REGION_SHARE: Final = 0.4
-"""Share of the page's text above which an element is no region of it: a `<body class="has-comments">` names nothing."""
 
 _BODY_ROLE: Final = {
     Shape.PARAGRAPH: Role.PARAGRAPH,
@@ -136,17 +118,12 @@ def _weights(words: NDArray[np.uint8], weights: NDArray[np.float32]) -> dict[str
     return dict(zip(names, weights.tolist(), strict=True))
 
 
-def block_rows(outline: Outline, hints: Hints, plain: bool) -> Matrix:
-    """What the models look at: the features of each segment, one row for each."""
+def survey_page(outline: Outline, hints: Hints, plain: bool) -> Survey:
+    """What there is to say of the segments of a page, by the model of such pages."""
     if not outline.segments:
-        return np.zeros((0, len(feature_names())), dtype=np.float32)
-    return features(outline, hints, _model(plain).lexicon)
-
-
-def body_scores(rows: Matrix, plain: bool) -> list[float]:
-    """The probability of each segment to be main content, from its features."""
-    scores: list[float] = logistic(_model(plain).trees.scores(rows)[:, 0]).tolist()
-    return scores
+        return Survey(np.zeros((0, len(feature_names())), np.float32), [], read_signs(outline))
+    model = _model(plain)
+    return survey(outline, hints, model.lexicon, model.trees)
 
 
 def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> float:
@@ -159,12 +136,10 @@ def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> floa
     return min(max(best, LOWERED), THRESHOLD) if article else best
 
 
-def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> Marks:
-    """The role of every segment, from its probability to be main content and the threshold for it."""
-    segments = outline.segments
-    texts = tuple([segment.text for segment in segments])
-    possible = cues.possible_cues(texts)
-    roles = _first_roles(outline, scores, threshold)
+def mark(outline: Outline, signs: Signs, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> Marks:
+    """The role of every segment, from its signs, its probability to be main content and the threshold for it."""
+    segments, possible = outline.segments, signs.cues
+    roles = _first_roles(segments, signs.regions, scores, threshold)
     marks = Marks(roles, [score if score >= threshold else 1 - score for score in scores], scores)
     certain = marks.certain()
     _mark_hidden(segments, marks)
@@ -176,19 +151,21 @@ def mark(outline: Outline, scores: Sequence[float], plain: bool, threshold: floa
     _mark_next_article(segments, marks)
     if plain:
         _mark_text_title(segments, marks)
-    _mark_repeats(segments, texts, marks)
+    _mark_repeats(segments, signs.twins, marks)
     if plain:
         _mark_next_text(segments, marks)
     return marks
 
 
-def _first_roles(outline: Outline, scores: Sequence[float], threshold: float) -> list[Role]:
+def _first_roles(
+    segments: Sequence[Segment], regions: Sequence[int], scores: Sequence[float], threshold: float
+) -> list[Role]:
     """The roles as they are by what the segments are and where they stand, before anything is read."""
     return [
         _BODY_ROLE[segment.shape]
         if score >= threshold
-        else _OUTSIDE_ROLE.get(segment.shape) or region or _unplaced_role(segment)
-        for segment, score, region in zip(outline.segments, scores, _regions(outline), strict=True)
+        else _OUTSIDE_ROLE.get(segment.shape) or REGIONS[region] or _unplaced_role(segment)
+        for segment, score, region in zip(segments, scores, regions, strict=True)
     ]
 
 
@@ -204,52 +181,6 @@ def _unplaced_role(segment: Segment) -> Role:
 def _leads_on(segment: Segment) -> bool:
     """Whether a segment leads somewhere rather than says something."""
     return segment.link_chars > LINKED * len(segment.text)
-
-
-def _named_regions(elements: Elements) -> NDArray[np.int64]:
-    """The rank of the region that each of the elements' names speaks of; comments before notices before related links,
-    and so on."""
-    words = elements.naming_words()
-    ranks = np.fromiter(map(_REGION_RANKS.get, words.distinct, repeat(_NO_REGION)), np.int64, len(words.distinct))
-    ranks = ranks[words.numbers]
-    said = np.flatnonzero(ranks < _NO_REGION)
-    found = np.full(len(elements.distinct), _NO_REGION)
-    np.minimum.at(found, words.owners[said], ranks[said])
-    return found
-
-
-def _regions(outline: Outline) -> list[Role | None]:
-    """For each segment, the role that the name of an element around it gives to what stands in it; the innermost wins."""
-    elements, segments = outline.elements, outline.segments
-    ranks = _named_regions(elements)[np.asarray(elements.names, dtype=np.int64)]
-    named = np.flatnonzero(ranks < _NO_REGION)
-    if not len(named):
-        return [None] * len(segments)
-    homes = np.array([segment.element for segment in segments], dtype=np.int64)
-    sizes = np.bincount(homes, [len(segment.text) for segment in segments], len(elements))
-    upto = np.concatenate(([0], np.cumsum(sizes)))
-    ends = np.asarray(elements.ends, dtype=np.int64)[named]
-    small = upto[ends] - upto[named] <= REGION_SHARE * upto[-1]
-    places, found = _innermost(named[small].tolist(), ends[small].tolist(), ranks[named[small]].tolist())
-    return [_REGIONS[found[n]] for n in np.searchsorted(places, homes, side="right").tolist()]
-
-
-def _innermost(starts: Sequence[int], ends: Sequence[int], ranks: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The elements at which another region begins to be the innermost, and the rank of each region: first of what comes
-    before all, then from each of these elements on. Regions are given outer ones first."""
-    places, found = [], [_NO_REGION]
-    around: list[tuple[int, int]] = []  # the ends and ranks of the regions that are open
-    for start, end, rank in zip([*starts, _BEHIND_ALL], [*ends, _BEHIND_ALL], [*ranks, _NO_REGION], strict=True):
-        while around and around[-1][0] <= start:
-            places.append(around.pop()[0])
-            found.append(around[-1][1] if around else _NO_REGION)
-        around.append((end, rank))
-        places.append(start)
-        found.append(rank)
-    return places, found
-
-
-_BEHIND_ALL: Final = 1 << 62
 
 
 def _mark_hidden(segments: Sequence[Segment], marks: Marks) -> None:
@@ -521,13 +452,13 @@ LONG_TITLE: Final = 30
 _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.TITLE})
 
 
-def _mark_repeats(segments: Sequence[Segment], texts: Sequence[str], marks: Marks) -> None:
+def _mark_repeats(segments: Sequence[Segment], twins: Sequence[int], marks: Marks) -> None:
     roles = marks.roles
     considered = [
         role in _REPEATABLE or (role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
         for segment, role in zip(segments, roles, strict=True)
     ]
-    for n, first in find_repeats(texts, considered).items():
+    for n, first in find_repeats([segment.text for segment in segments], considered, twins).items():
         if roles[first] is not Role.OTHER:  # what only stands outside the body is no repeat of it
             marks.set(n, Role.REPEAT)
             marks.repeat_of[n] = first

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from copydesk.kernel import kernel
-from copydesk.page.lexicon import Words, names_words
+from copydesk.page.lexicon import names_words
 
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
@@ -71,7 +71,7 @@ class Elements:
     depths: "array[int]" = field(default_factory=integers)
     ends: "array[int]" = field(default_factory=integers)
     distinct: list[tuple[str, str]] = field(default_factory=list)
-    _words: Words | None = field(default=None, init=False, repr=False, compare=False)
+    _words: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -84,13 +84,14 @@ class Elements:
         """The values of an element's naming attributes, such as class and id."""
         return self.distinct[self.names[element]][1]
 
-    def naming_words(self) -> Words:
-        """The words of the distinct names: of a whole outline only, for they are kept once they were asked for."""
+    def naming_words(self) -> str:
+        """The words of the distinct names, a line each: of a whole outline only, for they are kept once they were asked
+        for."""
         if self._words is None:
-            self._words = names_words(self.distinct)
+            self._words = "\n".join(names_words(self.distinct).distinct)
         return self._words
 
-    def keep_words(self, words: Words) -> None:
+    def keep_words(self, words: str) -> None:
         """Keep the words of the distinct names, which were found on the way."""
         self._words = words
 

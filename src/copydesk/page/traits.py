@@ -110,7 +110,7 @@ def used_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> 
     its body."""
     likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
     return {
-        "markup": "\n".join(outline.elements.naming_words().distinct),
+        "markup": outline.elements.naming_words(),
         "text": lines.text.lower(),
         "body": " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower(),
     }

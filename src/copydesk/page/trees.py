@@ -79,10 +79,10 @@ class Ensemble:
         """
         parts = [rows] if more is None else [rows, more]
         count, columns = rows.shape
-        if sum([part.shape[1] for part in parts]) < self._columns or len(parts[-1]) != count:
-            raise ValueError(f"{[part.shape for part in parts]} are no rows of {self._columns} columns")
+        if len(parts[-1]) != count:
+            raise ValueError(f"{[part.shape for part in parts]} are no columns of the same rows")
         memory = kernel()
-        model = memory.keep(self, self._load)
+        model = self.kept_by(memory, sum([part.shape[1] for part in parts]))
         memory.begin()
         places = [memory.put(np.ascontiguousarray(part.T, dtype=np.float32)) for part in parts]
         address, size, *_ = memory.run("score_rows", model, count, columns, *places)
@@ -92,6 +92,16 @@ class Ensemble:
         """Raw scores of one row, (outputs,)."""
         found: NDArray[np.float64] = self.scores(row[None])[0]
         return found
+
+    def kept_by(self, memory: Kernel, columns: int) -> int:
+        """The address of the trees in a kernel, which are to see so many columns.
+
+        Raises ValueError where they ask for more.
+        """
+        if columns < self._columns:
+            raise ValueError(f"{columns} columns are not the {self._columns} that the trees ask for")
+        address: int = memory.keep(self, self._load)
+        return address
 
     def _load(self, memory: Kernel) -> int:
         places = [memory.put(np.ascontiguousarray(array)) for array in self._arrays]
