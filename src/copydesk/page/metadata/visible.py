@@ -165,8 +165,16 @@ def find_spelt(shown: Shown, title: str) -> Block | None:
     """The first visible block above the text that says the title and nothing else, as the page spells it."""
     wanted = key(title)
     shortest, longest = 0.8 * len(wanted), 1.5 * len(title) + 5
-    alike = (b for b in shown.blocks if shortest <= len(b.text) <= longest and b.role is not _MENU)
-    return next((block for block in alike if may_open(block.text, wanted) and key(block.text) == wanted), None)
+    for block in shown.blocks:
+        text = block.text
+        if (
+            shortest <= len(text) <= longest
+            and may_open(text, wanted)
+            and block.role is not _MENU
+            and key(text) == wanted
+        ):
+            return block
+    return None
 
 
 def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
