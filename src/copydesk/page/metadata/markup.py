@@ -269,13 +269,18 @@ def _about_another_thing(node: LexborNode) -> bool:
 
 def _names_an_author(tag: str, attributes: Attributes) -> bool:
     """Whether an element that is no container is named for an author by its class, or a link by its relation."""
-    names = (attributes.get("class") or "").lower()
-    named = "author" in names or "byline" in names or "autor" in names
-    if named and tag not in _CONTAINERS:
-        for name in names.split():
-            if any(map(name.__contains__, _AUTHOR_NAMES)) and not any(map(name.__contains__, _OTHER_HINTS)):
-                return True
-    return tag == "a" and "author" in (attributes.get("rel") or "").lower().split()
+    if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
+        return True
+    classes = attributes.get("class")
+    return bool(classes) and tag not in _CONTAINERS and _has_author_class(classes)
+
+
+@lru_cache(maxsize=1024)  # the teasers of a page have one class
+def _has_author_class(classes: str) -> bool:
+    return any(
+        any(map(name.__contains__, _AUTHOR_NAMES)) and not any(map(name.__contains__, _OTHER_HINTS))
+        for name in classes.lower().split()
+    )
 
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:
