@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from copydesk.page.findings import Moment, Precision
 from copydesk.page.metadata.hinted import Hinted
@@ -117,8 +117,7 @@ _PLACEHOLDERS: Final = (date(1970, 1, 1), date(1900, 1, 1))
 _MONTH_FIRST_REGIONS: Final = frozenset({"US", "PH", "PR"})
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """A date found in running text: the moment, the words that state it, and whether they call it an update."""
 
     moment: Moment
@@ -211,6 +210,7 @@ def is_update(before: str) -> bool:
     return _UPDATED.search(_BOUNDARY.split(before)[-1]) is not None
 
 
+@lru_cache(maxsize=256)
 def _locale(language: str | None, region: str | None) -> tuple[str | None, bool]:
     base, _, rest = (language or "").replace("_", "-").partition("-")
     where = (region or rest[-2:]).upper()

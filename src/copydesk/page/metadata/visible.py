@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice, pairwise
 from operator import attrgetter
@@ -72,8 +72,7 @@ _UNSIGNED: Final = _BODY | {Role.LIST_ITEM}
 _NO_NAME_LINE: Final = _UNSIGNED - {Role.NAVIGATION}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A value that a block shows; `alone` where the block is a line that is little more than a date."""
 
     candidate: Candidate
@@ -81,8 +80,7 @@ class Seen:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """The blocks that a reader sees, in their order, and among them those with the roles that the fields look for.
 
     `titles` are the blocks with that role and all top headings.
