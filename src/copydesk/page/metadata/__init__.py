@@ -19,7 +19,7 @@ from copydesk.page.metadata.jsonld import read_jsonld
 from copydesk.page.metadata.language import choose_language
 from copydesk.page.metadata.markup import Markup, read_markup
 from copydesk.page.metadata.state import read_state
-from copydesk.page.metadata.statements import Statement, Statements, merged
+from copydesk.page.metadata.statements import Statement, Statements, by_method, merged, usable_first
 from copydesk.page.metadata.urls import country_of, normalise, same_page
 
 __all__ = ["Metadata", "read_metadata"]
@@ -36,7 +36,8 @@ _BETWEEN_KEYWORDS: Final = re.compile(r"[,;，、|]")
 Candidates = tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
+# A frozen one takes several times as long to make: it is a value by agreement.
+@dataclass(slots=True)
 class Metadata:
     """The fields of an article, the candidates behind them, and the blocks that showed the chosen values.
 
@@ -260,16 +261,14 @@ def _closing(blocks: Sequence[Block], body: Sequence[Block]) -> list[tuple[str, 
 
 
 def _sections(stated: Sequence[Statement], title: str | None) -> Candidates:
-    order = ("meta:article:section", "json-ld")
-    ranked = sorted(stated, key=lambda each: order.index(each.method) if each.method in order else len(order))
-    usable: list[Candidate] = []
-    refused: list[Candidate] = []
+    ranked = by_method(stated, ("meta:article:section", "json-ld"))
+    candidates: list[Candidate] = []
     for each in ranked:
         home = titles.key(each.raw) in ("home", "homepage", "startseite", "accueil", "inicio", "главная", "anasayfa")
         same = title is not None and titles.likeness(each.raw, title) > 0.9 and len(each.raw) > 0.5 * len(title)
         reason = "the home page" if home else "the title" if same else "too long" if len(each.raw) > 80 else None
-        (usable if reason is None else refused).append(Candidate(each.raw, each.raw, each.method, each.place, reason))
-    return (*usable, *refused)
+        candidates.append(Candidate(each.raw, each.raw, each.method, each.place, reason))
+    return tuple(usable_first(candidates))
 
 
 def _keywords(stated: Sequence[Statement]) -> Candidates:
@@ -288,19 +287,17 @@ def _keywords(stated: Sequence[Statement]) -> Candidates:
 
 def _canonical(stated: Sequence[Statement], base: str | None, url: str | None) -> Candidates:
     """`<link rel=canonical>`, then `og:url`, then JSON-LD, then the page's own URL, all normalised."""
-    order = ("link:canonical", "meta:og:url", "json-ld")
-    ranked = sorted(stated, key=lambda each: order.index(each.method) if each.method in order else len(order))
-    usable: list[Candidate] = []
-    refused: list[Candidate] = []
+    ranked = by_method(stated, ("link:canonical", "meta:og:url", "json-ld"))
+    candidates: list[Candidate] = []
     for each in ranked:
         value = normalise(each.raw, base)
+        reason = None
         if value is None:
-            refused.append(Candidate(each.raw, None, each.method, each.place, "no http address"))
+            reason = "no http address"
         elif value.count("/") == 3 and value.endswith("/") and url is not None and not same_page(value, url):
-            refused.append(Candidate(each.raw, value, each.method, each.place, "the home page"))
-        else:
-            usable.append(Candidate(each.raw, value, each.method, each.place))
+            reason = "the home page"
+        candidates.append(Candidate(each.raw, value, each.method, each.place, reason))
     own = normalise(url) if url else None
     if own is not None:
-        usable.append(Candidate(url or own, own, "url", "url"))
-    return (*usable, *refused)
+        candidates.append(Candidate(url or own, own, "url", "url"))
+    return tuple(usable_first(candidates))

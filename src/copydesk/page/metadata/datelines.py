@@ -59,6 +59,7 @@ _SOURCE: Final = re.compile(
     r"(?i:quelle|source|fuente|fonte|bron|kilde|källa|lähde|источник|джерело|kaynak|sumber|nguồn|来源|來源|źródło|zdroj|"
     r"forrás|sursa|πηγή|المصدر|출처)\s?[:：]\s?"
 )
+_BETWEEN_PIECES: Final = re.compile(r"[|·•,;，；]|\s[-–—]\s")
 _PIECES: Final = re.compile(r"\s*[|·•,;，；]\s*|\s+[-–—]\s+")
 _PLACE_ONLY: Final = re.compile(
     r"^(?P<place>[A-ZÀ-ÞА-ЯЁ]{3,}(?:[ .\-][A-ZÀ-ÞА-ЯЁ]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}?)?)(?:"
@@ -91,11 +92,10 @@ _CONTRIBUTED: Final = re.compile(
 )
 
 
-_CREDIT_WORDS: Final = (
-    "report", "contributi", "contributed", "mitarbeit", "material", "avec", "con ", "collab", "medewerking",
-    "ing by", "edited by", "quelle", "source", "fuente", "fonte:", "bron:", "kilde:", "källa:", "lähde:", "источник:",
-    "джерело:", "kaynak:", "sumber:", "nguồn:", "来源", "來源", "źródło:", "zdroj:", "forrás:", "sursa:", "πηγή:",
-    "المصدر:",
+_CREDIT_WORDS: Final = (" by", "contribut", "mitarbeit", "material", "avec", "con ", "collabora", "medewerking")
+_SOURCE_WORDS: Final = (
+    "quelle", "source", "fuente", "fonte:", "bron:", "kilde:", "källa:", "lähde:", "источник:", "джерело:", "kaynak:",
+    "sumber:", "nguồn:", "来源", "來源", "źródło:", "zdroj:", "forrás:", "sursa:", "πηγή:", "المصدر:",
 )  # fmt: skip
 _CONTRIBUTOR_WORDS: Final = (
     "reporting by", "mitarbeit", "contribu", "colaboración", "collabor", "medewerking", "bidrag", "участии", "haben ",
@@ -173,9 +173,11 @@ def _has(text: str, words: Iterable[str]) -> bool:
 def read_credit(text: str) -> tuple[str, ...]:
     """The agencies that a closing credit line names: `Quelle: dpa`, `(Reuters)`, `— AFP`, `With reporting by AP`."""
     if len(text) > 200:
-        tail = _LAST_BRACKETS.search(text[-60:])
+        closed = ")" in text[-3:] or "]" in text[-3:]
+        tail = _LAST_BRACKETS.search(text[-60:]) if closed else None
         return agencies_in(tail["credit"]) if tail else ()
-    if _has(text, _CREDIT_WORDS) and (found := _CREDIT.search(text)):
+    said = _has(text, _CREDIT_WORDS) or ((":" in text or "：" in text) and _has(text, _SOURCE_WORDS))
+    if said and (found := _CREDIT.search(text)):
         return agencies_in(text[found.end() :])
     bare = text.strip(" .()[]—–-*/")
     if len(bare) > MAX_AGENCY:
@@ -197,8 +199,9 @@ def read_supplier(text: str) -> str | None:
 def read_credit_line(text: str) -> tuple[str, ...]:
     """The agencies in a line beside the headline, by how their names are written: `2 May 2025 | CNA-Press`."""
     parts = _SOURCE.split(text) if ":" in text or "：" in text else [text]
-    pieces = [piece for part in parts for piece in _PIECES.split(part)]
-    return tuple(dict.fromkeys(filter(None, map(agency_by_name, pieces))))
+    if _BETWEEN_PIECES.search(text):
+        parts = [piece for part in parts for piece in _PIECES.split(part)]
+    return tuple(dict.fromkeys(filter(None, map(agency_by_name, parts))))
 
 
 def read_contributors(text: str) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """JSON-LD: what the page's own node says."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from copydesk.page.jsonld import Values
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
@@ -53,14 +54,27 @@ def _nodes(value: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Node]]
                 yield from _nodes(value[key], f"{place}.{key}", depth + 1)
 
 
-def types_of(node: Node) -> tuple[str, ...]:
-    """The schema.org types of a node, without their prefix."""
-    return tuple(text.rpartition("/")[2].rpartition(":")[2] for text in texts(node.get("@type")))
+def types_of(node: Node) -> "Types":
+    """The schema.org types of a node."""
+    return _types(texts(node.get("@type")))
 
 
-def _is_a(endings: tuple[str, ...], types: Sequence[str]) -> bool:
-    """Whether one of a node's types is of a kind."""
-    return any(name.lower().endswith(endings) for name in types)
+class Types(NamedTuple):
+    """The names of a node's types without their prefix, and of which kinds they make it."""
+
+    names: tuple[str, ...]
+    article: bool
+    page: bool
+    web_page: bool
+    outlet: bool
+
+
+@lru_cache(maxsize=1024)
+def _types(stated: tuple[str, ...]) -> Types:
+    names = tuple(text.rpartition("/")[2].rpartition(":")[2] for text in stated)
+    folded = [name.lower() for name in names]
+    kinds = (any(name.endswith(endings) for name in folded) for endings in (_ARTICLE, _PAGE, _WEB_PAGE, _OUTLET))
+    return Types(names, *kinds)
 
 
 def texts(value: Any, depth: int = 0) -> tuple[str, ...]:
@@ -84,24 +98,24 @@ def _statements(nodes: list[tuple[str, Node]], url: str | None, titles: Sequence
     said = StatementsBuilder()
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     typed = [(place, node, types_of(node)) for place, node in nodes]
-    articles = [each for each in typed if _is_a(_ARTICLE, each[2])]
-    pages = [each for each in typed if _is_a(_PAGE, each[2])]
+    articles = [each for each in typed if each[2].article]
+    pages = [each for each in typed if each[2].page]
     if len(articles) > 1:
         folded = [title.casefold() for title in titles]
         articles.sort(key=lambda item: _strangeness(item[1], url, folded))
         if len(articles) > 3 and _strangeness(articles[0][1], url, folded) == 3:
             articles = []  # a list of teasers, none of them this page
     for place, node, types in articles[:1]:
-        _article(said, place, node, types, by_id, "json-ld")
+        _article(said, place, node, types.names, by_id, "json-ld")
     if articles:
-        pages = [each for each in pages if _is_a(_WEB_PAGE, each[2])]
+        pages = [each for each in pages if each[2].web_page]
     for place, node, types in pages[:3]:
-        _article(said, place, node, types, by_id, f"json-ld:{types[0]}")
+        _article(said, place, node, types.names, by_id, f"json-ld:{types.names[0]}")
     for place, node, types in typed:
-        if _is_a(_OUTLET, types):
+        if types.outlet:
             for text in texts(node.get("name"))[:1]:
-                said.add("outlet", text, f"json-ld:{types[0]}", f"{place}.name")
-        if "BreadcrumbList" in types:
+                said.add("outlet", text, f"json-ld:{types.names[0]}", f"{place}.name")
+        if "BreadcrumbList" in types.names:
             for text in _breadcrumbs(node):
                 said.add("breadcrumb", text, "json-ld:BreadcrumbList", place)
     return said.build()
@@ -156,7 +170,7 @@ def _article(
             said.add("title", text, method, f"{place}.name")
     for field, key in _PEOPLE_FIELDS:
         for name, kind in _named(node[key], by_id) if key in node else ():
-            if key == "isPartOf" and not _is_a(_OUTLET, (kind,)):
+            if key == "isPartOf" and not kind.lower().endswith(_OUTLET):
                 continue
             said.add(field, name, method, f"{place}.{key}", kind)
     for image in _images(node.get("image"), by_id):
@@ -178,7 +192,7 @@ def _named(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tuple
         if "name" not in value and isinstance(reference, str):
             value = by_id.get(reference, value)
         linked = by_id.get(reference, {}) if isinstance(reference, str) else {}
-        kind = next(iter(types_of(value) or types_of(linked)), "")
+        kind = next(iter(types_of(value).names or types_of(linked).names), "")
         if isinstance(value.get("name"), list | dict):
             yield from _named(value["name"], by_id, depth + 1)
         elif names := texts(value.get("name")):

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata.statements import Statement
+from copydesk.page.metadata.statements import Statement, by_method, refused
 from copydesk.page.metadata.words import knows, language_of
 
 SAMPLE: Final = 300
@@ -67,9 +67,10 @@ def choose_language(statements: Sequence[Statement], sample: str) -> tuple[Candi
     A declaration (`<html lang>`, then the others) is taken where the text is in that language or too short to tell;
     else the detected language, and the declaration is refused. Templates in `en` around other languages are common.
     """
-    declared = [Candidate(each.raw, tag(each.raw), each.method, each.place) for each in _ranked(statements)]
+    ranked = by_method(statements, ("html-lang", "json-ld", "meta:og:locale"))
+    declared = [Candidate(each.raw, tag(each.raw), each.method, each.place) for each in ranked]
     known = [each for each in declared if each.value is not None]
-    unknown = [_refused(each, "no language tag") for each in declared if each.value is None]
+    unknown = [refused(each, "no language tag") for each in declared if each.value is None]
     detection = detect(sample, frozenset(close for each in known for close in _close_to(str(each.value))))
     if detection is None:
         return (*known, *unknown)
@@ -77,12 +78,12 @@ def choose_language(statements: Sequence[Statement], sample: str) -> tuple[Candi
     detected = Candidate(sample[:40], language, "detected", f"text, probability {probability:.2f}")
     agreeing = [each for each in known if _same(str(each.value), language)]
     if agreeing:
-        others = [_refused(each, "not the language of the text") for each in known if each not in agreeing]
+        others = [refused(each, "not the language of the text") for each in known if each not in agreeing]
         return (*agreeing, detected, *others, *unknown)
     needed = LIKELY if all(knows(str(each.value).partition("-")[0]) for each in known) else CERTAIN
     if known and (probability < needed or len(sample) < MIN_SAMPLE):
-        return (*known, _refused(detected, "uncertain"), *unknown)
-    return (detected, *(_refused(each, "not the language of the text") for each in known), *unknown)
+        return (*known, refused(detected, "uncertain"), *unknown)
+    return (detected, *(refused(each, "not the language of the text") for each in known), *unknown)
 
 
 def detect(text: str, declared: Set[str] = frozenset()) -> tuple[str, float] | None:
@@ -108,11 +109,6 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _ranked(statements: Sequence[Statement]) -> list[Statement]:
-    order = ("html-lang", "json-ld", "meta:og:locale")
-    return sorted(statements, key=lambda each: order.index(each.method) if each.method in order else len(order))
-
-
 def _same(declared: str, detected: str) -> bool:
     return detected in _close_to(declared)
 
@@ -122,7 +118,3 @@ def _close_to(declared: str) -> frozenset[str]:
     """The language of a tag, and those that a short sample does not tell from it."""
     base = declared.partition("-")[0]
     return frozenset({base}.union(*(group for group in _CLOSE if base in group)))
-
-
-def _refused(candidate: Candidate, reason: str) -> Candidate:
-    return Candidate(candidate.raw, candidate.value, candidate.method, candidate.place, reason)

@@ -1,8 +1,7 @@
 """The choice of the people, the agency and the outlet behind an article."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.agencies import agency_of
@@ -16,7 +15,7 @@ from copydesk.page.metadata.people import (
     read_names,
     without_degree,
 )
-from copydesk.page.metadata.statements import Statement
+from copydesk.page.metadata.statements import Statement, by_method, refused, usable_first
 from copydesk.page.metadata.urls import domain_words
 
 MAX_OUTLET: Final = 80
@@ -42,8 +41,7 @@ _UNSTATED: Final = frozenset({"name-line", "signature"})
 """Methods that are believed only where nobody else is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A place that names authors, with the names read from it."""
 
     statement: Statement
@@ -52,20 +50,17 @@ class Source:
 
 def choose_outlet(statements: Sequence[Statement], url: str | None) -> tuple[Candidate, ...]:
     """The candidates for the outlet: `og:site_name`, the article's publisher, the site's node, application names."""
-    order = ("meta:og:site_name", "json-ld")
-    ranked = sorted(statements, key=lambda each: order.index(each.method) if each.method in order else len(order))
     candidates = []
-    for each in ranked:
+    for each in by_method(statements, ("meta:og:site_name", "json-ld")):
         name = each.raw.strip(" .|-–")
         if each.kind == "Person" or each.method == "json-ld:Person":
             candidates.append(Candidate(each.raw, name, each.method, each.place, "a person"))
             continue
-        refused = "too long for a name" if len(name) > MAX_OUTLET else "an address" if "://" in name else None
-        candidates.append(Candidate(each.raw, name, each.method, each.place, refused))
+        reason = "too long for a name" if len(name) > MAX_OUTLET else "an address" if "://" in name else None
+        candidates.append(Candidate(each.raw, name, each.method, each.place, reason))
     if domain := domain_words(url):
         candidates.append(Candidate(url or "", domain, "url", "url"))
-    candidates.sort(key=lambda each: (each.refused is not None, each.method == "url"))
-    return tuple(candidates)
+    return tuple(usable_first(candidates))
 
 
 def read_sources(
@@ -136,12 +131,12 @@ def choose_byline(sources: Sequence[Source], near: str, body: Sequence[str] | No
         taken = [first, *(each for each in taken if each is not first)]
     if not taken and body is not None:
         taken = _writers_of_own_sites(sources, body)
-    refused = (
+    others = (
         Candidate(name, None, source.statement.method, source.statement.place, reason)
         for source in sources
         for name, reason in source.names.refused
     )
-    return (*taken, *refused)
+    return (*taken, *others)
 
 
 def _writers_of_own_sites(sources: Sequence[Source], body: Sequence[str]) -> list[Candidate]:
@@ -214,14 +209,14 @@ def choose_agency(
         credited = read_credit(text) or filter(None, (read_supplier(text),))
         found += [Candidate(text[-200:], agency, "credit", f"block {index}") for agency in credited]
     checked = [_not_the_outlet(each, outlets) for each in found]
-    return tuple(sorted(checked, key=lambda each: each.refused is not None))
+    return tuple(usable_first(checked))
 
 
 def _not_the_outlet(candidate: Candidate, outlets: Sequence[str]) -> Candidate:
     """A candidate for the agency, refused where it is no known one and names the outlet."""
     name = candidate.value
     own = isinstance(name, str) and agency_of(name) is None and names_outlet(name, outlets)
-    return replace(candidate, refused="names the outlet") if own else candidate
+    return refused(candidate, "names the outlet") if own else candidate
 
 
 def choose_contributors(

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -97,8 +95,7 @@ _CONTAINERS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """What the markup says: statements, the base URL, and the figures that may be pictures of the article."""
 
     statements: Statements
@@ -107,8 +104,6 @@ class Markup:
 
 
 Attributes = dict[str, str | None]
-_Element = tuple[LexborNode, str, Attributes]
-"""An element of interest: the node with its name and attributes, which cost more to look up than all else here."""
 
 
 def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
@@ -119,39 +114,36 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
         said.add("language", attributes.get("lang") or attributes.get("xml:lang") or "", "html-lang", "html")
     if declared.titles:
         said.add("title", declared.titles[0], "title-element", "title")
-    cards: dict[str, str] = {}
-    for attributes in declared.metas:
-        _meta(said, attributes, cards)
-    found = [(node, node.tag or "", node.attributes) for node in declared.elements]
-    base = _places(said, found)
-    for node, tag, attributes in found:
-        if "itemprop" in attributes or "property" in attributes:
-            _property(said, node, tag, attributes)
-    hints = (node for node, tag, attributes in found if tag not in _CONTAINERS and _names_an_author(tag, attributes))
-    _author_hints(said, list(islice(hints, MAX_HINTS)))
-    for number in ("1", "2"):
-        if _WRITTEN_BY.match(cards.get("label" + number, "")):
-            said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
-    return Markup(said.build(), base, tuple([node for node, tag, _ in found if tag == "figure"]))
-
-
-def _places(said: StatementsBuilder, found: Iterable[_Element]) -> str | None:
-    """Read the links and the times; the base URL, where there is one."""
+    cards = _metas(said, declared.metas)
     base = None
     times = 0
     after_headline = False
-    for node, tag, attributes in found:
-        if tag == "h1":
+    figures: list[LexborNode] = []
+    hints: list[LexborNode] = []
+    for node in declared.elements:
+        tag, attributes = node.tag or "", node.attributes
+        if tag == "figure":
+            figures.append(node)
+        elif tag == "time":
+            times += 1
+            if times <= MAX_TIMES:
+                _time(said, node, attributes, times, after_headline)
+        elif tag == "h1":
             after_headline = True
             _kicker(said, node)
         elif tag == "link":
             _link(said, attributes)
         elif tag == "base":
             base = base or attributes.get("href")
-        elif tag == "time" and times < MAX_TIMES:
-            times += 1
-            _time(said, node, attributes, times, after_headline)
-    return base
+        if "itemprop" in attributes or "property" in attributes:
+            _property(said, node, tag, attributes)
+        if _names_an_author(tag, attributes):
+            hints.append(node)
+    _author_hints(said, hints[:MAX_HINTS])
+    for number in ("1", "2") if cards else ():
+        if _WRITTEN_BY.match(cards.get("label" + number, "")):
+            said.add("byline", cards.get("data" + number, ""), f"meta:twitter:data{number}", "meta", "Person")
+    return Markup(said.build(), base, tuple(figures))
 
 
 def _kicker(said: StatementsBuilder, heading: LexborNode) -> None:
@@ -171,19 +163,20 @@ def _text(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ")[: 4 * MAX_TEXT].split())
 
 
-def _meta(said: StatementsBuilder, attributes: Attributes, cards: dict[str, str]) -> None:
-    """State what a meta element says; the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`),
-    which may name the author, are kept in `cards`.
+def _metas(said: StatementsBuilder, metas: Iterable[Attributes]) -> dict[str, str]:
+    """State what the meta elements say; the labels and values of a Twitter card (`twitter:label1`, `twitter:data1`),
+    which may name the author.
     """
-    content = attributes["content"]
-    if not content:
-        return
-    get = attributes.get
-    parts, stated = _meaning(get("property"), get("name"), get("itemprop"), get("http-equiv"))
-    for part in parts:
-        cards[part] = content
-    if stated is not None:
-        said.add(stated[0], content, stated[1], "meta")
+    cards: dict[str, str] = {}
+    for attributes in metas:
+        if content := attributes["content"]:
+            get = attributes.get
+            parts, stated = _meaning(get("property"), get("name"), get("itemprop"), get("http-equiv"))
+            for part in parts:
+                cards[part] = content
+            if stated is not None:
+                said.add(stated[0], content, stated[1], "meta")
+    return cards
 
 
 @lru_cache(maxsize=4096)
@@ -273,14 +266,18 @@ def _about_another_thing(node: LexborNode) -> bool:
 
 
 def _names_an_author(tag: str, attributes: Attributes) -> bool:
+    """Whether an element that is no container is named for an author by its class, or a link by its relation."""
     if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
         return True
-    names = (attributes.get("class") or "").lower()
-    if not any(map(names.__contains__, _AUTHOR_NAMES)):
-        return False
+    classes = attributes.get("class")
+    return bool(classes) and tag not in _CONTAINERS and _has_author_class(classes)
+
+
+@lru_cache(maxsize=1024)  # the teasers of a page have one class
+def _has_author_class(classes: str) -> bool:
     return any(
         any(map(name.__contains__, _AUTHOR_NAMES)) and not any(map(name.__contains__, _OTHER_HINTS))
-        for name in names.split()
+        for name in classes.lower().split()
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from copydesk.page.findings import Candidate, Moment, Precision
 from copydesk.page.metadata import dates
-from copydesk.page.metadata.statements import Statement, Statements
+from copydesk.page.metadata.statements import Statement, Statements, refused, usable_first
 from copydesk.page.metadata.urls import date_in_url
 from copydesk.page.metadata.visible import Seen
 
@@ -51,7 +51,7 @@ def choose_published(
     candidates = list(dict.fromkeys(ranked))
     if not any(map(_states_a_day, candidates)):
         candidates = [*(_checked(each.candidate, captured) for each in far()), *candidates]
-    return _with_time(_usable_first(candidates))
+    return _with_time(usable_first(candidates))
 
 
 def _in_known_order(candidate: Candidate, known: Set[date | None]) -> Candidate:
@@ -92,7 +92,7 @@ def choose_modified(
     """The candidates for the last change: stated, in a `<time>` for updates, shown as an update, in that order."""
     ranked = [*_ranked(said.get("modified", ())), *(each for each in said.get("time", ()) if each.kind == "modified")]
     found = [*_parsed(ranked, language, captured), *(_checked(each.candidate, captured) for each in shown)]
-    return _with_time(_usable_first(_not_before(each, published) for each in found))
+    return _with_time(usable_first(_not_before(each, published) for each in found))
 
 
 def told(published: Sequence[Candidate]) -> Moment | None:
@@ -138,15 +138,15 @@ def _candidate(said: Statement, language: str | None, captured: datetime | None)
     if moment is None:
         written = next(dates.find_dates(said.raw, language), None)
         moment = written.moment if written is not None else None
-    refused = "not read as a date" if moment is None else None
-    return _checked(Candidate(said.raw, moment, said.method, said.place, refused), captured)
+    reason = "not read as a date" if moment is None else None
+    return _checked(Candidate(said.raw, moment, said.method, said.place, reason), captured)
 
 
 def _checked(candidate: Candidate, captured: datetime | None) -> Candidate:
     if candidate.refused is not None or not isinstance(candidate.value, Moment):
         return candidate
     reason = dates.refusal(candidate.value, captured)
-    return candidate if reason is None else replace(candidate, refused=reason)
+    return candidate if reason is None else refused(candidate, reason)
 
 
 def _not_before(candidate: Candidate, published: Moment | None) -> Candidate:
@@ -154,11 +154,7 @@ def _not_before(candidate: Candidate, published: Moment | None) -> Candidate:
     if candidate.refused is not None or published is None or not isinstance(value, Moment):
         return candidate
     early = value.instant < published.instant - CLOCK_DRIFT
-    return replace(candidate, refused="before the publication") if early else candidate
-
-
-def _usable_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda each: each.refused is not None)
+    return refused(candidate, "before the publication") if early else candidate
 
 
 def _with_time(candidates: list[Candidate]) -> tuple[Candidate, ...]:

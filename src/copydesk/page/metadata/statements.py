@@ -1,9 +1,11 @@
 """What a page says about itself: one raw value for one field, with its place, before anything is parsed or chosen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from copydesk.page.findings import Candidate
 
 MAX_VALUE: Final = 4_000
 """Characters that are kept of one stated value; no headline, name, date or description of a news page is longer."""
@@ -44,6 +46,24 @@ class StatementsBuilder:
     def build(self) -> Statements:
         """The statements gathered so far."""
         return MappingProxyType({field: tuple(values.values()) for field, values in self._fields.items()})
+
+
+def by_method(statements: Sequence[Statement], order: Sequence[str]) -> Sequence[Statement]:
+    """Statements with those of some methods first, in the order of these."""
+    if len(statements) < 2:
+        return statements
+    places = {method: place for place, method in enumerate(order)}
+    return sorted(statements, key=lambda each: places.get(each.method, len(order)))
+
+
+def usable_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates with those that are refused last."""
+    return sorted(candidates, key=lambda each: each.refused is not None)
+
+
+def refused(candidate: Candidate, reason: str) -> Candidate:
+    """A candidate that is not taken, with the reason."""
+    return Candidate(candidate.raw, candidate.value, candidate.method, candidate.place, reason)
 
 
 def merged(parts: Iterable[Statements]) -> Statements:

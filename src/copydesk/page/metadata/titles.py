@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from typing import Final
 
 from copydesk.page.findings import Candidate
-from copydesk.page.metadata.statements import Statement
+from copydesk.page.metadata.statements import Statement, refused, usable_first
 
 MAX_TITLE: Final = 400
 SUPPORT: Final = 0.25
@@ -150,8 +149,8 @@ def stated_titles(
         value = _without_tail(bare_of[each.raw], values)
         values.append(value)
         bare = key(value) in names or not value
-        refused = "names the outlet" if bare else None
-        candidates.append(Candidate(each.raw, value, each.method, each.place, refused))
+        reason = "names the outlet" if bare else None
+        candidates.append(Candidate(each.raw, value, each.method, each.place, reason))
     return candidates
 
 
@@ -181,7 +180,7 @@ def choose_title(
     if chosen is None and shown and not usable:
         chosen = shown[0]
     others = [
-        each if score >= SUPPORT else replace(each, refused="shares no words with the stated titles")
+        each if score >= SUPPORT else refused(each, "shares no words with the stated titles")
         for score, each in supported
         if each is not chosen
     ]
@@ -193,8 +192,7 @@ def choose_title(
         if shown_alone == chosen.value:
             headline = with_stated_kicker(headline, usable, outlets, sections)
         first = [Candidate(chosen.raw, headline, chosen.method, chosen.place)]
-    refused = [each for each in stated if each.refused is not None]
-    return (*first, *usable, *sorted(others, key=lambda each: each.refused is not None), *refused)
+    return (*first, *usable, *usable_first(others), *(each for each in stated if each.refused is not None))
 
 
 def prefer_agreed(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -218,7 +216,7 @@ def prefer_agreed(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
 def refuse_the_sites(stated: Sequence[Candidate], headline: str) -> list[Candidate]:
     """Stated titles beside a headline with byline or date; one that shares nothing with it is the site's."""
     return [
-        replace(each, refused="shares no words with the headline")
+        refused(each, "shares no words with the headline")
         if each.refused is None and support(headline, [str(each.value)]) < SUPPORT
         else each
         for each in stated

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice, pairwise
 from operator import attrgetter
@@ -72,8 +72,7 @@ _UNSIGNED: Final = _BODY | {Role.LIST_ITEM}
 _NO_NAME_LINE: Final = _UNSIGNED - {Role.NAVIGATION}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A value that a block shows; `alone` where the block is a line that is little more than a date."""
 
     candidate: Candidate
@@ -81,8 +80,7 @@ class Seen:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """The blocks that a reader sees, in their order, and among them those with the roles that the fields look for.
 
     `titles` are the blocks with that role and all top headings.
@@ -165,8 +163,16 @@ def find_spelt(shown: Shown, title: str) -> Block | None:
     """The first visible block above the text that says the title and nothing else, as the page spells it."""
     wanted = key(title)
     shortest, longest = 0.8 * len(wanted), 1.5 * len(title) + 5
-    alike = (b for b in shown.blocks if shortest <= len(b.text) <= longest and b.role is not _MENU)
-    return next((block for block in alike if may_open(block.text, wanted) and key(block.text) == wanted), None)
+    for block in shown.blocks:
+        text = block.text
+        if (
+            shortest <= len(text) <= longest
+            and may_open(text, wanted)
+            and block.role is not _MENU
+            and key(text) == wanted
+        ):
+            return block
+    return None
 
 
 def around(blocks: Sequence[Block], title: int | None) -> list[Block]:

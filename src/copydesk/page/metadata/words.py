@@ -1,9 +1,8 @@
 """The language of a text by its script and its commonest words, where these leave no doubt."""
 
 import re
-from collections import Counter
-from collections.abc import Set
-from itertools import chain
+import struct
+from collections.abc import Sequence, Set
 from typing import Final
 
 MIN_WORDS: Final = 20
@@ -99,10 +98,15 @@ _COMMON: Final = {
     }.items()
 }
 
-_LANGUAGES: Final = {
-    word: [language for language, common in _COMMON.items() if word in common]
+_NAMES: Final = tuple(_COMMON)
+_COUNTS: Final = struct.Struct(f"<{len(_NAMES)}I")
+"""The counts of the words of all languages, in one number."""
+_VOTES: Final = {
+    word: sum(1 << 32 * number for number, common in enumerate(_COMMON.values()) if word in common)
     for word in frozenset().union(*_COMMON.values())
 }
+"""For each word one number with a 1 in the place of each language that it is common in: the sum over the words of a
+text has the counts of all languages."""
 
 
 def language_of(text: str, declared: Set[str] = frozenset()) -> str | None:
@@ -110,17 +114,23 @@ def language_of(text: str, declared: Set[str] = frozenset()) -> str | None:
 
     Where the language with most words is one of those that the page declares, less is asked of it.
     """
-    if _OTHER_SCRIPT.search(text) and (found := _script_of(text)) is not None:
+    if not text.isascii() and _OTHER_SCRIPT.search(text) and (found := _script_of(text)) is not None:
         return found
     words = _WORD.findall(text.casefold())
     if len(words) < MIN_WORDS:
         return None
-    counts = Counter(chain.from_iterable([_LANGUAGES[word] for word in words if word in _LANGUAGES]))
-    best = max(counts, key=counts.__getitem__, default="")
-    first = counts.pop(best, 0)
-    second = max(counts.values(), default=0)
+    votes = [_VOTES[word] for word in words if word in _VOTES]
+    counts = _COUNTS.unpack(sum(votes).to_bytes(_COUNTS.size, "little"))
+    *_, second, first = sorted(counts)
+    best = _NAMES[counts.index(first) if first > second else _first_of(counts, first, votes)]
     share, lead = (DECLARED_SHARE, 1.0) if best in declared else (SHARE, LEAD)
     return best if first >= share * len(words) and first >= lead * second else None
+
+
+def _first_of(counts: Sequence[int], most: int, votes: list[int]) -> int:
+    """Of several languages with the same number of words the one that has the first of them."""
+    tied = [number for number, count in enumerate(counts) if count == most]
+    return next((number for vote in votes for number in tied if vote >> 32 * number & 1), tied[0])
 
 
 def knows(language: str) -> bool:
