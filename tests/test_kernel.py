@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import numpy as np
+from wasmtime import Engine, FuncType, Module
 
 from copydesk.kernel import Kernel, kernel
 
@@ -24,6 +25,14 @@ def test_the_shipped_module_was_made_from_these_sources():
     one = kernel()
     address, count, *_ = one.run("fingerprint")
     assert one.take(address, count, np.uint8).tobytes().decode() == fingerprint_of_sources(), "run `make kernel`"
+
+
+def test_functions_take_nothing_and_give_nothing_back_but_the_address_of_the_exchange():
+    module = Module(Engine(), (BUILD.parents[1] / "src" / "copydesk" / "kernel" / "kernel.wasm").read_bytes())
+    types = {each.name: each.type for each in module.exports if isinstance(each.type, FuncType)}
+    assert len(types.pop("exchange_address").results) == 1
+    assert len(types) > 10
+    assert all(not each.params and not each.results for each in types.values())
 
 
 def test_what_is_put_stands_in_memory_however_much_it_is():

@@ -167,6 +167,13 @@ def test_stray_end_tags_do_not_hide_nesting() -> None:
         check_nesting("<div></p>" * 50_000, Limits())
 
 
+def test_nesting_is_found_where_tags_are_counted_in_bytes() -> None:
+    html = "<p>é</p>" + "<div>" * 20_000
+    with pytest.raises(CaptureError, match="nested"):
+        check_nesting(html, Limits(), html.encode())
+    check_nesting(html, Limits(depth=20_000), html.encode())
+
+
 def test_too_many_blocks_are_refused() -> None:
     with pytest.raises(CaptureError, match="more than 10 blocks"):
         outline("<p>x" * 20, Limits(segments=10))
@@ -200,6 +207,7 @@ def test_segments_and_elements_hold_together(html: str) -> None:
         assert segment.link_chars == sum(end - start for start, end, _ in segment.links)
         assert all(0 <= start < end <= len(segment.text) for start, end, _ in segment.links)
         assert (segment.shape is Shape.HEADING) == (elements.tag(segment.element) in ("h1", "h2", "h3"))
+    assert found.rows() == Outline(elements, found.segments).rows()
 
 
 def test_columns_of_elements_are_read_by_numpy_without_a_copy() -> None:
