@@ -1,7 +1,9 @@
 """Reading: from a capture to a page, each step a function of plain values."""
 
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate, count
@@ -77,6 +79,24 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
     are not asked again, but for what depends on the address (and on the status, where that is another), and the page
     comes out as it would without it.
     """
+    with _uncollected():
+        return _read(capture, known, limits)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python's cyclic garbage collector from looking through what is made meanwhile: a reading makes some thousand
+    objects, hardly any of them in cycles, and needs nearly all of them to its end."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(capture: Capture, known: Decisions | None, limits: Limits) -> tuple[Page, Decisions]:
     decoded = _decoded(capture, limits)
     plain = not _is_html(decoded.text, capture.media_type)
     if plain:
