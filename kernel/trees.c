@@ -3,6 +3,8 @@
    borders of its column, whichever trees ask for them; what is left of it is how many of them it lies above, a byte, so
    that sixteen rows answer a question at once. */
 
+#include "trees.h"
+
 #include "kernel.h"
 
 #include <string.h>
@@ -17,7 +19,7 @@ enum {
 };
 
 /* Questions are asked of some columns of a table only, here "asked": they have numbers of their own. */
-typedef struct {
+struct Model {
     uint32_t trees, levels, outputs, asked;
     const uint32_t *columns;       /* of each asked column, which of the table it is */
     const uint32_t *first_borders; /* of each asked column, the place of its first border; and of the end */
@@ -26,7 +28,7 @@ typedef struct {
     const int8_t *bounds;          /* and the byte above which the answer is yes */
     const float *leaves;           /* of each tree and leaf, the outputs */
     const double *bias;
-} Model;
+};
 
 /* A table whose columns lie one behind the other: those of one matrix, and behind them those of another. */
 typedef struct {
@@ -123,6 +125,28 @@ static void add_trees(const Model *model, const int8_t *bytes, size_t count, uin
     }
 }
 
+/* The outputs, row after row. */
+static double *score_table(const Model *model, const Table *table) {
+    size_t outputs = model->outputs;
+    double *sums = allocate_zeroed(table->rows * outputs * sizeof *sums);
+    int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);
+    uint8_t *leaves = allocate(LEAVES_AT_ONCE);
+    for (size_t start = 0; start < table->rows; start += ROWS_AT_ONCE) {
+        size_t count = table->rows - start < ROWS_AT_ONCE ? table->rows - start : ROWS_AT_ONCE;
+        read_rows(model, table, start, count, bytes);
+        add_trees(model, bytes, count, leaves, sums + start * outputs);
+    }
+    for (size_t row = 0; row < table->rows; row++)
+        for (size_t n = 0; n < outputs; n++) sums[row * outputs + n] += model->bias[n];
+    return sums;
+}
+
+void answer_scores(int n, const Model *model, const float *row, size_t columns) {
+    if (model->columns[model->asked - 1] >= columns) __builtin_trap();
+    Table table = {1, columns, row, NULL};
+    answer(n, score_table(model, &table), model->outputs);
+}
+
 /* Arguments: a Model, the numbers of rows and of columns of a matrix, that matrix, and another one where the model asks
    for more columns. Results: the outputs, row after row. */
 EXPORT(score_rows) void score_rows(void) {
@@ -133,16 +157,5 @@ EXPORT(score_rows) void score_rows(void) {
         .first = ARRAY(const float, 3),
         .second = ARRAY(const float, 4),
     };
-    size_t outputs = model->outputs;
-    double *sums = allocate_zeroed(table.rows * outputs * sizeof *sums);
-    int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);
-    uint8_t *leaves = allocate(LEAVES_AT_ONCE);
-    for (size_t start = 0; start < table.rows; start += ROWS_AT_ONCE) {
-        size_t count = table.rows - start < ROWS_AT_ONCE ? table.rows - start : ROWS_AT_ONCE;
-        read_rows(model, &table, start, count, bytes);
-        add_trees(model, bytes, count, leaves, sums + start * outputs);
-    }
-    for (size_t row = 0; row < table.rows; row++)
-        for (size_t n = 0; n < outputs; n++) sums[row * outputs + n] += model->bias[n];
-    answer(0, sums, table.rows * outputs);
+    answer(0, score_table(model, &table), table.rows * model->outputs);
 }

@@ -82,16 +82,16 @@ class Ensemble:
         if sum([part.shape[1] for part in parts]) < self._columns or len(parts[-1]) != count:
             raise ValueError(f"{[part.shape for part in parts]} are no rows of {self._columns} columns")
         memory = kernel()
-        model = memory.keep(self, self._load)
+        model = self.kept(memory)
         memory.begin()
         places = [memory.put(np.ascontiguousarray(part.T, dtype=np.float32)) for part in parts]
         address, size, *_ = memory.run("score_rows", model, count, columns, *places)
         return memory.take(address, size, np.float64).reshape(count, self._outputs)
 
-    def score(self, row: Rows) -> NDArray[np.float64]:
-        """Raw scores of one row, (outputs,)."""
-        found: NDArray[np.float64] = self.scores(row[None])[0]
-        return found
+    def kept(self, memory: Kernel) -> int:
+        """The address of the trees in a kernel. Only before a call begins."""
+        address: int = memory.keep(self, self._load)
+        return address
 
     def _load(self, memory: Kernel) -> int:
         places = [memory.put(np.ascontiguousarray(array)) for array in self._arrays]
