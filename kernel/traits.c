@@ -9,6 +9,7 @@ enum {
     SHAPES = 6,
     BARE_TIME = 8, /* characters of a line that is a time and nothing else */
     NEAR_TOP = 30, /* segments at a page's beginning among which an article shows its date */
+    FIRST_OTHER_DIGIT = 0x660, /* behind those of ASCII */
 };
 
 /* Of some segments: how many there are, their characters, those in links, links, images, and how many of each shape. */
@@ -150,6 +151,14 @@ static void measure_sure(const Outline *page, Measures *found) {
     }
 }
 
+/* Whether a digit may be in a text: a look that most texts need alone, and that has no table to look up. */
+static bool may_have_digit(Text text) {
+    uint32_t found = 0;
+    for (int32_t n = 0; n < text.length; n++)
+        found |= (text.codes[n] - '0' < 10) | (text.codes[n] >= FIRST_OTHER_DIGIT);
+    return found;
+}
+
 static bool has_digit(Text text) {
     for (int32_t n = 0; n < text.length; n++)
         if (traits_of(text.codes[n]) & DECIMAL) return true;
@@ -191,6 +200,7 @@ static void measure_texts(const Outline *page, Measures *found) {
         found->asking += questions && page->scores[n] >= page->likely;
         if (text.length >= LONG) continue;
         found->questions += questions;
+        if (!may_have_digit(text)) continue;
         found->early_dates += n < NEAR_TOP && is_date_like(text);
         measure_lines(text, found);
     }

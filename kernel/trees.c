@@ -30,12 +30,6 @@ struct Model {
     const double *bias;
 };
 
-/* A table whose columns lie one behind the other: those of one matrix, and behind them those of another. */
-typedef struct {
-    size_t rows, columns;
-    const float *first, *second;
-} Table;
-
 static const float *column(const Table *table, size_t number) {
     return number < table->columns ? table->first + number * table->rows
                                    : table->second + (number - table->columns) * table->rows;
@@ -125,37 +119,32 @@ static void add_trees(const Model *model, const int8_t *bytes, size_t count, uin
     }
 }
 
-/* The outputs, row after row. */
-static double *score_table(const Model *model, const Table *table) {
+const double *scores_of_rows(const Model *model, const Table *table, size_t *count) {
     size_t outputs = model->outputs;
     double *sums = allocate_zeroed(table->rows * outputs * sizeof *sums);
     int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);
     uint8_t *leaves = allocate(LEAVES_AT_ONCE);
     for (size_t start = 0; start < table->rows; start += ROWS_AT_ONCE) {
-        size_t count = table->rows - start < ROWS_AT_ONCE ? table->rows - start : ROWS_AT_ONCE;
-        read_rows(model, table, start, count, bytes);
-        add_trees(model, bytes, count, leaves, sums + start * outputs);
+        size_t rows = table->rows - start < ROWS_AT_ONCE ? table->rows - start : ROWS_AT_ONCE;
+        read_rows(model, table, start, rows, bytes);
+        add_trees(model, bytes, rows, leaves, sums + start * outputs);
     }
     for (size_t row = 0; row < table->rows; row++)
         for (size_t n = 0; n < outputs; n++) sums[row * outputs + n] += model->bias[n];
+    *count = table->rows * outputs;
     return sums;
-}
-
-void answer_scores(int n, const Model *model, const float *row, size_t columns) {
-    if (model->columns[model->asked - 1] >= columns) __builtin_trap();
-    Table table = {1, columns, row, NULL};
-    answer(n, score_table(model, &table), model->outputs);
 }
 
 /* Arguments: a Model, the numbers of rows and of columns of a matrix, that matrix, and another one where the model asks
    for more columns. Results: the outputs, row after row. */
 EXPORT(score_rows) void score_rows(void) {
-    const Model *model = ARRAY(const Model, 0);
     Table table = {
         .rows = exchange.arguments[1],
         .columns = exchange.arguments[2],
         .first = ARRAY(const float, 3),
         .second = ARRAY(const float, 4),
     };
-    answer(0, score_table(model, &table), table.rows * model->outputs);
+    size_t count;
+    const double *scores = scores_of_rows(ARRAY(const Model, 0), &table, &count);
+    answer(0, scores, count);
 }

@@ -1,14 +1,19 @@
-/* Boosted oblivious trees that another part asks of one row. */
+/* Trees: the scores that a model gives to rows. */
 
 #ifndef TREES_H
 #define TREES_H
 
 #include <stddef.h>
 
-/* A model, as `copydesk.page.trees` lays it out. */
 typedef struct Model Model;
 
-/* Answer with what a model says of one row: its outputs become results n and n + 1. */
-void answer_scores(int n, const Model *model, const float *row, size_t columns);
+/* A table whose columns lie one behind the other: those of one matrix, and behind them those of another. */
+typedef struct {
+    size_t rows, columns;
+    const float *first, *second;
+} Table;
+
+/* The outputs for each row, row after row; how many they are in all. A model asks for no column that is not there. */
+const double *scores_of_rows(const Model *model, const Table *table, size_t *count);
 
 #endif

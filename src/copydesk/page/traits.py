@@ -22,7 +22,7 @@ from copydesk.page.hints import Hints
 from copydesk.page.lexicon import ready
 from copydesk.page.segments import SHAPE_NUMBERS, SHAPES, Elements, Outline, Segment, Shape
 from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, SURE
-from copydesk.page.vocabulary import WordModel, placed
+from copydesk.page.vocabulary import NO_WORDS, WordModel, placed
 
 CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
@@ -180,7 +180,7 @@ def measure_and_read(
     for each kind, place after place. A word counts once."""
     segments, elements = outline.segments, outline.elements
     one = ready()
-    known = model.kept(one) if model else (0, 0, 0)
+    known = model.kept_by(one) if model else NO_WORDS
     data, spans = placed(texts)
     codes = codes_of("".join([segment.text for segment in segments]))
     probabilities = pack(f"={2 + len(scores)}d", BODY, SURE, *scores)

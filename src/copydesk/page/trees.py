@@ -79,17 +79,22 @@ class Ensemble:
         """
         parts = [rows] if more is None else [rows, more]
         count, columns = rows.shape
-        if sum([part.shape[1] for part in parts]) < self._columns or len(parts[-1]) != count:
-            raise ValueError(f"{[part.shape for part in parts]} are no rows of {self._columns} columns")
+        if len(parts[-1]) != count:
+            raise ValueError(f"{[part.shape for part in parts]} are no columns of the same rows")
         memory = kernel()
-        model = self.kept(memory)
+        model = self.kept_by(memory, sum([part.shape[1] for part in parts]))
         memory.begin()
         places = [memory.put(np.ascontiguousarray(part.T, dtype=np.float32)) for part in parts]
         address, size, *_ = memory.run("score_rows", model, count, columns, *places)
         return memory.take(address, size, np.float64).reshape(count, self._outputs)
 
-    def kept(self, memory: Kernel) -> int:
-        """The address of the trees in a kernel. Only before a call begins."""
+    def kept_by(self, memory: Kernel, columns: int) -> int:
+        """The address of the trees in a kernel, which are to see so many columns.
+
+        Raises ValueError where they ask for more.
+        """
+        if columns < self._columns:
+            raise ValueError(f"{columns} columns are not the {self._columns} that the trees ask for")
         address: int = memory.keep(self, self._load)
         return address
 

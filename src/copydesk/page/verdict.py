@@ -148,7 +148,8 @@ def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verd
     numbers = pack(f"={len(forms) + len(subjects)}f", *forms, *subjects)
     naming, spans = placed({"naming": naming_words(hints, url)})
     one = kernel()
-    models, words = (model.forms.kept(one), model.subjects.kept(one)), model.words.kept(one)
+    words = model.words.kept_by(one)
+    models = model.forms.kept_by(one, len(forms)), model.subjects.kept_by(one, len(subjects) + words.weights)
     one.begin()
     found = one.run("judge", *models, one.put(numbers + naming), len(forms), len(subjects), *words, *spans)
     of_forms, of_subjects = (

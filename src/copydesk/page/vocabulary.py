@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,13 +51,12 @@ class WordModel:
     words: Mapping[str, str]
     weights: Mapping[str, NDArray[np.int16]]
 
-    def kept(self, memory: Kernel) -> tuple[int, int, int]:
-        """The address of the table of words in a kernel, how many rows it has, and how many weights a word. Only before
-        a call begins."""
-        found: tuple[int, int, int] = memory.keep(self, self._load)
+    def kept_by(self, memory: Kernel) -> "KeptWords":
+        """Where the words are in a kernel."""
+        found: KeptWords = memory.keep(self, self._load)
         return found
 
-    def _load(self, memory: Kernel) -> tuple[int, int, int]:
+    def _load(self, memory: Kernel) -> "KeptWords":
         found = []
         for place, words in self.words.items():
             memory.begin()
@@ -74,4 +73,16 @@ class WordModel:
         table = np.zeros(max(1 << _UPPER_BITS, rows[-1] + 1) + 1, dtype=_ROW)
         table["hash"][rows] = hashes
         table["weights"][rows, : weights.shape[1]] = weights
-        return memory.put(table), len(table), weights.shape[1]
+        return KeptWords(memory.put(table), len(table), weights.shape[1])
+
+
+class KeptWords(NamedTuple):
+    """The address of the table of words in a kernel, how many rows it has, and how many weights a word."""
+
+    address: int
+    rows: int
+    weights: int
+
+
+NO_WORDS: Final = KeptWords(0, 0, 0)
+"""What is kept where no words are known."""
