@@ -1,15 +1,15 @@
 /* HTML to segments: one walk over the markup of a parsed page, cutting text where a browser would start a new line box.
 
-Text is gathered in UTF-8, white space collapsed as it comes; lengths and places in it are counted in characters. */
+   Text is gathered in UTF-8, white space collapsed as it comes; lengths and places in it are counted in characters. */
 
 #include "kernel.h"
 #include "markup.h"
 
 enum {
-    LONG_CELL = 250,     /* characters from which a table cell is text of its own and not a datum of its row */
-    WORDS_KEPT = 200,    /* characters kept of an element's class and id: enough for every real one */
-    STYLE_READ = 500,    /* characters of a style in which it may hide its element */
-    MOST_TRIES = 64,     /* places where a name is looked for: one on a page made to exhaust them is distinct twice */
+    LONG_CELL = 250,  /* characters from which a table cell is text of its own and not a datum of its row */
+    WORDS_KEPT = 200, /* characters kept of an element's class and id: enough for every real one */
+    STYLE_READ = 500, /* characters of a style in which it may hide its element */
+    MOST_TRIES = 64,  /* places where a name is looked for: one on a page made to exhaust them is distinct twice */
     NO_NUMBER = -1,
 };
 
@@ -59,8 +59,8 @@ typedef struct {
 /* What an element interrupts, to be brought back when it closes. */
 typedef enum {
     NOTHING,
-    A_SHAPE,  /* the shape of the text outside it */
-    A_LINE,   /* the line outside it, and all that belongs to it: the last one of `asides` */
+    A_SHAPE,   /* the shape of the text outside it */
+    A_LINE,    /* the line outside it, and all that belongs to it: the last one of `asides` */
     A_STRETCH, /* no more than that a link, bold text or the like ends with it */
     ALL_TEXT   /* all that is seen */
 } Interrupted;
@@ -92,9 +92,9 @@ typedef struct {
     int32_t parent, name, depth, end, level, hidden;
 } Element;
 
-/* One segment as the caller takes it. */
+/* One segment but for its text, as `copydesk.page.segments.Outline.rows` has it. */
 typedef struct {
-    int32_t element, shape, level, bold, images, hidden, links, link_chars;
+    int32_t length, element, shape, level, bold, images, hidden, link_chars, links;
 } Row;
 
 typedef struct {
@@ -117,11 +117,14 @@ typedef struct {
     size_t slot_count;
 
     Buffer texts, rows, segment_links, hrefs; /* bytes, Row, PlacedLink, bytes */
+    Span last_href;
     uint32_t href_count, chars, link_chars;
 } Cutter;
 
+/* ------------------------------------------------------------------------------------------------------- buffers */
+
 static void grow(Buffer *buffer, size_t bytes) {
-    size_t capacity = 2 * (buffer->capacity + bytes) + 256;
+    size_t capacity = 2 * (buffer->capacity + bytes) + 4096;
     uint8_t *data = allocate(capacity);
     if (buffer->size) memcpy(data, buffer->data, buffer->size);
     buffer->data = data;
@@ -180,23 +183,21 @@ typedef struct {
     Span kept;
     uint32_t characters;
     bool space;
+    const uint8_t *next; /* what follows it */
 } Piece;
 
-static Piece next_piece(Span *text) {
-    Piece piece = {.kept = {text->start, text->start}};
-    piece.kept.end += count_plain(*text, &piece.characters);
-    const uint8_t *next = piece.kept.end;
-    if (next == text->start) {
-        next = spaces_end(*text);
-        piece.space = next > text->start;
-    }
-    if (next == text->start) {
-        Character character = escaped_character_at(*text, &next);
-        piece.space = is_space(character.code);
-        piece.characters = !piece.space && !is_invisible(character.code);
-        if (piece.characters) piece.kept = bytes_of(character);
-    }
-    text->start = next;
+static Piece first_piece(Span text) {
+    Piece piece = {.kept = {text.start, text.start}};
+    piece.next = piece.kept.end += count_plain(text, &piece.characters);
+    if (piece.next > text.start) return piece;
+    piece.next = spaces_end(text);
+    piece.space = piece.next > text.start;
+    if (piece.space) return piece;
+    Character character = escaped_character_at(text);
+    piece.next = text.start + character.taken;
+    piece.space = is_space(character.code);
+    piece.characters = !piece.space && !is_invisible(character.code);
+    if (piece.characters) piece.kept = bytes_of(character);
     return piece;
 }
 
@@ -216,7 +217,8 @@ static void add_text(Cutter *cutter, Span text) {
     uint32_t length = 0;
     bool space = false;
     while (text.start < text.end) {
-        Piece piece = next_piece(&text);
+        Piece piece = first_piece(text);
+        text.start = piece.next;
         space = space || piece.space;
         if (!length_of(piece.kept)) continue;
         uint8_t between = !length ? separator(cutter, space) : space ? ' ' : 0;
@@ -243,10 +245,8 @@ static void add_preformatted(Cutter *cutter, Span text, bool escaped) {
     uint32_t before = line->length;
     size_t start = cutter->gathered.size;
     while (text.start < text.end) {
-        Character character = character_at(text);
-        const uint8_t *next = text.start + character.size;
-        if (escaped) character = escaped_character_at(text, &next);
-        text.start = next;
+        Character character = escaped ? escaped_character_at(text) : character_at(text);
+        text.start += character.taken;
         if (is_invisible(character.code)) continue;
         append(&cutter->gathered, bytes_of(character));
         line->length++;
@@ -272,20 +272,29 @@ static void append_unescaped(Buffer *buffer, Span value) {
         append(buffer, (Span){value.start, next});
         value.start = next;
         if (next == value.end) return;
-        Character character = escaped_character_at(value, &value.start);
+        Character character = escaped_character_at(value);
+        value.start += character.taken;
         if (character.code) append(buffer, bytes_of(character));
     }
+}
+
+/* The number of an address, written out unless it is the last one: a parser opens a link that was never closed anew in
+   each block behind it. */
+static int32_t number_of_href(Cutter *cutter, Span href) {
+    if (!cutter->href_count || !same(href, cutter->last_href)) {
+        cutter->href_count++;
+        cutter->last_href = href;
+        append_unescaped(&cutter->hrefs, href);
+        append_byte(&cutter->hrefs, 0);
+    }
+    return (int32_t)cutter->href_count - 1;
 }
 
 static void close_link(Cutter *cutter) {
     OpenLink *link = &cutter->link;
     uint32_t length = cutter->line.length;
     if (!link->open || length <= cutter->link_start) return;
-    if (link->number == NO_NUMBER) {
-        link->number = (int32_t)cutter->href_count++;
-        append_unescaped(&cutter->hrefs, link->href);
-        append_byte(&cutter->hrefs, 0);
-    }
+    if (link->number == NO_NUMBER) link->number = number_of_href(cutter, link->href);
     ADD(cutter->links, PlacedLink, cutter->link_start, length, link->number);
 }
 
@@ -337,6 +346,7 @@ static void emit(Cutter *cutter, Place from, Place to, bool alone, size_t *next_
     uint32_t length = end - start, bold = cutter->line.bold;
     Element element = ITEMS(cutter->elements, Element)[cutter->element];
     Row row = {
+        .length = (int32_t)length,
         .element = cutter->element,
         .shape = element.level ? HEADING : cutter->shape,
         .level = element.level,
@@ -504,7 +514,9 @@ static bool style_hides(Span value) {
     uint32_t style[STYLE_READ];
     size_t length = 0;
     while (value.start < value.end && length < STYLE_READ) {
-        style[length++] = folded(escaped_character_at(value, &value.start).code);
+        Character character = escaped_character_at(value);
+        value.start += character.taken;
+        style[length++] = folded(character.code);
     }
     for (size_t i = 0; i < length; i++) {
         const uint32_t *rest = style + i;
@@ -526,7 +538,7 @@ static void open_element(Cutter *cutter, Span tag, const Kind *kind, const Attri
     Element element = {
         .parent = parent,
         .name = number_of(cutter, tag, attributes),
-        .depth = (int32_t)COUNT(cutter->stack, OpenElement),
+        .depth = (int32_t)COUNT(cutter->stack, OpenElement) - 1,
         .level = kind->level,
         .hidden = hidden || (parent >= 0 && ITEMS(cutter->elements, Element)[parent].hidden),
     };
@@ -663,75 +675,84 @@ static OpenElement *last_open(Cutter *cutter) {
     return count ? ITEMS(cutter->stack, OpenElement) + count - 1 : NULL;
 }
 
-static void push(Cutter *cutter, OpenElement opened) {
-    *(OpenElement *)room(&cutter->stack, sizeof opened) = opened;
+static OpenElement *push(Cutter *cutter, Span name, const Kind *kind) {
+    OpenElement *opened = room(&cutter->stack, sizeof *opened);
+    opened->name = name;
+    opened->kind = kind;
+    opened->outer = NOTHING;
+    opened->shape = PARAGRAPH;
+    opened->foreign = false;
+    opened->depth = 1;
+    return opened;
+}
+
+/* Close the element in progress. */
+static void pop(Cutter *cutter) {
+    cutter->stack.size -= sizeof(OpenElement);
+    leave(cutter, (OpenElement *)(void *)(cutter->stack.data + cutter->stack.size));
+}
+
+static void push_unseen(Cutter *cutter, Span name, const Kind *kind, bool foreign) {
+    OpenElement *opened = push(cutter, name, kind);
+    opened->outer = ALL_TEXT;
+    opened->foreign = foreign;
 }
 
 /* A start tag in an element in which nothing is seen. Elements are followed here no further than is needed to find its
    end: those of its own name, and those whose content changes between HTML and what is not. */
-static void pass_start_tag(Cutter *cutter, OpenElement opened, const Attributes *attributes) {
+static void pass_start_tag(Cutter *cutter, Span name, const Kind *kind, const Attributes *attributes) {
     OpenElement *outer = last_open(cutter);
-    bool to_foreign = !outer->foreign && opened.kind->marks & FOREIGN;
-    if (same(opened.name, outer->name)) {
+    if (same(name, outer->name)) {
         outer->depth++;
-    } else if (to_foreign || (outer->foreign && holds_html(outer->name, opened.name, attributes))) {
-        opened.outer = ALL_TEXT;
-        opened.foreign = to_foreign;
-        push(cutter, opened);
+    } else if (outer->foreign ? holds_html(outer->name, name, attributes) : kind->marks & FOREIGN) {
+        push_unseen(cutter, name, kind, !outer->foreign);
     }
 }
 
-/* Take in an element that can have content; `is_empty` where it has none. */
-static void push_seen(Cutter *cutter, OpenElement opened, bool is_empty) {
-    push(cutter, opened);
-    if (is_empty) return;
+/* A start tag that is seen; `content` begins behind it, with text up to `end` where the element is RAW. */
+static void take_start_tag(Cutter *cutter, Span name, const Kind *kind, const Attributes *attributes, Span content,
+                           const uint8_t *end) {
+    cutter->seen++;
+    enter(cutter, push(cutter, name, kind), attributes);
+    if (kind->marks & VOID) {
+        pop(cutter);
+        return;
+    }
+    bool closes = length_of(content) >= 2 && content.start[0] == '<' && content.start[1] == '/';
+    if (end == content.start && (closes || end == content.end)) return;
     if (COUNT(cutter->stack, OpenElement) > (size_t)cutter->deepest) stop(cutter, TOO_DEEP);
     if (cutter->seen > cutter->most_elements) stop(cutter, TOO_MANY_ELEMENTS);
+    if (end > content.start) add_preformatted(cutter, (Span){content.start, end}, false);
 }
 
 static const uint8_t *read_start_tag(Cutter *cutter, Span markup) {
     Span name = tag_name((Span){markup.start + 1, markup.end});
-    OpenElement opened = {.name = name, .kind = kind_of(name), .depth = 1};
+    const Kind *kind = kind_of(name);
     Attributes attributes;
     Span content = {read_attributes((Span){name.end, markup.end}, &attributes), markup.end};
     const OpenElement *outer = last_open(cutter);
-    uint16_t marks = opened.kind->marks;
-    bool foreign = outer && outer->foreign;
-    const uint8_t *end = marks & RAW ? raw_end(content, name, foreign) : content.start;
-    if (outer && outer->outer == ALL_TEXT) {
-        if (marks & RAW) return behind_declaration((Span){end, markup.end});
-        pass_start_tag(cutter, opened, &attributes);
-    } else if (marks & UNSEEN) {
-        if (marks & RAW) return behind_declaration((Span){end, markup.end});
-        opened.outer = ALL_TEXT;
-        opened.foreign = marks & FOREIGN;
-        push(cutter, opened);
+    bool unseen = outer && outer->outer == ALL_TEXT;
+    const uint8_t *end = content.start;
+    if (kind->marks & RAW) {
+        end = raw_end(content, name, outer && outer->foreign);
+        if (unseen || kind->marks & UNSEEN) return behind_byte((Span){end, markup.end}, '>');
+    }
+    if (unseen) {
+        pass_start_tag(cutter, name, kind, &attributes);
+    } else if (kind->marks & UNSEEN) {
+        push_unseen(cutter, name, kind, kind->marks & FOREIGN);
     } else {
-        cutter->seen++;
-        enter(cutter, &opened, &attributes);
-        if (marks & VOID) {
-            leave(cutter, &opened);
-            return content.start;
-        }
-        bool closes = length_of(content) >= 2 && content.start[0] == '<' && content.start[1] == '/';
-        push_seen(cutter, opened, end == content.start && (closes || end == content.end));
-        if (end > content.start) add_preformatted(cutter, (Span){content.start, end}, false);
+        take_start_tag(cutter, name, kind, &attributes, content, end);
     }
     return end;
-}
-
-static void close_last(Cutter *cutter) {
-    OpenElement closed = *last_open(cutter);
-    cutter->stack.size -= sizeof closed;
-    leave(cutter, &closed);
 }
 
 /* An end tag that is not that of the element in progress ends nothing. */
 static const uint8_t *read_end_tag(Cutter *cutter, Span markup) {
     Span name = tag_name((Span){markup.start + 2, markup.end});
     OpenElement *open = last_open(cutter);
-    if (open && same(open->name, name) && !--open->depth) close_last(cutter);
-    return behind_declaration((Span){name.end, markup.end});
+    if (open && same(open->name, name) && !--open->depth) pop(cutter);
+    return behind_byte((Span){name.end, markup.end}, '>');
 }
 
 static const uint8_t *read_text(Cutter *cutter, Span markup) {
@@ -759,7 +780,6 @@ static void walk(Cutter *cutter, Span markup) {
             markup.start = read_start_tag(cutter, markup);
         }
     }
-    while (cutter->stack.size && !cutter->problem) close_last(cutter);
 }
 
 /* The parents of all elements, their names, depths and ends. */
@@ -777,19 +797,22 @@ static const int32_t *columns(const Cutter *cutter) {
     return parents;
 }
 
-/* Arguments: the markup of one element, its bytes, and the limits of depth, elements and segments. Results: what limit
-   was passed; the characters of all segments and those in links; then arrays: texts of segments, hrefs, names of
-   elements (tag and words), each ended by a NUL; rows of segments, their links; and elements, column by column. */
+/* Arguments: the start tag of a page and its bytes, the markup of what stands in it and its bytes, and the limits of
+   depth, elements and segments. Results: what limit was passed; the characters of all segments and those in links; then
+   arrays: texts of segments, hrefs, names of elements (tag and words), each ended by a NUL; rows of segments, their
+   links; and elements, column by column. */
 EXPORT(cut) void cut(void) {
-    const uint8_t *markup = ARRAY(const uint8_t, 0);
+    const uint8_t *start_tag = ARRAY(const uint8_t, 0), *content = ARRAY(const uint8_t, 2);
     allocate(STRIDE); /* what is read behind the markup */
     Cutter cutter = {
-        .deepest = NUMBER(2),
-        .most_elements = NUMBER(3),
-        .most_segments = NUMBER(4),
+        .deepest = NUMBER(4),
+        .most_elements = NUMBER(5),
+        .most_segments = NUMBER(6),
         .element = -1,
     };
-    walk(&cutter, (Span){markup, markup + (uint32_t)NUMBER(1)});
+    walk(&cutter, (Span){start_tag, start_tag + (uint32_t)NUMBER(1)});
+    walk(&cutter, (Span){content, content + (uint32_t)NUMBER(3)});
+    while (cutter.stack.size && !cutter.problem) pop(&cutter);
     exchange.results[0] = (uint32_t)cutter.problem;
     exchange.results[1] = cutter.chars;
     exchange.results[2] = cutter.link_chars;

@@ -19,11 +19,12 @@ typedef struct {
     const uint8_t *start, *end;
 } Span;
 
-/* A character of a text: its code point, and the bytes that it is written in. */
+/* A character of a text: its code point, the bytes that it is written in, and how many of the text it takes up. */
 typedef struct {
     uint32_t code;
     uint32_t size;
     const uint8_t *bytes;
+    uint32_t taken;
 } Character;
 
 static inline size_t length_of(Span span) {
@@ -60,6 +61,11 @@ static inline const uint8_t *find_byte(Span span, uint8_t wanted) {
         if (found) return earlier(at + __builtin_ctz(found), span.end);
     }
     return span.end;
+}
+
+/* The place behind the first of a byte in a span, or its end. */
+static inline const uint8_t *behind_byte(Span span, uint8_t wanted) {
+    return earlier(find_byte(span, wanted) + 1, span.end);
 }
 
 /* The first place of any of three bytes in a span, or its end. */
@@ -140,7 +146,7 @@ static inline Character character_at(Span text) {
     if (size > length_of(text)) size = (uint32_t)length_of(text);
     uint32_t code = lead < 0x80 ? lead : lead & (0x7F >> size);
     for (uint32_t i = 1; i < size; i++) code = code << 6 | (at[i] & 0x3F);
-    return (Character){code, size, at};
+    return (Character){code, size, at, size};
 }
 
 #endif

@@ -82,7 +82,7 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
     if plain:
         tree, declared, outline = None, Declarations(), cut_text(decoded.text, limits)
     else:
-        check_nesting(decoded.text, limits)
+        check_nesting(decoded.text, limits, decoded.utf8)
         tree = LexborHTMLParser(decoded.utf8 or decoded.text)
         declared, outline = read_declarations(tree), cut(tree, limits)
     hints = read_hints(declared)
@@ -156,9 +156,8 @@ def _with_data(
     if data is None or sum(len(segment.text) for segment in data.segments) < TEXT_CHARS + 2 * shown:
         return outline, scores, False
     offset = len(outline.elements)
-    for segment in data.segments:
-        segment.element += offset
-    whole = Outline(outline.elements + data.elements, outline.segments + data.segments)
+    added = [segment._replace(element=segment.element + offset) for segment in data.segments]
+    whole = Outline(outline.elements + data.elements, outline.segments + added)
     return whole, [min(score, NOT_BODY) for score in scores] + [FROM_DATA] * len(data.segments), True
 
 

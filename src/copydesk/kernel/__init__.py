@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from wasmtime import Engine, Func, Instance, Memory, Module, Store
+from wasmtime import Engine, Func, FuncType, Instance, Memory, Module, Store, ValType
 
 Item = TypeVar("Item", bound=np.generic)
 
@@ -23,6 +23,21 @@ PASSED: Final = 64
 """Arguments, and results, that a function has at most."""
 KEPT: Final = 256 << 20
 """Bytes of memory with which a kernel is kept: it never gives back what one enormous page took."""
+
+
+class _Action(FuncType):
+    """The type of the functions of the module: they take nothing and give nothing back."""
+
+    @property
+    def params(self) -> list[ValType]:
+        return []
+
+    @property
+    def results(self) -> list[ValType]:
+        return []
+
+
+_ACTION: Final = _Action([], [])
 
 
 class Kernel:
@@ -37,22 +52,27 @@ class Kernel:
         self._functions: dict[str, Func] = {}
         self._kept: dict[int, tuple[object, Any]] = {}
         self._function("_initialize")(self._store)
-        place = self._function("exchange_address")(self._store)
+        address = self._exports["exchange_address"]
+        assert isinstance(address, Func)
+        place = address(self._store)
         self._look()
-        exchange = self._view[place : place + 4 * (1 + 2 * PASSED)].view(np.uint32)
-        self._top, self._arguments, self._results = exchange[:1], exchange[1 : 1 + PASSED], exchange[1 + PASSED :]
-        self._free = int(self._top[0])
+        exchange = np.frombuffer(self._view, np.uint32, 1 + 2 * PASSED, place)
+        self._top = exchange[:1].data
+        self._arguments, self._results = exchange[1 : 1 + PASSED], exchange[1 + PASSED :]
+        self._free = self._top[0]
 
     def _look(self) -> None:
         """See all of the memory: its beginning never moves, its end does when it grows."""
         size = self._memory.data_len(self._store)
         pointer = self._memory.data_ptr(self._store)
-        self._view = np.ctypeslib.as_array(pointer, shape=(size,))
+        self._view = np.ctypeslib.as_array(pointer, shape=(size,)).data
 
     def _function(self, name: str) -> Func:
         if name not in self._functions:
             found = self._exports[name]
             assert isinstance(found, Func)
+            # A function asks for its type each time it is called: half of what a call costs, and always the same.
+            vars(found)["type"] = lambda store: _ACTION
             self._functions[name] = found
         return self._functions[name]
 
@@ -67,8 +87,8 @@ class Kernel:
 
     def put(self, array: NDArray[Any] | bytes) -> int:
         """Copy an array into the memory; its address there."""
-        data = np.frombuffer(array, np.uint8) if isinstance(array, bytes) else array.reshape(-1).view(np.uint8)
-        place = int(self._top[0])
+        data = array if isinstance(array, bytes) else array.reshape(-1).view(np.uint8).data
+        place = self._top[0]
         end = place + len(data)
         if end + ALIGNMENT > len(self._view):
             place = self.run("reserve", len(data) + ALIGNMENT)[0]
@@ -88,8 +108,7 @@ class Kernel:
 
     def take(self, address: int, count: int, kind: type[Item]) -> NDArray[Item]:
         """A copy of an array in the memory."""
-        size = count * np.dtype(kind).itemsize
-        return self._view[address : address + size].copy().view(kind)
+        return np.frombuffer(self._view, kind, count, address).copy()
 
     def keep(self, thing: object, load: "Callable[[Kernel], Any]") -> Any:
         """What `load` made of a thing in this memory, such as a model; it is loaded once and stays. Only before
@@ -98,7 +117,7 @@ class Kernel:
         if found is None:
             self.begin()
             found = self._kept[id(thing)] = thing, load(self)
-            self._free = int(self._top[0])
+            self._free = self._top[0]
         return found[1]
 
 

@@ -7,6 +7,7 @@ or folded form beyond the first two.
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from itertools import repeat
 from typing import Final
 
@@ -30,6 +31,8 @@ WORD: Final = re.compile(r"[^\W\d_]+")
 WIDE_CHARACTERS: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]+")
 MOST_OF_ONE: Final = 3
 """Characters that become of one, at the most, when its case is changed."""
+BLOCK: Final = 256
+"""Characters that are looked at together, whether case makes a difference to any of them."""
 _CATEGORY_CLASSES: Final = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": LETTER, "Lm": LETTER, "Nd": DIGIT, "Pd": DASH}
 
 
@@ -62,19 +65,23 @@ def traits() -> Traits:
     return table
 
 
-def case_table(changed: str) -> tuple[NDArray[np.int32], Codes]:
-    """What each character becomes when its case is changed, from all of them as `changed`, each with a character of the
-    plane behind them before it: its code, or the complement of a row of the second array, which zeros fill up."""
-    codes = np.frombuffer(codes_of(changed), np.uint32)
-    starts = np.flatnonzero(codes == CASED_CODES) + 1
-    one = codes[starts].astype(np.int32)
-    sizes = np.diff(starts, append=len(codes) + 1) - 1
-    longer = np.flatnonzero(sizes > 1)
-    several = np.zeros((len(longer), MOST_OF_ONE), dtype=np.uint32)
-    for row, code in enumerate(longer.tolist()):
-        one[code] = ~row
-        several[row, : sizes[code]] = codes[starts[code] : starts[code] + sizes[code]]
-    return one, several
+def case_table(change: Callable[[str], str]) -> tuple[NDArray[np.int32], Codes]:
+    """What each character becomes when its case is changed: its code, or the complement of a row of the second array,
+    which zeros fill up."""
+    one = np.arange(CASED_CODES, dtype=np.int32)
+    several: list[list[int]] = []
+    known = _characters(CASED_CODES)
+    for start in range(0, CASED_CODES, BLOCK):
+        block = known[start : start + BLOCK]
+        if change(block) != block:  # few do
+            for code, char in enumerate(block, start):
+                codes = list(map(ord, change(char)))
+                if len(codes) == 1:
+                    one[code] = codes[0]
+                else:
+                    one[code] = ~len(several)
+                    several.append(codes + [0] * (MOST_OF_ONE - len(codes)))
+    return one, np.array(several, dtype=np.uint32)
 
 
 def _characters(count: int) -> str:
@@ -83,8 +90,7 @@ def _characters(count: int) -> str:
 
 
 def load_characters(kernel: Kernel) -> None:
-    """Give the tables to a kernel, as `Kernel.keep` does it once, and a seed for its hashes, so that no page can be made
-    in which many are the same."""
-    separated = "".join([f"{chr(CASED_CODES)}{char}" for char in _characters(CASED_CODES)])
-    tables = (*case_table(separated.lower()), *case_table(separated.casefold()))
-    kernel.run("load_characters", kernel.put(traits()), *map(kernel.put, tables), secrets.randbits(32))
+    """Give the tables to a kernel, as `Kernel.keep` does it once; and a seed for its hashes, so that nobody can make a
+    page in which many are the same."""
+    tables = (traits(), *case_table(str.lower), *case_table(str.casefold))
+    kernel.run("load_characters", *[kernel.put(table) for table in tables], secrets.randbits(32))

@@ -4,6 +4,7 @@ The kernel computes them, column by column, in one call for each page: `kernel/f
 """
 
 import re
+from array import array
 from collections.abc import Sequence
 from functools import cache
 from struct import pack
@@ -47,7 +48,7 @@ def features(outline: Outline, hints: Hints, lexicon: Lexicon) -> Matrix:
         codes_of(line),
         _ints([*sigmas, *map(len, hints.titles), *map(len, told)]),
         codes_of("".join(told)),
-        *(np.asarray(column, np.int32) for column in (elements.parents, elements.names, elements.depths, elements.ends)),
+        *map(_ints, (elements.parents, elements.names, elements.depths, elements.ends)),
         _ints(sigmas_in_names),
         codes_of(names),
     )
@@ -80,8 +81,8 @@ def feature_names() -> tuple[str, ...]:
     return tuple(machine.take(address, size, np.uint8).tobytes().decode().split())
 
 
-def _ints(numbers: Sequence[int]) -> bytes:
-    return pack(f"={len(numbers)}i", *numbers)
+def _ints(numbers: "Sequence[int] | array[int]") -> bytes:
+    return numbers.tobytes() if isinstance(numbers, array) else pack(f"={len(numbers)}i", *numbers)
 
 
 def _author_names(hints: Hints) -> list[str]:

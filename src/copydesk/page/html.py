@@ -5,17 +5,17 @@ The kernel does it, in one walk over the tree that the parser has made of the pa
 
 import re
 from collections import Counter
-from dataclasses import replace
 from itertools import accumulate, repeat
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.capture import CaptureError
 from copydesk.kernel import Kernel, kernel
 from copydesk.page.limits import Limits
-from copydesk.page.segments import SHAPES, Elements, Outline, Segment, integers
+from copydesk.page.segments import ROW, SHAPES, Elements, Outline, Segment, integers
 
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Void elements, those whose end tag may be left out, and those whose content is not markup: they do not nest.
@@ -28,16 +28,22 @@ CLOSED_BY_OTHERS: Final = frozenset(
 UNCLOSED_SHARE, UNCLOSED_BLOCKS = 0.8, 4
 """The part of a page's text, and the number of its blocks, from which one link to hold them was never closed."""
 TEMPLATES_DEEP: Final = 2_000
+"""Templates in one another that can be written out on the smallest of stacks, which has half a megabyte."""
+MARKUP_SHARE: Final = 8
+"""Times that the markup of a parsed page may be as large as a payload may be: a parser repeats an element that was
+never closed, with all its attributes, in each block behind it."""
 MOST: Final = 2**31 - 1
 """The largest limit that the kernel takes."""
 
 
-def check_nesting(html: str, limits: Limits) -> None:
+def check_nesting(html: str, limits: Limits, utf8: bytes | None = None) -> None:
     """Refuse markup nested so deep that parsing it would take a time quadratic in its depth.
 
-    Raises CaptureError `too-deep`. A page with few tags cannot be hurt and is not looked at.
+    `utf8` is the same markup in UTF-8 where it is at hand, in which tags are counted faster. A page with few tags
+    cannot be hurt and is not looked at. Raises CaptureError `too-deep`.
     """
-    if html.count("<") < 10 * limits.depth:
+    tags = html.count("<") if utf8 is None else np.count_nonzero(np.frombuffer(utf8, np.uint8) == ord("<"))
+    if tags < 10 * limits.depth:
         return
     open_tags: dict[str, int] = {}
     depth = 0
@@ -61,35 +67,39 @@ def cut(tree: LexborHTMLParser, limits: Limits) -> Outline:
     if root is None:
         return Outline(Elements(), [])
     _check_templates(tree)
-    markup = _markup(root)
+    start_tag, content = _markup(root, limits)
     one = kernel()
     one.begin()
     passed, chars, link_chars, *arrays = one.run(
         "cut",
-        one.put(markup),
-        len(markup),
+        one.put(start_tag),
+        len(start_tag),
+        one.put(content),
+        len(content),
         min(limits.depth, MOST),
         min(limits.elements, MOST),
         min(limits.segments, MOST),
     )
     if passed:
         raise _error(passed, limits)
-    segments = _segments(one, arrays)
-    if link_chars > UNCLOSED_SHARE * chars:
-        segments = _without_unclosed_link(segments, UNCLOSED_SHARE * chars)
-    return Outline(_elements(one, arrays), segments)
+    outline = _outline(one, arrays)
+    return _without_unclosed_link(outline, UNCLOSED_SHARE * chars) if link_chars > UNCLOSED_SHARE * chars else outline
 
 
-def _markup(root: LexborNode) -> bytes:
-    """A page as markup, without its head: nothing in it is seen, and it is often a third of all."""
+def _markup(root: LexborNode, limits: Limits) -> tuple[bytes, bytes]:
+    """The start tag of a page and what stands in it, without its head and what stands between the two: nothing there is
+    seen, and the head is often a third of all."""
     attributes = [f' {name}="{_escaped(value or "")}"' for name, value in root.attributes.items()]
-    parts = [f"<{root.tag}{''.join(attributes)}>".encode()]
+    parts = []
     node = root.child
     while node is not None:
-        if node.tag != "head":
-            parts.append((node.html or "").encode())
+        if node.is_element_node and node.tag != "head":
+            written = node.html or ""
+            if len(written) > MARKUP_SHARE * limits.payload_bytes:
+                raise CaptureError("too-large", "what the page leaves open is repeated too often")
+            parts.append(written.encode())
         node = node.next
-    return b"".join(parts)
+    return f"<{root.tag}{''.join(attributes)}>".encode(), parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _escaped(value: str) -> str:
@@ -97,7 +107,7 @@ def _escaped(value: str) -> str:
 
 
 def _check_templates(tree: LexborHTMLParser) -> None:
-    """Refuse templates nested so deep that writing them out, which recurs, would exhaust the stack."""
+    """Refuse templates nested so deep that the parser would exhaust the stack when it writes them out."""
     inner: list[LexborNode] = tree.tags("template")
     if inner:
         inner = [content for template in inner for content in template.template_fragments()]
@@ -116,22 +126,22 @@ def _error(passed: int, limits: Limits) -> CaptureError:
     return CaptureError("too-many-blocks", f"the page has more than {limits.segments:,} blocks of text")
 
 
-def _segments(one: Kernel, arrays: list[int]) -> list[Segment]:
+def _outline(one: Kernel, arrays: list[int]) -> Outline:
     texts = _strings(one, arrays, 0)
     hrefs = _strings(one, arrays, 2)
-    element, shape, level, bold, images, hidden, counts, link_chars = _columns(one, arrays, 6, 8)
-    starts, ends, numbers = _columns(one, arrays, 8, 3)
-    placed = list(zip(starts, ends, [hrefs[number] for number in numbers], strict=True))
-    links = [placed[end - count : end] if count else [] for count, end in zip(counts, accumulate(counts), strict=True)]
-    shapes = [SHAPES[number] for number in shape]
-    shown = [number == 1 for number in hidden]
-    source = repeat(None)
-    return list(map(Segment, texts, element, shapes, level, links, bold, images, shown, source, link_chars))
+    rows = one.take(arrays[6], ROW * arrays[7], np.int32)
+    _, element, forms, level, bold, images, flags, link_chars, counts = _columns(rows, ROW)
+    starts, ends, numbers = _columns(one.take(arrays[8], 3 * arrays[9], np.int32), 3)
+    placed = tuple(zip(starts, ends, [hrefs[number] for number in numbers], strict=True))
+    links = [placed[end - count : end] if count else () for count, end in zip(counts, accumulate(counts), strict=True)]
+    shape = [SHAPES[form] for form in forms]
+    columns = zip(texts, element, shape, level, links, bold, images, map(bool, flags), repeat(None), link_chars)
+    return Outline(_elements(one, arrays), list(map(Segment._make, columns)), rows.tobytes())
 
 
-def _columns(one: Kernel, arrays: list[int], n: int, width: int) -> list[list[int]]:
-    """The columns of an array of rows that hold `width` integers each."""
-    items = one.take(arrays[n], width * arrays[n + 1], np.int32).tolist()
+def _columns(rows: NDArray[np.int32], width: int) -> list[list[int]]:
+    """The columns of rows that hold `width` integers each."""
+    items = rows.tolist()
     return [items[column::width] for column in range(width)]
 
 
@@ -151,21 +161,21 @@ def _strings(one: Kernel, arrays: list[int], n: int) -> list[str]:
     return found
 
 
-def _without_unclosed_link(segments: list[Segment], most: float) -> list[Segment]:
-    """The segments without a link that holds nearly the whole page, more than `most` characters: its end tag is
+def _without_unclosed_link(outline: Outline, most: float) -> Outline:
+    """An outline without a link that holds nearly the whole page, more than `most` characters: its end tag is
     missing, and the parser opens it anew in each block behind it."""
     chars: Counter[str] = Counter()
     blocks: Counter[str] = Counter()
-    for segment in segments:
+    for segment in outline.segments:
         for start, end, href in segment.links:
             chars[href] += end - start
         blocks.update({href for _, _, href in segment.links})
     unclosed = {href for href, count in chars.items() if count > most and blocks[href] >= UNCLOSED_BLOCKS}
     if not unclosed:
-        return segments
-    return [_without_links(segment, unclosed) for segment in segments]
+        return outline
+    return Outline(outline.elements, [_without_links(segment, unclosed) for segment in outline.segments])
 
 
 def _without_links(segment: Segment, hrefs: set[str]) -> Segment:
-    links = [link for link in segment.links if link[2] not in hrefs]
-    return replace(segment, links=links, link_chars=sum([end - start for start, end, _ in links]))
+    links = tuple([link for link in segment.links if link[2] not in hrefs])
+    return segment._replace(links=links, link_chars=sum([end - start for start, end, _ in links]))

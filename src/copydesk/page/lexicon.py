@@ -3,6 +3,7 @@
 All names and all texts of a page are cut into words at once, and by the kernel: `kernel/lexicon.c` says how.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.kernel import Kernel, kernel
-from copydesk.page.characters import WORD, codes_of, load_characters
+from copydesk.page.characters import codes_of, load_characters
 
 Numbers = NDArray[np.int32]
 
@@ -20,6 +21,8 @@ OPENING: Final = 80
 """Characters of a text whose words are looked at."""
 BETWEEN: Final = "\0"
 """What stands between the parts of names: no page has it in a name."""
+_BASIC_WORD: Final = re.compile(r"[^\W\d_\U00010000-\U0010ffff]+")
+"""Letters as the kernel sees them: those of the Basic Multilingual Plane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def sigmas_of_names(line: str) -> list[int]:
     """Where among names capital sigmas stand at the end of a word."""
     if "Σ" not in line:
         return []
-    return _final_sigmas((match.start(), match.group()) for match in WORD.finditer(line))
+    return _final_sigmas((match.start(), match.group()) for match in _BASIC_WORD.finditer(line))
 
 
 def sigmas_of_texts(texts: Sequence[str], line: str) -> list[int]:
@@ -132,7 +135,9 @@ class Weights:
         words = list(self.of_word)
         values = np.array(list(self.of_word.values()), dtype=np.float64)
         codes = machine.put(codes_of("".join(words)))
-        return machine.run("load_weights", codes, machine.put(_numbers(list(map(len, words)))), machine.put(values), len(words))[0]
+        return machine.run(
+            "load_weights", codes, machine.put(_numbers(list(map(len, words)))), machine.put(values), len(words)
+        )[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections import defaultdict
-from dataclasses import replace
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -88,7 +87,7 @@ def _outline(texts: list[str], limits: Limits, name: str) -> Outline:
     for text in texts:
         if MARKUP.search(text):
             inner = cut(LexborHTMLParser(text), limits)
-            segments += [replace(segment, element=0, hidden=True) for segment in inner.segments]
+            segments += [segment._replace(element=0, hidden=True) for segment in inner.segments]
         else:
             plain = LexborHTMLParser(text).text() if "<" in text or "&" in text else text
             lines = filter(None, (" ".join(line.split()) for line in plain.split("\n")))

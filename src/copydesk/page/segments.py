@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from struct import pack
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -47,6 +47,8 @@ class Shape(StrEnum):
 
 
 SHAPES: Final = tuple(Shape)
+ROW: Final = 9
+"""Numbers that the kernel is told of a segment."""
 SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 
 
@@ -109,8 +111,7 @@ class Elements:
         )
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
     in `text`.
 
@@ -122,7 +123,7 @@ class Segment:
     element: int
     shape: Shape
     level: int = 0
-    links: list[tuple[int, int, str]] = field(default_factory=list)
+    links: tuple[tuple[int, int, str], ...] = ()
     bold: int = 0
     images: int = 0
     hidden: bool = False
@@ -136,11 +137,11 @@ class Outline:
 
     elements: Elements
     segments: list[Segment]
-    _rows: bytes | None = field(default=None, init=False, repr=False, compare=False)
+    _rows: bytes | None = field(default=None, repr=False, compare=False)
 
     def rows(self) -> bytes:
         """What the kernel is told of each segment besides its text, as `kernel/features.h` has it: of a whole outline
-        only, for it is kept once it was asked for."""
+        only, for it is kept once it was asked for, or as the kernel gave it."""
         if self._rows is None:
             numbers: list[int] = []
             for each in self.segments:
