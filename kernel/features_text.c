@@ -2,6 +2,7 @@
 
 #include "characters.h"
 #include "features.h"
+#include "numbers.h"
 
 /* Letters by which a character of a script without spaces is longer than a letter: one of Chinese, Japanese or Korean
    says as much as two or three of an alphabet. */
@@ -10,7 +11,6 @@ static const double WIDE_EXTRA = 1.5;
 enum {
     FIELD = 6,           /* bits of a class's counter, where all are kept in one word */
     AT_ONCE = 63,        /* characters until one of them could be full */
-    DIGIT_OF_YEAR = 0x5e74, /* as in Chinese and Japanese dates */
     COPYRIGHT_SIGN = 0xa9,
 };
 
@@ -34,63 +34,6 @@ static Counts count_classes(const uint32_t *text, int32_t length) {
         counts.wide += (int32_t)wide;
     }
     return counts;
-}
-
-static bool is_decimal(const Text *text, int32_t at) {
-    return at < text->length && traits_of(text->codes[at]) & DECIMAL;
-}
-
-/* Whether no word goes on at a place. */
-static bool is_border(const Text *text, int32_t at) {
-    return at < 0 || at >= text->length || !(traits_of(text->codes[at]) & ALNUM || text->codes[at] == '_');
-}
-
-static bool has(const Text *text, int32_t at, uint32_t code) {
-    return at < text->length && text->codes[at] == code;
-}
-
-/* How many digits stand at a place, counted up to three. */
-static int32_t digits_at(const Text *text, int32_t at) {
-    int32_t count = 0;
-    while (count < 3 && is_decimal(text, at + count)) count++;
-    return count;
-}
-
-static bool is_year(const Text *text, int32_t at) {
-    bool century = (has(text, at, '1') && has(text, at + 1, '9')) || (has(text, at, '2') && has(text, at + 1, '0'));
-    return century && digits_at(text, at + 2) >= 2 && is_border(text, at + 4);
-}
-
-/* Digits on a clock behind the first one or two: `:30`. */
-static bool is_minute(const Text *text, int32_t at) {
-    return (has(text, at, ':') || has(text, at, '.')) && digits_at(text, at + 1) >= 2 && is_border(text, at + 3);
-}
-
-static bool parts_date(const Text *text, int32_t at) {
-    return has(text, at, '.') || has(text, at, '/') || has(text, at, '-');
-}
-
-/* The rest of a date in digits, behind its first one or two: `/12/2024`. */
-static bool is_rest_of_date(const Text *text, int32_t at) {
-    int32_t digits = parts_date(text, at) ? digits_at(text, at + 1) : 0, next = at + 1 + digits;
-    return (digits == 1 || digits == 2) && parts_date(text, next) && digits_at(text, next + 1) >= 2;
-}
-
-/* Whether a date or a time begins at a place: as `copydesk.page.features.DATE_LIKE` has it. */
-static bool is_date_at(const Text *text, int32_t at) {
-    int32_t digits = digits_at(text, at);
-    if (!digits) return false;
-    if (has(text, at + 1, DIGIT_OF_YEAR)) return true;
-    bool begins = is_border(text, at - 1);
-    if (begins && is_year(text, at)) return true;
-    if (digits > 2) return false;
-    return (begins && is_minute(text, at + digits)) || is_rest_of_date(text, at + digits);
-}
-
-static bool is_date_like(const Text *text) {
-    for (int32_t at = 0; at < text->length; at++)
-        if (is_date_at(text, at)) return true;
-    return false;
 }
 
 static bool has_copyright_sign(const Text *text) {
@@ -139,7 +82,7 @@ static void columns_of_text(Page *page, int32_t n, const Text *text) {
     SET(page, hidden, n, segment->hidden);
     SET(page, level, n, segment->level);
     SET(page, shape, n, segment->shape);
-    SET(page, date_like, n, counts.of[DIGIT] && text->length < LONG && is_date_like(text));
+    SET(page, date_like, n, counts.of[DIGIT] && text->length < LONG && is_date_like(*text));
     SET(page, copyright, n, counts.of[MARK] && has_copyright_sign(text));
     SET(page, running, n, page->running[n]);
 }

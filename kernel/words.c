@@ -1,7 +1,11 @@
 /* Words: those that texts are made of, and what the weights of the words that a model knows come to. */
 
+#include "words.h"
+
 #include "kernel.h"
 #include "scan.h"
+
+#include <math.h>
 
 /* What the words of a text are: its lines, what stands between white space and signs, or both. */
 enum { LINES = 1, SPACED = 2 };
@@ -181,27 +185,25 @@ static void add_word(void *user, Span word) {
     tally->hashes[tally->waiting++] = hash_of(tally->place, word);
 }
 
-/* Arguments: of the words that are known the rows, how many, and how many weights each has; some texts in UTF-8, one
-   behind the other, and how many texts there are; and of each the number of its place, where its words end, and how many
-   bytes it has. Answers with the sums of each text. */
-EXPORT(word_sums) void word_sums(void) {
-    enum { TEXTS = 5, OF_TEXT = 3, MOST_TEXTS = (PASSED - TEXTS) / OF_TEXT };
-    size_t columns = exchange.arguments[2], texts = exchange.arguments[4];
-    if (columns > MOST_WEIGHTS || texts > MOST_TEXTS) __builtin_trap();
-    int64_t *sums = allocate_zeroed(texts * (1 + columns) * sizeof(int64_t));
+Scores score_words(int n, const uint8_t *at) {
+    const uint32_t *arguments = exchange.arguments + n, *text = arguments + WORDS_ARGUMENTS;
+    size_t columns = arguments[2], texts = arguments[3];
+    if (columns > MOST_WEIGHTS || texts > (PASSED - (size_t)n - WORDS_ARGUMENTS) / WORDS_OF_TEXT) __builtin_trap();
+    double *scores = allocate(columns * texts * sizeof *scores), *next = scores;
+    int64_t sums[1 + MOST_WEIGHTS];
     Tally *tally = allocate(sizeof(Tally));
-    tally->rows = ARRAY(Row, 0);
-    tally->seen = allocate_zeroed(exchange.arguments[1] / 8 + 1);
+    tally->rows = ARRAY(Row, n);
+    tally->seen = allocate_zeroed(arguments[1] / 8 + 1);
     tally->columns = columns;
+    tally->sums = sums;
     tally->waiting = 0;
-    const uint8_t *at = ARRAY(uint8_t, 3);
-    for (size_t n = 0; n < texts; n++) {
-        const uint32_t *text = exchange.arguments + TEXTS + OF_TEXT * n;
+    for (const uint32_t *end = text + WORDS_OF_TEXT * texts; text < end; at += text[2], text += WORDS_OF_TEXT) {
+        memset(sums, 0, sizeof sums);
         tally->place = text[0];
-        tally->sums = sums + n * (1 + columns);
         each_word((Span){at, at + text[2]}, text[1], add_word, tally);
         count_waiting(tally);
-        at += text[2];
+        double root = sqrt((double)(sums[0] ? sums[0] : 1));
+        for (size_t column = 0; column < columns; column++) *next++ = (double)sums[1 + column] / root;
     }
-    answer(0, sums, texts * (1 + columns));
+    return (Scores){scores, columns * texts};
 }

@@ -42,7 +42,7 @@ from copydesk.page.messages import MessageModel
 from copydesk.page.plain import cut_text
 from copydesk.page.segments import Outline, Segment, Shape
 from copydesk.page.told import listen
-from copydesk.page.traits import address, look, measure, naming_words, repetition, short_lines, used_words
+from copydesk.page.traits import address, look, measure, naming_words, repetition, used_words
 from copydesk.page.verdict import BARE, FORMS, SUBJECTS, called, chances_of, evidence, messages_told
 from copydesk.page.vocabulary import PLACES, words_of
 from training import reliability, roles
@@ -251,10 +251,7 @@ class Place:
 
 def places_of(pages: Sequence[Labelled]) -> list[Place]:
     """The words of all pages, place by place."""
-    texts = [
-        used_words(p.outline, short_lines(p.outline), p.scores) | {"naming": naming_words(p.hints, p.url)}
-        for p in pages
-    ]
+    texts = [used_words(p.outline, p.scores) | {"naming": naming_words(p.hints, p.url)} for p in pages]
     found = []
     for place in PLACES:
         words = [words_of(place, used[place]) for used in texts]
@@ -312,10 +309,7 @@ class Table:
 
     def looks(self) -> Rows:
         """What each page shows."""
-        rows = [
-            look(p.outline, measure(p.outline, p.scores), short_lines(p.outline), p.scores, p.hints, p.status)
-            for p in self.pages
-        ]
+        rows = [look(p.outline, measure(p.outline, p.scores), p.scores, p.hints, p.status) for p in self.pages]
         return np.array(rows, dtype=np.float32)
 
     def form_rows(self, held_out: int | None = None) -> Rows:
@@ -389,18 +383,9 @@ def held_out_scores(table: Table) -> tuple[Rows, Rows]:
     return forms, subjects
 
 
-def _evidence(page: Labelled, model: MessageModel) -> Rows:
+def _evidence(page: Labelled, model: MessageModel) -> list[float]:
     heard = listen(page.outline, page.scores, page.hints, model)
-    return np.array(
-        evidence(
-            page.outline,
-            measure(page.outline, page.scores).captions,
-            short_lines(page.outline),
-            page.scores,
-            page.hints,
-            heard,
-        )
-    )
+    return evidence(page.outline, measure(page.outline, page.scores), page.scores, page.hints, heard)
 
 
 def sharpness(raw: Rows, wanted: Sequence[int]) -> float:
@@ -454,8 +439,10 @@ def cross_validate() -> None:
     forms, subjects = held_out_scores(table)
     factors = sharpnesses(table, forms, subjects)
     chances = [
-        chances_of(of_form * factors[0], of_subject * factors[1], _evidence(page, table.message_model(page)))
-        for page, of_form, of_subject in zip(pages, forms, subjects, strict=True)
+        chances_of(of_form, of_subject, _evidence(page, table.message_model(page)))
+        for page, of_form, of_subject in zip(
+            pages, (forms * factors[0]).tolist(), (subjects * factors[1]).tolist(), strict=True
+        )
     ]
     named = list(map(called, chances))
     found, sure = [kind for kind, _ in named], [probability for _, probability in named]

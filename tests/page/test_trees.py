@@ -79,7 +79,7 @@ def test_a_matrix_in_two_parts_is_scored_as_the_whole_however_it_lies_in_memory(
 def test_one_row_is_scored_as_many_are() -> None:
     arrays = model("kinds", "subjects.")
     trees, rows = Ensemble.from_arrays(arrays), some_rows(arrays, 20)
-    assert np.array_equal(trees.scores(rows), [trees.score(row) for row in rows])
+    assert np.array_equal(trees.scores(rows), [trees.scores(row[None])[0] for row in rows])
 
 
 def test_rows_without_a_column_that_is_asked_for_are_refused() -> None:

@@ -1,6 +1,7 @@
 """The verdict on pages whose kind is plain to see, and on generated pages that no model has learned from."""
 
 from dataclasses import replace
+from math import log
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from copydesk.page.html import cut
 from copydesk.page.limits import Limits
 from copydesk.page.messages import SORTS
 from copydesk.page.told import BODY_LETTERS, LONG_MESSAGE, listen
-from copydesk.page.traits import short_lines
+from copydesk.page.traits import measure
 from copydesk.page.verdict import (
     BARE,
     BARE_FROM,
@@ -71,7 +72,7 @@ def test_a_page_without_any_text_is_empty() -> None:
 
 
 def test_whether_a_page_carries_anything_is_settled_before_its_kind() -> None:
-    chances = np.zeros(len(KINDS))
+    chances = [0.0] * len(KINDS)
     chances[KINDS.index(Kind.GALLERY)] = 0.15
     chances[KINDS.index(Kind.ERROR)] = 0.45
     chances[KINDS.index(Kind.WALL)] = 0.4
@@ -89,7 +90,7 @@ def factors(letters: int, loud: float, *, before: str = "<p>Hint</p>") -> list[f
     heard = listen(outline, scores, Hints(), INDIFFERENT)
     said = np.full((len(heard.texts), len(SORTS)), loud - np.log(len(SORTS)))
     said[[n for n, text in enumerate(heard.texts) if text == "Hint"]] = -np.log(len(SORTS))
-    return evidence(outline, 0, short_lines(outline), scores, Hints(), replace(heard, said=said))
+    return evidence(outline, measure(outline, scores), scores, Hints(), replace(heard, said=said))
 
 
 @pytest.mark.parametrize(
@@ -108,9 +109,10 @@ def test_a_page_with_a_text_on_which_nothing_sounds_like_a_message_is_no_wall() 
 
 
 def test_what_only_looks_like_a_gallery_is_no_wall_for_that() -> None:
-    forms = np.log(np.array([0.01, 0.1, 0.01, 0.78, 0.06, 0.04]))
-    chances = chances_of(forms, np.zeros(len(SUBJECTS)), np.array(factors(0, -5.0)))
-    assert chances[:3].sum() < BARE_FROM
+    forms = [log(chance) for chance in (0.01, 0.1, 0.01, 0.78, 0.06, 0.04)]
+    chances = chances_of(forms, [0.0] * len(SUBJECTS), factors(0, -5.0))
+    assert sum(chances) == pytest.approx(1.0)
+    assert sum(chances[:3]) < BARE_FROM
 
 
 def test_what_is_plainly_a_message_rules_out_nothing() -> None:

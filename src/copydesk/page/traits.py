@@ -1,12 +1,11 @@
 """Traits: what a page as a whole shows and how it is built, as numbers, and the words that it uses in each place.
 
-A row is made for every page that is read, so all passes over segments are short, and words of errors and walls are
-looked for only where a page has no body that would contradict them.
+A row is made for every page that is read: the kernel counts what is counted, and words of errors and walls are looked
+for only where a page has no body that would contradict them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from math import log1p
@@ -16,13 +15,14 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from copydesk.kernel import kernel
 from copydesk.page import cues
-from copydesk.page.characters import WORD
-from copydesk.page.features import DATE_LIKE, LONG
+from copydesk.page.characters import WORD, codes_of
+from copydesk.page.features import LONG
 from copydesk.page.hints import Hints
-from copydesk.page.segments import SHAPE_NUMBERS, SHAPES, Elements, Outline, Segment, Shape, integers, read_length
-from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, NEAR_TOP, PRICE, SURE
+from copydesk.page.lexicon import ready
+from copydesk.page.segments import SHAPE_NUMBERS, SHAPES, Elements, Outline, Segment, Shape
+from copydesk.page.told import BODY, BODY_LETTERS, LIKELIEST, SURE
+from copydesk.page.vocabulary import NO_WORDS, WordModel, placed
 
 CUE_CHARS: Final = 300
 """Characters up to which a segment is searched for the words of errors and walls."""
@@ -31,8 +31,6 @@ CUE_SEGMENTS: Final = 60
 OPENING_BLOCKS: Final = 20
 OPENING: Final = 2_000
 """Blocks and characters of the main content whose words are looked at."""
-BARE_TIME: Final = 8
-"""Characters of a line that is a time and nothing else."""
 TYPES_KEPT: Final = 1_024
 """Declared types of which it is kept what they speak for: there are few, and each page has some."""
 REPEATED: Final = 5
@@ -69,10 +67,6 @@ _ADDRESS: Final = tuple(
         ),
     )
 )
-_FROM_DIGIT: Final = re.compile(r"\d.*")
-"""The rest of a line that has what each of the two below needs: most texts are looked at once, not five times."""
-TIME: Final = re.compile(r"^\W*(?:\d{1,2}[:.h]\d{2}|\d+ ?(?:min|hour|h|m|std|Std)\w*\.? ?(?:ago)?)\b")
-SLIDE: Final = re.compile(r"\b\d{1,3}\s*(?:/|of|von|de|sur|di|van|z|из|av|af|の)\s*\d{1,3}\b")
 WORDS_OF_CUES: Final = {
     "error": cues.ERROR, "paywall": cues.PAYWALL, "consent": cues.CONSENT_WALL, "bot": cues.BOT_CHECK,
     "script": cues.NEEDS_SCRIPT, "login": cues.LOGIN, "region": cues.REGION_BLOCK,
@@ -84,34 +78,14 @@ _COUNTED_TAGS: Final = tuple(
 _NO_CUES: Final = [-1.0] * (4 * len(WORDS_OF_CUES))
 
 
-@dataclass(frozen=True, slots=True)
-class ShortLines:
-    """The short texts of a page: all, a line for each; those with a digit; of these those that begin with a time, those
-    that count something, and how many of them begin with that."""
-
-    text: str
-    numbered: list[str]
-    times: list[str]
-    counting: list[str]
-    counters: int
-
-
-def short_lines(outline: Outline) -> ShortLines:
-    """The short texts of a page."""
-    text = "\n".join([segment.text for segment in outline.segments if len(segment.text) < LONG])
-    numbered = [text[text.rfind("\n", 0, match.start()) + 1 : match.end()] for match in _FROM_DIGIT.finditer(text)]
-    counting = list(filter(SLIDE.search, numbered))
-    counters = sum([SLIDE.match(line) is not None for line in counting])
-    return ShortLines(text, numbered, list(filter(TIME.match, numbered)), counting, counters)
-
-
-def used_words(outline: Outline, lines: ShortLines, scores: Sequence[float]) -> dict[str, str]:
-    """The words that a page uses, by their places: in its markup, in its short texts, `lines`, and at the beginning of
-    its body."""
-    likely = (s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY)
+def used_words(outline: Outline, scores: Sequence[float]) -> dict[str, str]:
+    """The words that a page uses, by their places: in its markup, in its short texts, a line for each, and at the
+    beginning of its body."""
+    segments = outline.segments
+    likely = (segment.text for segment, score in zip(segments, scores, strict=True) if score >= BODY)
     return {
         "markup": outline.elements.naming_words(),
-        "text": lines.text.lower(),
+        "text": "\n".join([segment.text for segment in segments if len(segment.text) < LONG]).lower(),
         "body": " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower(),
     }
 
@@ -152,7 +126,13 @@ class Measures(NamedTuple):
     What is likely main content has so many characters in the longest segment, `short_ones` of less than LONG, and
     stands between `first` and `last` in so many `runs`. `homes_alike` is how many stand in elements of the most
     frequent name, `parents` how many elements are around those, `parents_alike` how many of these have their most
-    frequent name. `sure_letters` are those of what is surely main content and no caption; `captions` counts all.
+    frequent name; so many have a question mark in them, `asking`. `sure_letters` are those of what is surely main
+    content and no caption; `captions` counts all.
+
+    Of the lines of texts shorter than LONG some are `numbered`, with a digit in them. Of these some begin with a time
+    (`times`), or are that and nothing else (`bare_times`), some count something (`counting`), or begin with that
+    (`counters`), some have `prices`, some `dates`. Of the texts at the page's beginning some have `early_dates`, and
+    all have so many `questions`, marks of them.
     """
 
     shown: Amounts
@@ -174,47 +154,59 @@ class Measures(NamedTuple):
     homes_alike: int
     parents: int
     parents_alike: int
+    asking: int
     sure_letters: int
     captions: int
+    numbered: int
+    times: int
+    bare_times: int
+    counting: int
+    counters: int
+    prices: int
+    dates: int
+    early_dates: int
+    questions: int
 
 
 def measure(outline: Outline, scores: Sequence[float]) -> Measures:
     """Count what a page shows; `scores` are the probabilities of its segments to be main content."""
-    elements, count = outline.elements, len(outline.segments)
-    letters = _read_lengths([segment.text for segment in outline.segments])
-    probabilities = pack(f"={2 + count}d", BODY, SURE, *scores)
-    one = kernel()
+    return measure_and_read(outline, scores, None, {})[0]
+
+
+def measure_and_read(
+    outline: Outline, scores: Sequence[float], model: WordModel | None, texts: Mapping[str, str]
+) -> tuple[Measures, list[float]]:
+    """Count what a page shows, and say what the words of some texts in lower case, which are named by their PLACES, say
+    for each kind, place after place. A word counts once."""
+    segments, elements = outline.segments, outline.elements
+    one = ready()
+    known = model.kept_by(one) if model else NO_WORDS
+    data, spans = placed(texts)
+    codes = codes_of("".join([segment.text for segment in segments]))
+    probabilities = pack(f"={2 + len(scores)}d", BODY, SURE, *scores)
     one.begin()
-    page = one.put(b"".join([probabilities, outline.rows(), elements.parents, elements.names, integers(letters)]))
-    sizes = (count, len(elements), len(elements.distinct))
-    found, size, *_ = one.run("measure", page, *sizes, SHAPE_NUMBERS[Shape.CAPTION], bool(letters))
+    page = one.put(b"".join([probabilities, outline.rows(), elements.parents, elements.names, codes, data]))
+    sizes = (len(segments), len(elements), len(elements.distinct), len(codes) // 4)
+    found, size, said, count, *_ = one.run("see", page, *sizes, SHAPE_NUMBERS[Shape.CAPTION], *known, *spans)
     numbers = iter(one.take(found, size, np.int64).tolist())
-    return Measures._make([_next_amounts(numbers), *islice(numbers, 9), _next_amounts(numbers), *numbers])
+    measures = Measures._make([_next_amounts(numbers), *islice(numbers, 9), _next_amounts(numbers), *numbers])
+    return measures, one.take(said, count, np.float64).tolist()
 
 
 def _next_amounts(numbers: Iterator[int]) -> Amounts:
     return Amounts._make([*islice(numbers, 5), list(islice(numbers, len(SHAPES)))])
 
 
-def _read_lengths(texts: Sequence[str]) -> list[int]:
-    """The lengths of texts as a reader feels them; none where these are their characters."""
-    whole = "".join(texts)
-    if whole.isascii() or int(np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16).max()) < 0x3040:
-        return []
-    return [read_length(text) for text in texts]
-
-
 def look(
-    outline: Outline, measures: Measures, lines: ShortLines, scores: Sequence[float], hints: Hints, status: int | None
+    outline: Outline, measures: Measures, scores: Sequence[float], hints: Hints, status: int | None
 ) -> list[float]:
-    """What a page shows, as one row: `measures` count it, `lines` are its short texts, `scores` the probabilities of
-    its segments to be main content. Neither its address nor its elements take part, for a page is not bad because its
-    site is small."""
+    """What a page shows, as one row: `measures` count it, `scores` are the probabilities of its segments to be main
+    content. Neither its address nor its elements take part, for a page is not bad because its site is small."""
     declared = kinds_declared(hints)
     return [
         *_amounts(measures, len(outline.segments)),
-        *_numbers(outline.segments, lines),
-        *_body(outline, measures, scores),
+        *_numbers(measures),
+        *_body(measures, len(scores)),
         float(min(measures.sure_letters, BODY_LETTERS)),
         *_cues(outline.segments, scores, hints, measures.sure_letters),
         *[float(kind in declared) for kind in TYPES],
@@ -247,27 +239,21 @@ def _amounts(measures: Measures, count: int) -> list[float]:
     ]  # fmt: skip
 
 
-def _numbers(segments: Sequence[Segment], lines: ShortLines) -> list[float]:
+def _numbers(measures: Measures) -> list[float]:
     """Times, prices, counters, dates and questions among the short texts."""
-    numbered, times = lines.numbered, lines.times
-    top = [segment.text for segment in segments[:NEAR_TOP] if len(segment.text) < LONG]
     return [
-        log1p(len(numbered)), log1p(len(times)), log1p(sum([len(text) <= BARE_TIME for text in times])),
-        log1p(len(lines.counting)), log1p(lines.counters),
-        log1p(len(list(filter(PRICE.search, numbered)))),
-        log1p(len(list(filter(DATE_LIKE.search, numbered)))),
-        float(any(map(DATE_LIKE.search, top))),
-        log1p(lines.text.count("?")),
+        log1p(measures.numbered), log1p(measures.times), log1p(measures.bare_times),
+        log1p(measures.counting), log1p(measures.counters), log1p(measures.prices), log1p(measures.dates),
+        float(measures.early_dates > 0), log1p(measures.questions),
     ]  # fmt: skip
 
 
-def _body(outline: Outline, measures: Measures, scores: Sequence[float]) -> list[float]:
+def _body(measures: Measures, segments: int) -> list[float]:
     """The blocks that are likely main content: how many, how long, of which shapes, and how they repeat."""
     likely = measures.likely
     count, chars = likely.number, likely.chars
     if not count:
         return [0.0] * 24
-    asking = sum(["?" in s.text for s, score in zip(outline.segments, scores, strict=True) if score >= BODY])
     return [
         log1p(count), log1p(chars), chars / count, float(measures.longest),
         chars / max(measures.letters, 1),
@@ -276,10 +262,10 @@ def _body(outline: Outline, measures: Measures, scores: Sequence[float]) -> list
         log1p(likely.links), log1p(likely.images),
         *[times / count for times in likely.shapes],
         log1p(likely.shapes[SHAPE_NUMBERS[Shape.HEADING]]),
-        measures.first / len(scores), (measures.last - measures.first + 1) / len(scores),
+        measures.first / segments, (measures.last - measures.first + 1) / segments,
         log1p(measures.runs), measures.runs / count,
         log1p(measures.homes_alike), log1p(measures.parents), log1p(measures.parents_alike),
-        asking / count,
+        measures.asking / count,
     ]  # fmt: skip
 
 

@@ -88,10 +88,15 @@ class Ensemble:
         address, size, *_ = memory.run("score_rows", model, count, columns, *places)
         return memory.take(address, size, np.float64).reshape(count, self._outputs)
 
-    def score(self, row: Rows) -> NDArray[np.float64]:
-        """Raw scores of one row, (outputs,)."""
-        found: NDArray[np.float64] = self.scores(row[None])[0]
-        return found
+    def kept_by(self, memory: Kernel, columns: int) -> int:
+        """The address of the trees in a kernel, which are to see so many columns.
+
+        Raises ValueError where they ask for more.
+        """
+        if columns < self._columns:
+            raise ValueError(f"{columns} columns are not the {self._columns} that the trees ask for")
+        address: int = memory.keep(self, self._load)
+        return address
 
     def kept_by(self, memory: Kernel, columns: int) -> int:
         """The address of the trees in a kernel, which are to see so many columns.

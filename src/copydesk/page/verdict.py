@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from operator import add
+from struct import pack
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from copydesk.kernel import kernel
 from copydesk.page.asked import asked
 from copydesk.page.findings import Kind, Verdict
 from copydesk.page.hints import Hints
@@ -17,22 +19,20 @@ from copydesk.page.named import named
 from copydesk.page.segments import Outline
 from copydesk.page.told import BODY_LETTERS, NO_MESSAGE, QUIET, Heard, body_letters, listen, told
 from copydesk.page.traits import (
-    BARE_TIME,
     CUE_CHARS,
     TYPES,
     WORDS_OF_CUES,
-    ShortLines,
+    Measures,
     address,
     kinds_declared,
     look,
-    measure,
+    measure_and_read,
     naming_words,
     repetition,
-    short_lines,
     used_words,
 )
 from copydesk.page.trees import Ensemble
-from copydesk.page.vocabulary import PLACES, WordModel
+from copydesk.page.vocabulary import PLACES, WordModel, placed
 
 BARE: Final = (Kind.ERROR, Kind.WALL, Kind.EMPTY)
 """The kinds of page that carry nothing."""
@@ -94,7 +94,7 @@ def _model() -> KindModel:
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What there is to say of a page whatever its address, as columns, which pickle well: how much it shows, its traits,
-    the log-odds of FORMS, the evidence for them, and what its words say in all of PLACES but the last.
+    what it says of messages, the evidence for its form, and what its words say in all of PLACES but the last.
 
     `shown` are how many segments it shows, how many of them are long, their characters and those of them in links.
     """
@@ -102,7 +102,7 @@ class Sight:
     status: int | None
     shown: tuple[int, int, int, int]
     traits: list[float]
-    forms: list[float]
+    messages: list[float]
     factors: list[float]
     repetition: list[float]
     words: list[float]
@@ -114,16 +114,17 @@ def see(outline: Outline, scores: Sequence[float], hints: Hints, status: int | N
     An HTTP status is one sign among others, and so is the text of an error or a wall.
     """
     model = _model()
-    lines = short_lines(outline)
+    measures, words = measure_and_read(outline, scores, model.words, used_words(outline, scores))
     heard = listen(outline, scores, hints, model.messages)
-    measures = measure(outline, scores)
-    traits = look(outline, measures, lines, scores, hints, status)
-    row = [*traits, *messages_told(outline, scores, hints, heard, model.messages)]
-    forms = model.forms.score(np.array(row, dtype=np.float32)) * model.sharpness[0]
-    words = model.words.scores(used_words(outline, lines, scores))
-    factors = evidence(outline, measures.captions, lines, scores, hints, heard)
-    shown = (measures.shown.number, measures.long_ones, measures.shown.chars, measures.shown.linked)
-    return Sight(status, shown, traits, forms.tolist(), factors, repetition(outline.elements), words)
+    return Sight(
+        status,
+        (measures.shown.number, measures.long_ones, measures.shown.chars, measures.shown.linked),
+        look(outline, measures, scores, hints, status),
+        messages_told(outline, scores, hints, heard, model.messages),
+        evidence(outline, measures, scores, hints, heard),
+        repetition(outline.elements),
+        words,
+    )
 
 
 def messages_told(
@@ -142,20 +143,28 @@ def messages_told(
 def judge(sight: Sight, outline: Outline, hints: Hints, url: str | None) -> Verdict:
     """The kind of a page that was seen."""
     model = _model()
-    naming = model.words.scores({"naming": naming_words(hints, url)})
-    row = [*sight.traits, *sight.repetition, *address(url), *sight.words, *naming]
-    subjects = model.subjects.score(np.array(row, dtype=np.float32)) * model.sharpness[1]
-    kind, probability = called(chances_of(np.array(sight.forms), subjects, np.array(sight.factors)))
+    forms = [*sight.traits, *sight.messages]
+    subjects = [*sight.traits, *sight.repetition, *address(url), *sight.words]
+    numbers = pack(f"={len(forms) + len(subjects)}f", *forms, *subjects)
+    naming, spans = placed({"naming": naming_words(hints, url)})
+    one = kernel()
+    words = model.words.kept_by(one)
+    models = model.forms.kept_by(one, len(forms)), model.subjects.kept_by(one, len(subjects) + words.weights)
+    one.begin()
+    found = one.run("judge", *models, one.put(numbers + naming), len(forms), len(subjects), *words, *spans)
+    of_forms, of_subjects = (
+        [sharpness * score for score in one.take(found[n], found[n + 1], np.float64).tolist()]
+        for n, sharpness in zip((0, 2), model.sharpness, strict=True)
+    )
+    kind, probability = called(chances_of(of_forms, of_subjects, sight.factors))
     return Verdict(kind, probability, reasons(kind, sight, outline, hints))
 
 
-def evidence(
-    outline: Outline, captions: int, lines: ShortLines, scores: Sequence[float], hints: Hints, heard: Heard
-) -> list[float]:
+def evidence(outline: Outline, measures: Measures, scores: Sequence[float], hints: Hints, heard: Heard) -> list[float]:
     """By how much what must be there makes each of FORMS more or less likely, beyond what generated pages teach."""
     declared = kinds_declared(hints)
-    gallery = _gallery_factor(captions, lines, "gallery" in declared)
-    live = _live_blog_factor(lines, "live" in declared)
+    gallery = _gallery_factor(measures, "gallery" in declared)
+    live = _live_blog_factor(measures, "live" in declared)
     bare = wall = CONTRADICTED if SHOWN in (gallery, live) else 1.0
     letters = body_letters(outline, scores, heard, PLAINLY) if heard.texts else BODY_LETTERS
     if letters >= NEWS_LETTERS:
@@ -167,48 +176,51 @@ def evidence(
     return [bare, wall, bare, RARE * gallery, RARE * live, 1.0]
 
 
-def _gallery_factor(captions: int, lines: ShortLines, declared: bool) -> float:
+def _gallery_factor(measures: Measures, declared: bool) -> float:
     """Galleries count their pictures, or have a caption for each of many."""
-    if lines.counters > FEW:
+    if measures.counters > FEW:
         return SHOWN
-    return 1.0 if declared or lines.counters == FEW or captions >= 2 * FEW else CONTRADICTED
+    return 1.0 if declared or measures.counters == FEW or measures.captions >= 2 * FEW else CONTRADICTED
 
 
-def _live_blog_factor(lines: ShortLines, declared: bool) -> float:
+def _live_blog_factor(measures: Measures, declared: bool) -> float:
     """Live blogs have entries with their times."""
-    if declared or sum([len(text) <= BARE_TIME for text in lines.times]) > FEW:
+    if declared or measures.bare_times > FEW:
         return SHOWN
-    return 1.0 if len(lines.times) >= FEW else CONTRADICTED
+    return 1.0 if measures.times >= FEW else CONTRADICTED
 
 
-def chances_of(
-    forms: NDArray[np.float64], subjects: NDArray[np.float64], factors: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def chances_of(forms: Sequence[float], subjects: Sequence[float], factors: Sequence[float]) -> list[float]:
     """Probabilities of KINDS, from the log-odds of forms and of subjects, and the evidence for forms.
 
     What looks like a gallery or a live blog, and shows nothing of one, is a page like others: it is no more likely to
     be a wall because it is none.
     """
-    of_forms = _softmax(forms)
-    shows = slice(len(BARE), len(FORMS) - 1)  # galleries and live blogs
-    contradicted = factors[shows] <= RARE * CONTRADICTED
-    of_forms[-1] += of_forms[shows][contradicted].sum()
-    of_forms *= factors
-    of_forms /= of_forms.sum()
-    return np.concatenate([of_forms[:-1], of_forms[-1] * _softmax(subjects)])
+    highest, best = max(forms), max(subjects)
+    odds = np.exp([score - highest for score in forms] + [score - best for score in subjects]).tolist()
+    of_forms, of_subjects = _shares(odds[: len(forms)]), _shares(odds[len(forms) :])
+    contradicted = 0.0
+    for n in range(len(BARE), len(FORMS) - 1):  # galleries and live blogs
+        if factors[n] <= RARE * CONTRADICTED:
+            contradicted += of_forms[n]
+    of_forms[-1] += contradicted
+    *named_forms, other = _shares([share * factor for share, factor in zip(of_forms, factors, strict=True)])
+    return [*named_forms, *[other * share for share in of_subjects]]
 
 
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    odds = np.exp(scores - scores.max())
-    return np.asarray(odds / odds.sum())
+def _shares(parts: Sequence[float]) -> list[float]:
+    """What each of some numbers is of all."""
+    whole = reduce(add, parts)
+    return [part / whole for part in parts]
 
 
-def called(chances: NDArray[np.float64]) -> tuple[Kind, float]:
+def called(chances: Sequence[float]) -> tuple[Kind, float]:
     """The kind to name, and its probability: whether a page carries anything is settled first, then which kind it is."""
-    bare = chances[: len(BARE)]
-    best = int(bare.argmax() if bare.sum() >= BARE_FROM else len(BARE) + chances[len(BARE) :].argmax())
-    probability = float(chances[best])
-    return KINDS[best] if probability >= UNSURE else Kind.OTHER, probability
+    bare, others = chances[: len(BARE)], chances[len(BARE) :]
+    some = bare if reduce(add, bare) >= BARE_FROM else others
+    probability = max(some)
+    best = KINDS[chances.index(probability, 0 if some is bare else len(BARE))]
+    return best if probability >= UNSURE else Kind.OTHER, probability
 
 
 def reasons(kind: Kind, sight: Sight, outline: Outline, hints: Hints) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,16 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def placed(texts: Mapping[str, str]) -> tuple[bytes, list[int]]:
+    """Texts of PLACES as the kernel reads them: in UTF-8, and how many they are, with the number of each place, where
+    words end there, and the bytes of the text."""
+    data = [_utf8(text) for text in texts.values()]
+    spans = [len(data)]
+    for place, text in zip(texts, data, strict=True):
+        spans += _NUMBERS[place], PLACES[place], len(text)
+    return b"".join(data), spans
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WordModel:
     """How much each word of each of PLACES speaks for each kind of page that real pages show: `words`, a line each, and
@@ -41,26 +51,12 @@ class WordModel:
     words: Mapping[str, str]
     weights: Mapping[str, NDArray[np.int16]]
 
-    def scores(self, texts: Mapping[str, str]) -> list[float]:
-        """What the words of a page say for each kind, together, place after place, of which `texts` has the texts in
-        lower case. A word counts once."""
-        memory = kernel()
-        rows, size, kinds = memory.keep(self, self._load)
-        memory.begin()
-        data = [_utf8(text) for text in texts.values()]
-        spans = [
-            n for place, text in zip(texts, data, strict=True) for n in (_NUMBERS[place], PLACES[place], len(text))
-        ]
-        address, count, *_ = memory.run("word_sums", rows, size, kinds, memory.put(b"".join(data)), len(data), *spans)
-        found = memory.take(address, count, np.int64).tolist()
-        scores = []
-        for n in range(0, count, 1 + kinds):
-            root = max(found[n], 1) ** 0.5
-            scores += [total / root for total in found[n + 1 : n + 1 + kinds]]
-        return scores
+    def kept_by(self, memory: Kernel) -> "KeptWords":
+        """Where the words are in a kernel."""
+        found: KeptWords = memory.keep(self, self._load)
+        return found
 
-    def _load(self, memory: Kernel) -> tuple[int, int, int]:
-        """The address of the table of words, how many rows it has, and how many weights a word."""
+    def _load(self, memory: Kernel) -> "KeptWords":
         found = []
         for place, words in self.words.items():
             memory.begin()
@@ -77,4 +73,16 @@ class WordModel:
         table = np.zeros(max(1 << _UPPER_BITS, rows[-1] + 1) + 1, dtype=_ROW)
         table["hash"][rows] = hashes
         table["weights"][rows, : weights.shape[1]] = weights
-        return memory.put(table), len(table), weights.shape[1]
+        return KeptWords(memory.put(table), len(table), weights.shape[1])
+
+
+class KeptWords(NamedTuple):
+    """The address of the table of words in a kernel, how many rows it has, and how many weights a word."""
+
+    address: int
+    rows: int
+    weights: int
+
+
+NO_WORDS: Final = KeptWords(0, 0, 0)
+"""What is kept where no words are known."""
