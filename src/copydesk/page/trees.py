@@ -98,16 +98,6 @@ class Ensemble:
         address: int = memory.keep(self, self._load)
         return address
 
-    def kept_by(self, memory: Kernel, columns: int) -> int:
-        """The address of the trees in a kernel, which are to see so many columns.
-
-        Raises ValueError where they ask for more.
-        """
-        if columns < self._columns:
-            raise ValueError(f"{columns} columns are not the {self._columns} that the trees ask for")
-        address: int = memory.keep(self, self._load)
-        return address
-
     def _load(self, memory: Kernel) -> int:
         places = [memory.put(np.ascontiguousarray(array)) for array in self._arrays]
         return memory.put(np.array([*self._numbers, *places], dtype=np.uint32))
