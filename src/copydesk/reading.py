@@ -169,7 +169,7 @@ def _with_data(
     tree: LexborHTMLParser | None, declared: Declarations, outline: Outline, scores: list[float], limits: Limits
 ) -> tuple[Outline, list[float], bool]:
     """Add the text of the page's data where the page itself shows hardly any."""
-    shown = sum(len(s.text) for s, score in zip(outline.segments, scores, strict=True) if score >= THRESHOLD)
+    shown = sum([len(s.text) for s, score in zip(outline.segments, scores, strict=True) if score >= THRESHOLD])
     if tree is None or shown >= TEXT_CHARS:
         return outline, scores, False
     data = outline_from_data(tree, declared, limits)
@@ -213,7 +213,7 @@ def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, scores: Pr
     """Give the blocks that show the title, byline, date or deck these roles."""
     roles = dict(metadata.block_roles)
     if metadata.title:
-        said_again = (b.index for b in blocks if b.text == metadata.title and b.role in BODY_ROLES)
+        said_again = [b.index for b in blocks if b.text == metadata.title and b.role in BODY_ROLES]
         roles = dict.fromkeys(said_again, Role.TITLE) | roles
     if metadata.byline:
         first = next((b.index for b in blocks if b.role in BODY_ROLES and b.body_score >= SURE), 0)

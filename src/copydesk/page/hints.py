@@ -45,14 +45,16 @@ def read_hints(declared: Declarations) -> Hints:
         elif name == "article:content_tier":
             paid |= _squeezed(attributes["content"]).lower() == "locked"
     for item in objects(declared.jsonld):
-        types.update(kind.lower() for kind in _listed(item.get("@type")) if isinstance(kind, str))
-        paid |= any(map(_is_false, _listed(item.get("isAccessibleForFree"))))
+        if "@type" in item:
+            types.update([kind.lower() for kind in _listed(item["@type"]) if isinstance(kind, str)])
+        if "isAccessibleForFree" in item:
+            paid |= any(map(_is_false, _listed(item["isAccessibleForFree"])))
         if "headline" in item:
-            titles.extend(_squeezed(text) for text in _listed(item["headline"]))
+            titles += map(_squeezed, _listed(item["headline"]))
         if "articleBody" in item:
-            body = max([body, *(_squeezed(text) for text in _listed(item["articleBody"]))], key=len)
+            body = max([body, *map(_squeezed, _listed(item["articleBody"]))], key=len)
         if "author" in item:
-            authors.extend(_squeezed(who.get("name")) for who in _listed(item["author"]) if isinstance(who, dict))
+            authors += [_squeezed(who.get("name")) for who in _listed(item["author"]) if isinstance(who, dict)]
     return Hints(tuple(dict.fromkeys(filter(None, titles))), description, body, tuple(authors), frozenset(types), paid)
 
 
