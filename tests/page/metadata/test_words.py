@@ -40,3 +40,10 @@ def test_neighbours_are_not_taken_for_each_other() -> None:
         "hauran d’agafar el transbordador fins a la primavera."
     )
     assert language_of(catalan) in (None, "ca")
+
+
+def test_of_languages_with_as_many_words_the_first_is_told_where_the_page_declares_it() -> None:
+    shared = "de la " * 10  # common in French, Spanish and others
+    assert language_of(shared, frozenset({"fr"})) == "fr"
+    assert language_of(shared, frozenset({"es"})) is None
+    assert language_of(shared) is None

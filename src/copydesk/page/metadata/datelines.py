@@ -60,6 +60,7 @@ _SOURCE: Final = re.compile(
     r"forrás|sursa|πηγή|المصدر|출처)\s?[:：]\s?"
 )
 _BETWEEN_PIECES: Final = re.compile(r"[|·•,;，；]|\s[-–—]\s")
+"""What stands between pieces: looking for it costs a tenth of the split."""
 _PIECES: Final = re.compile(r"\s*[|·•,;，；]\s*|\s+[-–—]\s+")
 _PLACE_ONLY: Final = re.compile(
     r"^(?P<place>[A-ZÀ-ÞА-ЯЁ]{3,}(?:[ .\-][A-ZÀ-ÞА-ЯЁ]{2,}){0,3}(?:, [A-Z][\w. ]{1,20}?)?)(?:"

@@ -22,29 +22,3 @@ class Hinted:
         if text.isascii() and not any(map(text.lower().__contains__, self._words)):
             return None
         return self._pattern.search(text)
-
-
-class Opened:
-    """A pattern that ignores case, with the two small letters, or one before a space, that whatever it matches in ASCII
-    opens with.
-
-    Most texts are ruled out by these without a look at each of the words that the pattern may begin with.
-    """
-
-    __slots__ = ("_openings", "_pattern")
-
-    def __init__(self, pattern: str, openings: str) -> None:
-        self._pattern = re.compile(pattern, re.IGNORECASE)
-        self._openings = frozenset(openings.split())
-
-    def _may_match(self, text: str) -> bool:
-        opening = text[:2]
-        return opening.rstrip().lower() in self._openings or not opening.isascii()
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """The beginning of a text that the pattern matches."""
-        return self._pattern.match(text) if self._may_match(text) else None
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The whole of a text, where the pattern matches it."""
-        return self._pattern.fullmatch(text) if self._may_match(text) else None

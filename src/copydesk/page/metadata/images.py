@@ -48,6 +48,8 @@ def find_images(
     lead = next((url for each in stated if (url := normalise(each.raw, base)) is not None), None)
     container = _container(tree, main) if tree is not None and figures else None
     shown = list(_shown(figures, container, base)) if container is not None else []
+    if not shown:
+        return () if lead is None else (Image(lead, lead=True),)
     images: dict[str, Image] = {}
     if lead is not None:
         twin = next((each for each in shown if _picture(each.url) == _picture(lead)), Image(lead))
@@ -71,14 +73,17 @@ def _shown(figures: Sequence[LexborNode], container: LexborNode, base: str | Non
     """The images of the figures in a container."""
     for figure in islice(_within(figures, container.mem_id), MAX_IMAGES):
         picture = figure.css_first("img")
-        if picture is None or (url := _source(picture.attributes, base)) is None:
+        if picture is None:
+            continue
+        attributes = picture.attributes
+        if (url := _source(attributes, base)) is None:
             continue
         caption = figure.css_first("figcaption")
         if caption is None and _is_elsewhere(figure):
             continue
         text = " ".join(caption.text(separator=" ").split())[:MAX_CAPTION] if caption is not None else ""
         words, credit = split_credit(text)
-        yield Image(url, " ".join((picture.attributes.get("alt") or "").split())[:MAX_CAPTION], words, credit)
+        yield Image(url, " ".join((attributes.get("alt") or "").split())[:MAX_CAPTION], words, credit)
 
 
 def _within(figures: Sequence[LexborNode], container: int) -> Iterator[LexborNode]:

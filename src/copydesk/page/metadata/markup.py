@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -86,7 +85,6 @@ _WRITTEN_BY: Final = re.compile(
     r"napisa|автор|написа|yazan|oleh|penulis|작성|投稿者|作者|执笔|كتب|kirjoitta",
     re.IGNORECASE,
 )
-_AUTHOR_NAMES: Final = ("author", "byline", "autor")
 _DATE: Final = re.compile(r"\d")
 _UPDATE: Final = ("updat", "modif", "aktual", "revis", "edited", "changed")
 MAX_ANCESTORS: Final = 12
@@ -169,35 +167,42 @@ def _metas(said: StatementsBuilder, metas: Iterable[Attributes]) -> dict[str, st
     """
     cards: dict[str, str] = {}
     for attributes in metas:
-        if content := attributes["content"]:
-            get = attributes.get
-            parts, stated = _meaning(get("property"), get("name"), get("itemprop"), get("http-equiv"))
-            for part in parts:
-                cards[part] = content
-            if stated is not None:
-                said.add(stated[0], content, stated[1], "meta")
+        content = attributes["content"]
+        if not content:
+            continue
+        for attribute in _NAMING:
+            name = attributes.get(attribute)
+            if not name:
+                continue
+            if name.startswith(("twitter:label", "twitter:data")):
+                cards[name.removeprefix("twitter:")] = content
+                continue
+            field, method = _MEANINGS[name] if name in _MEANINGS else _meaning(name)
+            if field is None and attribute == "itemprop":
+                field = _PROPERTIES.get(name.lower())
+            if field is not None:
+                said.add(field, content, method, "meta")
+                break
     return cards
 
 
-@lru_cache(maxsize=4096)
-def _meaning(*names: str | None) -> tuple[tuple[str, ...], tuple[str, str] | None]:
-    """The parts of a Twitter card that a meta element fills which has these names (the third of them an `itemprop`),
-    and the field that it states, with the method; `article:published_time` and `articlePublishedTime` are one.
+_NAMING: Final = ("property", "name", "itemprop", "http-equiv")
+"""Attributes of a meta element that may name what it states, the first before the others."""
+_MEANINGS: Final[dict[str, tuple[str | None, str]]] = {}
+"""The meanings of names that were seen before: sites use the same few."""
+MAX_MEANINGS: Final = 4_096
+MAX_NAME: Final = 100
+
+
+def _meaning(name: str) -> tuple[str | None, str]:
+    """The field that a meta element of this name states, if any, and the method; `article:published_time` and
+    `articlePublishedTime` are one.
     """
-    parts = []
-    for number, name in enumerate(names):
-        if not name:
-            continue
-        if name.startswith(("twitter:label", "twitter:data")):
-            parts.append(name.removeprefix("twitter:"))
-            continue
-        folded = name.lower()
-        field = _META.get(re.sub(r"[\W_]+", "", folded))
-        if field is None and number == 2:
-            field = _PROPERTIES.get(folded)
-        if field is not None:
-            return tuple(parts), (field, f"meta:{folded.strip()}")
-    return tuple(parts), None
+    folded = name.lower()
+    meaning = _META.get(re.sub(r"[\W_]+", "", folded)), f"meta:{folded.strip()}"
+    if len(name) <= MAX_NAME and len(_MEANINGS) < MAX_MEANINGS:
+        _MEANINGS[name] = meaning
+    return meaning
 
 
 def _link(said: StatementsBuilder, attributes: Attributes) -> None:
@@ -269,16 +274,13 @@ def _names_an_author(tag: str, attributes: Attributes) -> bool:
     """Whether an element that is no container is named for an author by its class, or a link by its relation."""
     if tag == "a" and "author" in (attributes.get("rel") or "").lower().split():
         return True
-    classes = attributes.get("class")
-    return bool(classes) and tag not in _CONTAINERS and _has_author_class(classes)
-
-
-@lru_cache(maxsize=1024)  # the teasers of a page have one class
-def _has_author_class(classes: str) -> bool:
-    return any(
-        any(map(name.__contains__, _AUTHOR_NAMES)) and not any(map(name.__contains__, _OTHER_HINTS))
-        for name in classes.lower().split()
-    )
+    names = (attributes.get("class") or "").lower()
+    if tag in _CONTAINERS or not ("author" in names or "byline" in names or "autor" in names):
+        return False
+    for name in names.split():
+        if ("author" in name or "byline" in name or "autor" in name) and not any(map(name.__contains__, _OTHER_HINTS)):
+            return True
+    return False
 
 
 def _author_hints(said: StatementsBuilder, hints: list[LexborNode]) -> None:

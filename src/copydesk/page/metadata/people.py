@@ -13,7 +13,6 @@ from copydesk.page.metadata.agencies import (
     agency_in_brackets,
     agency_of,
 )
-from copydesk.page.metadata.hinted import Opened
 
 MAX_BYLINE: Final = 300
 MAX_NAMES: Final = 20
@@ -109,19 +108,19 @@ MIN_CAPITALS: Final = 4
 """Capitals in the brackets of a byline that are an agency: fewer are a country, a degree or a party."""
 _NUMBER_TAIL: Final = re.compile(r"(?<=\w)\s+\d.*$")
 MAX_LABEL: Final = 30
-_WROTE: Final = Opened(
+_WROTE: Final = re.compile(
     r"(?:(?:article|story|post|text|words)\s)?(?:(?:was\s)?(?:written|posted|authored)\s)?by|authors?|written|"
     r"(?:geschrieben|verfasst)\svon|autor(?:in|en)?|text(?:\svon)?|(?:écrit|rédigé|publié)\spar|auteurs?|"
     r"escrito\spor|autor[ae]?s?|scritto\sda|autor[ei]|geschreven\sdoor|skrevet\saf|skrevet\sav|skriven\sav|"
     r"автор|yazan|penulis|作者|文|撰文",
-    "ar au by es ge pe po pu sc sk st te ve wa wo wr ya",
+    re.IGNORECASE,
 )
-_SIGNATURE: Final = Opened(
+_SIGNATURE: Final = re.compile(
     r"(?:this\s(?:article|story|post|piece)\s)?(?:was\s)?(?:originally\s)?(?:written|posted|authored)\sby\s:?\s?(?-i:[A-ZÀ-Þ])|"
     r"(?:authors?|autor(?:in|en)?|auteurs?|autor[ei])\s?:\s?(?-i:[A-ZÀ-Þ])|"
     r"(?:geschrieben|verfasst)\svon\s(?-i:[A-ZÀ-Þ])|(?:écrit|rédigé)\spar\s(?-i:[A-ZÀ-Þ])|"
     r"escrito\spor\s(?-i:[A-ZÀ-Þ])|scritto\sda\s(?-i:[A-ZÀ-Þ])|geschreven\sdoor\s(?-i:[A-ZÀ-Þ])",
-    "au es ge or po sc th ve wa wr",
+    re.IGNORECASE,
 )
 MAX_MIDDLE: Final = 120
 MAX_NAME_LINE: Final = 80
@@ -284,13 +283,12 @@ def _is_name(text: str) -> bool:
     return len(inner) <= 1 and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in (first, *inner, last))
 
 
-_OPENING: Final = Opened(
-    r"^(?:(?:(?:ein|eine|un|une|une?\s\w+|an?|the)\s)?(?:kommentar|analyse|analysis|kolumne|interview|bericht|"
+_OPENING: Final = re.compile(
+    r"^(?i:(?:(?:ein|eine|un|une|une?\s\w+|an?|the)\s)?(?:kommentar|analyse|analysis|kolumne|interview|bericht|"
     r"gastbeitrag|essay|"
-    r"opinion|comment|reportage|story|words|written|posted|reported|text und fotos|propos recueillis)\s)?(?:by|"
+    r"opinion|comment|reportage|story|words|written|posted|reported|text und fotos|propos recueillis)\s)?(?i:by|"
     r"von|par|por|di|door|av|af|автор|oleh|penulis|text|tekst|yazan|autor(?:in)?|"
-    r"reporter|de|theo|írta|szerző|teksti|بقلم|كتب|कब)\s?:?\s*(?-i:(?=[A-ZÀ-ÞА-ЯĀ-Ž\u0600-\u06ff]))",
-    "a af an au av be by co de di do ei es ga in ko ol op pa pe po pr re st sz te th un vo wo wr ya",
+    r"reporter|de|theo|írta|szerző|teksti|بقلم|كتب|कब)\s?:?\s*(?=[A-ZÀ-ÞА-ЯĀ-Ž\u0600-\u06ff])"
 )
 
 
