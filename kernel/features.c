@@ -240,7 +240,13 @@ EXPORT(signs) void signs(void) {
     answer_signs(&page);
 }
 
-/* Arguments: see above. Results: the signs; results[5] is the table, column after column; behind it the scores. */
+/* Probabilities of log-odds. */
+static void logistic(double *scores, size_t count) {
+    for (size_t n = 0; n < count; n++) scores[n] = 1 / (1 + exp(-scores[n]));
+}
+
+/* Arguments: see above. Results: the signs; results[5] is the table, column after column; behind it the probabilities
+   of the segments to be main content. */
 EXPORT(survey) void survey(void) {
     const int32_t *rest = ARRAY(const int32_t, PAGE);
     Page page = read_outline(&rest);
@@ -250,11 +256,12 @@ EXPORT(survey) void survey(void) {
     read_hints(&page, &rest);
     make_columns(&page);
     fill_columns(&page);
-    const double *scores = NULL;
+    double *scores = NULL;
     size_t count = 0;
     if (exchange.arguments[TREES]) {
         Table table = {.rows = (size_t)page.count, .columns = ALL_COLUMNS, .first = page.table};
         scores = scores_of_rows(ARRAY(const Model, TREES), &table, &count);
+        logistic(scores, count);
     }
     answer_signs(&page);
     exchange.results[5] = (uint32_t)(uintptr_t)page.table;

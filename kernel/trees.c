@@ -119,7 +119,7 @@ static void add_trees(const Model *model, const int8_t *bytes, size_t count, uin
     }
 }
 
-const double *scores_of_rows(const Model *model, const Table *table, size_t *count) {
+double *scores_of_rows(const Model *model, const Table *table, size_t *count) {
     size_t outputs = model->outputs;
     double *sums = allocate_zeroed(table->rows * outputs * sizeof *sums);
     int8_t *bytes = allocate(model->asked * ROWS_AT_ONCE);

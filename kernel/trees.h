@@ -14,6 +14,6 @@ typedef struct {
 } Table;
 
 /* The outputs for each row, row after row; how many they are in all. A model asks for no column that is not there. */
-const double *scores_of_rows(const Model *model, const Table *table, size_t *count);
+double *scores_of_rows(const Model *model, const Table *table, size_t *count);
 
 #endif

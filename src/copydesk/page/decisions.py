@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.page.areas import Probabilities, role_probabilities, settle, shown_scores
+from copydesk.page.areas import Probabilities, settle
 from copydesk.page.blocks import Role
 from copydesk.page.features import Survey
 from copydesk.page.findings import Kind
@@ -45,7 +45,5 @@ def decide(
     """
     signs = shown.signs if len(shown.scores) == len(scores) else read_signs(outline)
     marks = mark(outline, signs, scores, plain, threshold_for(kind, outline, scores))
-    likely = role_probabilities(shown.rows if not plain else shown.rows[:0], marks)
-    settle(marks, likely)
-    roles, said = (marks.roles, marks.scores), shown_scores(likely)
-    return Decisions(kind, shown.scores, *roles, marks.repeat_of, said, signs.cues, sight)
+    likely = settle(marks, shown.rows if not plain else shown.rows[:0])
+    return Decisions(kind, shown.scores, marks.roles, marks.scores, marks.repeat_of, likely, signs.cues, sight)

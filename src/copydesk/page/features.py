@@ -17,7 +17,7 @@ from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, ready, sigmas_of_texts
 from copydesk.page.segments import SHAPE_NUMBERS, Outline, Shape
 from copydesk.page.signs import Signs, ints, models_of_signs, parts_of, taken_signs, texts_of
-from copydesk.page.trees import Ensemble, logistic
+from copydesk.page.trees import Ensemble
 
 Matrix = NDArray[np.float32]
 
@@ -71,7 +71,7 @@ def survey(outline: Outline, hints: Hints, lexicon: Lexicon, trees: Ensemble | N
     table, scores, count = found[5:8]
     shape = len(feature_names()), len(texts)
     rows = machine.take(table, shape[0] * shape[1], np.float32).reshape(shape).T
-    probabilities: list[float] = logistic(machine.take(scores, count, np.float64)).tolist()
+    probabilities = machine.take(scores, count, np.float64).tolist()
     return Survey(rows, probabilities, taken_signs(machine, outline, found))
 
 

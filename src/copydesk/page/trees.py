@@ -101,8 +101,3 @@ class Ensemble:
     def _load(self, memory: Kernel) -> int:
         places = [memory.put(np.ascontiguousarray(array)) for array in self._arrays]
         return memory.put(np.array([*self._numbers, *places], dtype=np.uint32))
-
-
-def logistic(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Probabilities of scores in log-odds."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores, -50, 50))))
