@@ -26,7 +26,7 @@ struct Model {
     const float *borders;          /* ascending within a column */
     const uint16_t *questions;     /* of each tree and level, the asked column */
     const int8_t *bounds;          /* and the byte above which the answer is yes */
-    const float *leaves;           /* of each tree and leaf, the outputs */
+    const double *leaves;          /* of each tree and leaf, the outputs */
     const double *bias;
 };
 
@@ -78,25 +78,22 @@ static void find_leaves(const Model *model, size_t tree, const int8_t *bytes, si
     }
 }
 
-static v128_t two_doubles(const float *floats) {
-    return wasm_f64x2_promote_low_f32x4(wasm_v128_load64_zero(floats));
-}
-
 /* Add to the outputs of each row those of its leaves in four trees, in the order of the trees. `leaves` has a row for
    each tree, `stride` bytes long. */
 static inline __attribute__((always_inline)) void add_leaves(
-    const float *values, size_t tree_size, size_t outputs, const uint8_t *leaves, size_t stride, size_t count,
+    const double *values, size_t tree_size, size_t outputs, const uint8_t *leaves, size_t stride, size_t count,
     double *sums) {
     for (size_t row = 0; row < count; row++, leaves++, sums += outputs) {
-        const float *a = values + leaves[0] * outputs;
-        const float *b = values + tree_size + leaves[stride] * outputs;
-        const float *c = values + 2 * tree_size + leaves[2 * stride] * outputs;
-        const float *d = values + 3 * tree_size + leaves[3 * stride] * outputs;
+        const double *a = values + leaves[0] * outputs;
+        const double *b = values + tree_size + leaves[stride] * outputs;
+        const double *c = values + 2 * tree_size + leaves[2 * stride] * outputs;
+        const double *d = values + 3 * tree_size + leaves[3 * stride] * outputs;
         size_t n = 0;
+#pragma clang loop unroll_count(3)
         for (; n + 2 <= outputs; n += 2) {
-            v128_t sum = wasm_f64x2_add(wasm_v128_load(sums + n), two_doubles(a + n));
-            sum = wasm_f64x2_add(wasm_f64x2_add(sum, two_doubles(b + n)), two_doubles(c + n));
-            wasm_v128_store(sums + n, wasm_f64x2_add(sum, two_doubles(d + n)));
+            v128_t sum = wasm_f64x2_add(wasm_v128_load(sums + n), wasm_v128_load(a + n));
+            sum = wasm_f64x2_add(wasm_f64x2_add(sum, wasm_v128_load(b + n)), wasm_v128_load(c + n));
+            wasm_v128_store(sums + n, wasm_f64x2_add(sum, wasm_v128_load(d + n)));
         }
         if (n < outputs) sums[n] = sums[n] + a[n] + b[n] + c[n] + d[n];
     }
@@ -111,7 +108,7 @@ static void add_trees(const Model *model, const int8_t *bytes, size_t count, uin
         for (size_t tree = first; tree < end; tree++)
             find_leaves(model, tree, bytes, count, leaves + (tree - first) * stride);
         for (size_t tree = first; tree < end; tree += TREES_AT_ONCE) {
-            const float *values = model->leaves + tree * tree_size;
+            const double *values = model->leaves + tree * tree_size;
             const uint8_t *found = leaves + (tree - first) * stride;
             if (model->outputs == 1) add_leaves(values, tree_size, 1, found, stride, count, sums);
             else add_leaves(values, tree_size, model->outputs, found, stride, count, sums);

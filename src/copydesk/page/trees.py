@@ -62,7 +62,7 @@ class Ensemble:
             questions[:, 1].astype(np.float32),
             column_of[asked].astype(np.uint16),
             (places[asked] + LOWEST).astype(np.int8),
-            leaves.astype(np.float32),
+            leaves.astype(np.float64),
             bias.astype(np.float64),
         )
 
