@@ -3,8 +3,8 @@
 #include "kernel.h"
 #include "trees.h"
 
+#include <math.h>
 #include <stdbool.h>
-#include <wasm_simd128.h>
 
 /* Roles by their numbers; what the trees say of them, their outputs, by others: some roles are not learned. */
 typedef struct {
@@ -18,11 +18,7 @@ typedef struct {
     const double *said, *so; /* the line from what the trees say to how often it is so: rising, from 0 to 1 */
 } Areas;
 
-enum {
-    UNLEARNED = -1,
-    MANTISSA_BITS = 52,
-    LOWEST_POWER = -700, /* e to its power, and to any below, is nothing beside 1 */
-};
+enum { UNLEARNED = -1 };
 
 /* What is known of the blocks, one array behind the other: their probabilities to be main content, and their roles. */
 typedef struct {
@@ -53,39 +49,11 @@ EXPORT(area_columns) void area_columns(void) {
     answer(0, columns_of(blocks_of(ARRAY(const double, 1), count), roles), (1 + roles) * count);
 }
 
-/* e to the power of each of two numbers that are not above 0: 2 to the power of a whole number, times the sum of a
-   series for what is left, which is within log(2) / 2 of 0. That of the C library takes four times as long. */
-static v128_t exponentials(v128_t powers) {
-    /* log(2) in two parts; the first has so few digits that a whole number times it is exact. */
-    static const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
-    static const double series[] = {
-        1 / 6227020800.0, 1 / 479001600.0, 1 / 39916800.0, 1 / 3628800.0, 1 / 362880.0, 1 / 40320.0, 1 / 5040.0,
-        1 / 720.0,        1 / 120.0,       1 / 24.0,       1 / 6.0,       1 / 2.0,      1,           1,
-    };
-    powers = wasm_f64x2_pmax(powers, wasm_f64x2_splat(LOWEST_POWER));
-    v128_t whole = wasm_f64x2_nearest(wasm_f64x2_mul(powers, wasm_f64x2_splat(0x1.71547652b82fep+0)));
-    v128_t rest = wasm_f64x2_sub(powers, wasm_f64x2_mul(whole, wasm_f64x2_splat(high)));
-    rest = wasm_f64x2_sub(rest, wasm_f64x2_mul(whole, wasm_f64x2_splat(low)));
-    v128_t sum = wasm_f64x2_splat(series[0]);
-    for (size_t n = 1; n < sizeof series / sizeof *series; n++)
-        sum = wasm_f64x2_add(wasm_f64x2_mul(sum, rest), wasm_f64x2_splat(series[n]));
-    v128_t exponents = wasm_i64x2_extend_low_i32x4(wasm_i32x4_trunc_sat_f64x2_zero(whole));
-    return wasm_i64x2_add(sum, wasm_i64x2_shl(exponents, MANTISSA_BITS));
-}
-
 /* Make odds of log-odds, the highest of them 1; their sum. */
 static double odds_of(double *logs, size_t count) {
     double highest = logs[0], sum = 0;
     for (size_t n = 1; n < count; n++) highest = logs[n] > highest ? logs[n] : highest;
-    for (size_t n = 0; n + 2 <= count; n += 2) {
-        v128_t powers = wasm_f64x2_sub(wasm_v128_load(logs + n), wasm_f64x2_splat(highest));
-        wasm_v128_store(logs + n, exponentials(powers));
-    }
-    if (count % 2) {
-        double *last = logs + count - 1;
-        *last = wasm_f64x2_extract_lane(exponentials(wasm_f64x2_splat(*last - highest)), 0);
-    }
-    for (size_t n = 0; n < count; n++) sum += logs[n];
+    for (size_t n = 0; n < count; n++) sum += logs[n] = exp(logs[n] - highest);
     return sum;
 }
 
