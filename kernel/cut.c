@@ -124,8 +124,9 @@ typedef struct {
 /* ------------------------------------------------------------------------------------------------------- buffers */
 
 static void grow(Buffer *buffer, size_t bytes) {
-    size_t capacity = 2 * (buffer->capacity + bytes) + 4096;
-    uint8_t *data = allocate(capacity);
+    size_t capacity = buffer->capacity + bytes + 4096;
+    uint8_t *data = allocate_items(capacity, 2);
+    capacity *= 2;
     if (buffer->size) memcpy(data, buffer->data, buffer->size);
     buffer->data = data;
     buffer->capacity = capacity;

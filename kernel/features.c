@@ -208,7 +208,7 @@ static Page read_outline(const int32_t **rest) {
 
 static void make_columns(Page *page) {
     size_t count = (size_t)page->count;
-    page->table = allocate(ALL_COLUMNS * count * sizeof *page->table);
+    page->table = allocate_items(count, ALL_COLUMNS * sizeof *page->table);
     double **vectors[] = {&page->read,          &page->chars,     &page->link_density, &page->running,
                           &page->ends_sentence, &page->text_mean, &page->markup_total, &page->below_main};
     for (size_t n = 0; n < sizeof vectors / sizeof *vectors; n++) *vectors[n] = doubles(count);

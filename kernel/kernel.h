@@ -10,9 +10,10 @@
 
 enum { PASSED = 64 };
 
-/* The one place that both sides know. Addresses are numbers of bytes; `top` is where free memory begins. */
+/* The one place that both sides know. Addresses are numbers of bytes; `top` is where free memory begins, `size` where
+   all memory ends, and `exhausted` says that a call ended because it could not have more. */
 typedef struct {
-    uint32_t top;
+    uint32_t top, size, exhausted;
     uint32_t arguments[PASSED];
     uint32_t results[PASSED];
 } Exchange;
@@ -25,6 +26,9 @@ extern Exchange exchange;
 
 /* Free memory, aligned to 16 bytes and not cleared; it is free again when the caller begins its next call. */
 void *allocate(size_t bytes);
+
+/* The same for so many items of one size, however many they are. */
+void *allocate_items(size_t count, size_t size);
 
 /* The same, filled with zeros. */
 void *allocate_zeroed(size_t bytes);

@@ -11,16 +11,34 @@ Exchange exchange;
 extern unsigned char __heap_base;
 
 EXPORT(exchange_address) int32_t exchange_address(void) {
-    if (!exchange.top) exchange.top = ((uint32_t)(uintptr_t)&__heap_base + ALIGNMENT - 1) & -(uint32_t)ALIGNMENT;
+    exchange.top = ((uint32_t)(uintptr_t)&__heap_base + ALIGNMENT - 1) & -(uint32_t)ALIGNMENT;
+    exchange.size = (uint32_t)(__builtin_wasm_memory_size(0) * PAGE);
     return (int32_t)(uintptr_t)&exchange;
 }
 
-void *allocate(size_t bytes) {
+static void *allocate_bytes(uint64_t bytes) {
     uint64_t start = exchange.top, end = (start + bytes + ALIGNMENT - 1) & -(uint64_t)ALIGNMENT;
     uint64_t size = (uint64_t)__builtin_wasm_memory_size(0) * PAGE;
-    if (end > size && __builtin_wasm_memory_grow(0, (end - size + PAGE - 1) / PAGE) == (size_t)-1) __builtin_trap();
+    if (end > size) {
+        uint64_t pages = (end - size + PAGE - 1) / PAGE;
+        if (end > UINT32_MAX || __builtin_wasm_memory_grow(0, pages) == (size_t)-1) {
+            exchange.exhausted = 1;
+            __builtin_trap();
+        }
+        size += pages * PAGE;
+    }
+    exchange.size = (uint32_t)size;
     exchange.top = (uint32_t)end;
     return (void *)(uintptr_t)start;
+}
+
+void *allocate(size_t bytes) {
+    return allocate_bytes(bytes);
+}
+
+void *allocate_items(size_t count, size_t size) {
+    uint64_t bytes = (uint64_t)count * size;
+    return allocate_bytes(bytes > UINT32_MAX ? UINT32_MAX : bytes);
 }
 
 void *allocate_zeroed(size_t bytes) {

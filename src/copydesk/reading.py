@@ -12,6 +12,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.capture import Capture, CaptureError
+from copydesk.kernel import KernelMemoryError
 from copydesk.page.areas import Probabilities, shown_score
 from copydesk.page.article import Article
 from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
@@ -80,7 +81,10 @@ def read_again(capture: Capture, known: Decisions | None, limits: Limits = DEFAU
     comes out as it would without it.
     """
     with _uncollected():
-        return _read(capture, known, limits)
+        try:
+            return _read(capture, known, limits)
+        except KernelMemoryError as error:
+            raise CaptureError("memory", str(error)) from error
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from wasmtime import Engine, Func, FuncType, Instance, Memory, Module, Store, ValType
+from wasmtime import Engine, Func, FuncType, Instance, Memory, Module, Store, Trap, ValType, WasmtimeError
 
 Item = TypeVar("Item", bound=np.generic)
 
@@ -22,7 +22,16 @@ ALIGNMENT: Final = 16
 PASSED: Final = 64
 """Arguments, and results, that a function has at most."""
 KEPT: Final = 256 << 20
-"""Bytes of memory with which a kernel is kept: it never gives back what one enormous page took."""
+"""Bytes of memory with which a kernel is kept: it never gives back what one enormous page took, so that another takes
+its place, which loads its models again."""
+MOST: Final = 1 << 30
+"""Bytes of memory that a kernel can have."""
+TOP, SIZE, EXHAUSTED, STATE = range(4)
+"""What the module says of its memory, as `Exchange` in `kernel/kernel.h` has it, and how many numbers that are."""
+
+
+class KernelMemoryError(MemoryError):
+    """A call needed more memory than a kernel can have."""
 
 
 class _Action(FuncType):
@@ -45,6 +54,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._store = Store(_engine())
+        self._store.set_limits(memory_size=MOST)
         self._exports = Instance(self._store, _module(), []).exports(self._store)
         memory = self._exports["memory"]
         assert isinstance(memory, Memory)
@@ -56,13 +66,14 @@ class Kernel:
         assert isinstance(address, Func)
         place = address(self._store)
         self._look()
-        exchange = np.frombuffer(self._view, np.uint32, 1 + 2 * PASSED, place)
-        self._top = exchange[:1].data
-        self._arguments, self._results = exchange[1 : 1 + PASSED], exchange[1 + PASSED :]
-        self._free = self._top[0]
+        exchange = np.frombuffer(self._view, np.uint32, STATE + 2 * PASSED, place)
+        self._state = exchange[:STATE].data
+        self._arguments, self._results = exchange[STATE : STATE + PASSED], exchange[STATE + PASSED :]
+        self._free = self._state[TOP]
 
     def _look(self) -> None:
-        """See all of the memory: its beginning never moves, its end does when it grows."""
+        """See all of the memory, which ends elsewhere once it has grown. It never moves, for all that it may become is
+        reserved from the beginning."""
         size = self._memory.data_len(self._store)
         pointer = self._memory.data_ptr(self._store)
         self._view = np.ctypeslib.as_array(pointer, shape=(size,)).data
@@ -79,29 +90,36 @@ class Kernel:
     @property
     def size(self) -> int:
         """Bytes of its memory."""
-        return len(self._view)
+        size: int = self._state[SIZE]
+        return size
 
     def begin(self) -> None:
         """Begin a call: what was put and answered before is gone, but for what is kept."""
-        self._top[0] = self._free
+        self._state[TOP] = self._free
 
     def put(self, array: NDArray[Any] | bytes) -> int:
         """Copy an array into the memory; its address there."""
         data = array if isinstance(array, bytes) else array.reshape(-1).view(np.uint8).data
-        place = self._top[0]
+        place = self._state[TOP]
         end = place + len(data)
         if end + ALIGNMENT > len(self._view):
             place = self.run("reserve", len(data) + ALIGNMENT)[0]
             end = place + len(data)
         self._view[place:end] = data
-        self._top[0] = -(-end // ALIGNMENT) * ALIGNMENT
+        self._state[TOP] = -(-end // ALIGNMENT) * ALIGNMENT
         return place
 
     def run(self, function: str, *arguments: int) -> list[int]:
-        """Call a function of the module; its results."""
+        """Call a function of the module; its results. Raises KernelMemoryError where it needs too much memory."""
         self._arguments[: len(arguments)] = arguments
-        self._function(function)(self._store)
-        if self._top[0] > len(self._view):
+        try:
+            self._function(function)(self._store)
+        except (Trap, WasmtimeError):
+            _of_thread.kernel = None  # what a call leaves behind that did not come to its end is not known
+            if self._state[EXHAUSTED]:
+                raise KernelMemoryError(f"it takes more than {MOST >> 20} MB of memory to read the page") from None
+            raise
+        if self.size > len(self._view):
             self._look()
         results: list[int] = self._results.tolist()
         return results
@@ -117,14 +135,16 @@ class Kernel:
         if found is None:
             self.begin()
             found = self._kept[id(thing)] = thing, load(self)
-            self._free = self._top[0]
+            self._free = self._state[TOP]
         return found[1]
 
 
 def kernel() -> Kernel:
     """The kernel of this thread."""
     found: Kernel | None = getattr(_of_thread, "kernel", None)
-    if found is None or found.size > KEPT:
+    if found is not None and found.size > KEPT:
+        found = _of_thread.kernel = None  # the address space that it holds is needed for another
+    if found is None:
         found = _of_thread.kernel = Kernel()
     return found
 
