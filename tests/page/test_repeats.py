@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from copydesk.page.repeats import find_repeats
+from copydesk.page.repeats import _alike, _Entry, find_repeats
 from copydesk.page.segments import Elements, Outline, Segment, Shape
 from copydesk.page.signs import read_signs
 
@@ -89,3 +89,17 @@ def bold(text: str) -> str:
 )
 def test_a_text_in_other_signs_says_the_same(text: str, again: str) -> None:
     assert repeats(text, B, C, again, B) == {3: 0, 4: 1}
+
+
+def test_a_page_of_one_line_is_not_compared_with_itself_over_and_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def counted(one: _Entry, other: _Entry) -> bool:
+        nonlocal compared
+        compared += 1
+        return _alike(one, other)
+
+    monkeypatch.setattr("copydesk.page.repeats._alike", counted)
+    count = 2_000
+    assert len(repeats(*[A] * count)) > 0.9 * count
+    assert compared < 60 * count

@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, product
+from itertools import accumulate, compress, product
 from operator import and_
 from typing import Final
 
@@ -30,6 +30,12 @@ ALIKE: Final = 0.9
 One lost accent a word stays above it."""
 BETWEEN: Final = "\0"
 WIDE: Final = re.compile("[\u3040-\U0010ffff]")
+MOST_EARLIER: Final = 16
+"""Blocks before one that are compared with it, of those that begin as it does, end so, and say just the same: on a page
+of nothing but the same line, comparing all would take a time that grows with their cube."""
+MOST_SAID: Final = 3
+"""How many times as many letters a run may have as what it says again, and more than it ever has: it is alike, but one
+of another script may count twice."""
 GAP: Final = 2
 """Blocks that may be missing from the second run, or be added to it, without ending it."""
 STEPS: Final = sorted(product(range(1, GAP + 2), repeat=2), key=sum)
@@ -55,12 +61,12 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool], twins: Sequen
     entries = [entry for entry in entries if entry.key]
     earlier = _earlier_alike(entries)
     found: dict[int, int] = {}
-    total = sum(entry.weight for entry in entries)
+    upto = list(accumulate([entry.weight for entry in entries], initial=0))
     position = 0
     for later in _hopeful(entries, earlier):
         if later < position:
             continue
-        run = _longest_run(entries, earlier[later], later, total)
+        run = _longest_run(entries, earlier[later], later, upto)
         if run:
             found.update({entries[b].index: entries[a].index for a, b in run})
             position = run[-1][1] + 1
@@ -102,15 +108,17 @@ def _entry(index: int, text: str) -> _Entry:
 
 
 def _earlier_alike(entries: Sequence[_Entry]) -> dict[int, list[int]]:
-    """For each position of an entry, the positions before it that begin or end in the same way, where there are any."""
-    seen: dict[tuple[bool, str], list[int]] = defaultdict(list)
+    """For each position of an entry, the first positions before it that begin or end in the same way or say the same,
+    where there are any."""
+    seen: dict[tuple[int, str], list[int]] = defaultdict(list)
     found: dict[int, list[int]] = {}
     for position, entry in enumerate(entries):
-        ends = ((False, entry.key[:ANCHOR]), (True, entry.key[-ANCHOR:]))
-        if before := sorted({place for end in ends for place in seen[end]}):
+        places = [seen[sign] for sign in enumerate((entry.key[:ANCHOR], entry.key[-ANCHOR:], entry.key))]
+        if before := sorted({place for same in places for place in same}):
             found[position] = before
-        for end in ends:
-            seen[end].append(position)
+        for same in places:
+            if len(same) < MOST_EARLIER:
+                same.append(position)
     return found
 
 
@@ -130,12 +138,19 @@ def _hopeful(entries: Sequence[_Entry], earlier: Mapping[int, Sequence[int]]) ->
     return hopeful[::-1]
 
 
-def _longest_run(entries: Sequence[_Entry], before: Iterable[int], later: int, total: int) -> list[tuple[int, int]]:
-    """The heaviest run that begins again at `later`: pairs of (earlier, later) positions; empty where none counts."""
+def _longest_run(
+    entries: Sequence[_Entry], before: Iterable[int], later: int, upto: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The heaviest run that begins again at `later`: pairs of (earlier, later) positions; empty where none counts.
+
+    `upto` are the letters before each position, and last those of all.
+    """
     best: list[tuple[int, int]] = []
-    best_weight = 0
+    best_weight, total = 0, upto[-1]
     for earlier in before:
-        if not _alike(entries[earlier], entries[later]):
+        # A run ends where it began again: it says no more than what stands between, or hardly.
+        too_short = MOST_SAID * (upto[later] - upto[earlier]) < max(RUN_CHARS, total * RUN_SHARE)
+        if too_short or not _alike(entries[earlier], entries[later]):
             continue
         run = _follow(entries, earlier, later)
         weights = [entries[b].weight for _, b in run]
