@@ -16,6 +16,7 @@ from copydesk.capture import CaptureError
 from copydesk.page.html import check_nesting, cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import SHAPES, Outline, Shape
+from copydesk.page.signs import read_signs
 
 # What a page may be made of, with what is read in a way of its own: names, values and texts that must be escaped,
 # content that is not, elements that are not HTML.
@@ -154,6 +155,14 @@ def test_paths_count_like_siblings() -> None:
         for n in ("", *(f"[{n}]" for n in range(2, 121)))
         for path in (f"/html/body/p{n}", f"/html/body/section{n}/p")
     ]
+
+
+def test_paths_are_the_same_whether_found_with_the_signs_or_asked_for() -> None:
+    html = "<body><div><p>a<p>b</div><main><x-é><section><p>c</section>d</x-é><x-é>e</x-é></main>"
+    asked, found = outline(html), outline(html)
+    read_signs(found)
+    paths = ["div/p", "div/p[2]", "main/x-é/section/p", "main/x-é", "main/x-é[2]"]
+    assert found.paths() == asked.paths() == [f"/html/body/{path}" for path in paths]
 
 
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:

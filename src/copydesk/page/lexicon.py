@@ -58,7 +58,7 @@ def texts_words(texts: Sequence[str]) -> Words:
     """The words by which short texts are known: the first six, and behind them the whole of each text that has fewer,
     as one with `$` at its end."""
     line = "".join(texts)
-    sigmas = sigmas_of_texts(texts, line)
+    sigmas = sigmas_of_texts(texts)
     machine = ready()
     machine.begin()
     found = machine.run(
@@ -100,9 +100,9 @@ def sigmas_of_names(line: str) -> list[int]:
     return _final_sigmas((match.start(), match.group()) for match in _BASIC_WORD.finditer(line))
 
 
-def sigmas_of_texts(texts: Sequence[str], line: str) -> list[int]:
-    """Where at the beginnings of texts, which make up a line, capital sigmas stand at the end of a word."""
-    if "Σ" not in line:
+def sigmas_of_texts(texts: Sequence[str]) -> list[int]:
+    """Where at the beginnings of texts, in a line of them all, capital sigmas stand at the end of a word."""
+    if "Σ" not in "".join(texts):
         return []
     starts = accumulate(map(len, texts), initial=0)
     return _final_sigmas((start, text[:OPENING]) for start, text in zip(starts, texts, strict=False))

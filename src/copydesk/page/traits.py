@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from copydesk.page import cues
-from copydesk.page.characters import WORD, codes_of
+from copydesk.page.characters import WORD
 from copydesk.page.features import LONG
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import ready
@@ -182,7 +182,7 @@ def measure_and_read(
     one = ready()
     known = model.kept_by(one) if model else NO_WORDS
     data, spans = placed(texts)
-    codes = codes_of("".join([segment.text for segment in segments]))
+    codes = outline.codes()
     probabilities = pack(f"={2 + len(scores)}d", BODY, SURE, *scores)
     one.begin()
     page = one.put(b"".join([probabilities, outline.rows(), elements.parents, elements.names, codes, data]))
