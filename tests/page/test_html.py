@@ -202,8 +202,8 @@ def test_segments_and_elements_hold_together(html: str) -> None:
     found = outline(html)
     elements = found.elements
     assert len(elements.names) == len(elements.depths) == len(elements.ends) == len(elements)
-    assert len(set(elements.distinct)) == len(elements.distinct)
-    assert set(elements.names) == set(range(len(elements.distinct)))
+    assert len(set(zip(elements.tags, elements.namings, strict=True))) == len(elements.tags)
+    assert set(elements.names) == set(range(len(elements.tags)))
     for element, (parent, end) in enumerate(zip(elements.parents, elements.ends, strict=True)):
         assert parent < element < end <= len(elements)
         if parent >= 0:
@@ -274,7 +274,7 @@ def test_names_of_elements_are_what_stands_in_their_attributes() -> None:
         f"<p class='{'é' * 300}'></p><p class='{'é' * 200}'></p><p class='{'é' * 199}' id=xyz></p><my-a itemprop=i>"
     )
     elements = outline(html).elements
-    assert elements.distinct == [
+    assert list(zip(elements.tags, elements.namings, strict=True)) == [
         ("html", 'r "q"'), ("body", "b x & <y>\u00a0z main"), ("div", "d t"), ("p", "é" * 200), ("p", "é" * 199 + " "),
         ("my-a", "i"),
     ]  # fmt: skip
@@ -284,7 +284,7 @@ def test_names_of_elements_are_what_stands_in_their_attributes() -> None:
 def test_thousands_of_names_are_told_apart() -> None:
     html = "".join(f"<p class=c{n}>x</p>" for n in [*range(5_000), *range(5_000)])
     elements = outline(html).elements
-    assert [words for _, words in elements.distinct[2:]] == [f"c{n}" for n in range(5_000)]
+    assert elements.namings[2:] == [f"c{n}" for n in range(5_000)]
     assert list(elements.names[2:]) == [*range(2, 5_002)] * 2
 
 

@@ -151,7 +151,7 @@ def _elements(one: Kernel, arrays: list[int]) -> Elements:
     items = integers()
     items.frombytes(one.take(arrays[10], 4 * 4 * count, np.uint8).tobytes())
     parents, numbers, depths, ends = (items[n * count : (n + 1) * count] for n in range(4))
-    return Elements(parents, numbers, depths, ends, list(zip(names[::2], names[1::2], strict=True)))
+    return Elements(parents, numbers, depths, ends, names[::2], names[1::2])
 
 
 def _strings(one: Kernel, arrays: list[int], n: int) -> list[str]:

@@ -63,15 +63,17 @@ class Elements:
     """The block-level elements of a page, parents first, as columns: a page has hundreds, and few names among them.
 
     The columns are arrays of C integers, which numpy reads without a copy. `parents` are numbers of elements (-1 for a
-    root), `names` numbers in `distinct`, the (tag, class and id words) that occur; `depths` count all elements above,
-    and `ends` are the numbers of the first element behind all that stand in each.
+    root), `names` numbers of different names, each a tag in `tags` and, in `namings`, the words of class, id and the
+    like; `depths` count all elements above, and `ends` are the numbers of the first element behind all that
+    stand in each.
     """
 
     parents: "array[int]" = field(default_factory=integers)
     names: "array[int]" = field(default_factory=integers)
     depths: "array[int]" = field(default_factory=integers)
     ends: "array[int]" = field(default_factory=integers)
-    distinct: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    namings: list[str] = field(default_factory=list)
     _words: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -79,17 +81,17 @@ class Elements:
 
     def tag(self, element: int) -> str:
         """The name of an element."""
-        return self.distinct[self.names[element]][0]
+        return self.tags[self.names[element]]
 
     def words(self, element: int) -> str:
         """The values of an element's naming attributes, such as class and id."""
-        return self.distinct[self.names[element]][1]
+        return self.namings[self.names[element]]
 
     def naming_words(self) -> str:
         """The words of the distinct names, a line each: of a whole outline only, for they are kept once they were asked
         for."""
         if self._words is None:
-            self._words = "\n".join(names_words(self.distinct).distinct)
+            self._words = "\n".join(names_words(self.tags, self.namings).distinct)
         return self._words
 
     def keep_words(self, words: str) -> None:
@@ -99,17 +101,18 @@ class Elements:
     @classmethod
     def root(cls, tag: str) -> "Elements":
         """One element, which holds everything."""
-        return cls(integers([-1]), integers([0]), integers([0]), integers([1]), [(tag, "")])
+        return cls(integers([-1]), integers([0]), integers([0]), integers([1]), [tag], [""])
 
     def __add__(self, others: "Elements") -> "Elements":
         """These elements and, behind them, others."""
-        count, names = len(self), len(self.distinct)
+        count, names = len(self), len(self.tags)
         return Elements(
             self.parents + integers(parent + count if parent >= 0 else -1 for parent in others.parents),
             self.names + integers(name + names for name in others.names),
             self.depths + others.depths,
             self.ends + integers(end + count for end in others.ends),
-            self.distinct + others.distinct,
+            self.tags + others.tags,
+            self.namings + others.namings,
         )
 
 
@@ -178,11 +181,11 @@ class Outline:
         """What the kernel is told of an outline, in parts that belong behind each other; and how many there are of
         what."""
         elements = self.elements
-        names = line_of_names(elements.distinct)
+        names = line_of_names(elements.tags, elements.namings)
         sigmas = sigmas_of_names(names)
         columns = map(ints, (elements.parents, elements.names, elements.depths, elements.ends))
         parts = [self.rows(), self.codes(), *columns, ints(sigmas), codes_of(names)]
-        return parts, (len(self.segments), len(elements), len(elements.distinct), len(names), len(sigmas))
+        return parts, (len(self.segments), len(elements), len(elements.tags), len(names), len(sigmas))
 
     def paths(self) -> list[str]:
         """The path to the element of each segment, such as `/html/body/div[2]/p[3]`: of a whole outline only, for they
