@@ -3,6 +3,7 @@
 #include "features.h"
 
 #include "kernel.h"
+#include "paths.h"
 #include "signs.h"
 #include "trees.h"
 
@@ -225,12 +226,14 @@ static void fill_columns(Page *page) {
     }
 }
 
-/* results[0] to [2] are the addresses of the signs: cues, twins and regions; behind them are the names' words. */
+/* results[0] to [2] are the addresses of the signs: cues, twins and regions; behind them are the names' words, and from
+   results[5] on the segments' paths. */
 static void answer_signs(const Page *page) {
     exchange.results[0] = (uint32_t)(uintptr_t)cues_of_texts(page, ARRAY(const Stems, CUE_STEMS));
     exchange.results[1] = (uint32_t)(uintptr_t)twins_of_texts(page, ARRAY(const Letters, LETTERS_OF_CHARACTERS));
     exchange.results[2] = (uint32_t)(uintptr_t)regions_of_segments(page, ARRAY(const Weights, REGION_WORDS));
     answer(3, page->elements.words.codes, page->elements.words.size);
+    answer_paths(5, page);
 }
 
 /* Arguments: see above. Results: the signs. */
@@ -240,12 +243,19 @@ EXPORT(signs) void signs(void) {
     answer_signs(&page);
 }
 
+/* Arguments: see above, up to the number of final sigmas in names. Results: the paths to the segments. */
+EXPORT(paths) void paths(void) {
+    const int32_t *rest = ARRAY(const int32_t, PAGE);
+    Page page = read_outline(&rest);
+    answer_paths(0, &page);
+}
+
 /* Probabilities of log-odds. */
 static void logistic(double *scores, size_t count) {
     for (size_t n = 0; n < count; n++) scores[n] = 1 / (1 + exp(-scores[n]));
 }
 
-/* Arguments: see above. Results: the signs; results[5] is the table, column after column; behind it the probabilities
+/* Arguments: see above. Results: the signs; results[9] is the table, column after column; behind it the probabilities
    of the segments to be main content. */
 EXPORT(survey) void survey(void) {
     const int32_t *rest = ARRAY(const int32_t, PAGE);
@@ -264,6 +274,6 @@ EXPORT(survey) void survey(void) {
         logistic(scores, count);
     }
     answer_signs(&page);
-    exchange.results[5] = (uint32_t)(uintptr_t)page.table;
-    answer(6, scores, count);
+    exchange.results[9] = (uint32_t)(uintptr_t)page.table;
+    answer(10, scores, count);
 }

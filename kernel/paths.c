@@ -1,35 +1,14 @@
 /* Paths: where the elements that hold text stand among their like, as `/html/body/div[2]`. */
 
-#include "features.h"
+#include "paths.h"
+
 #include "kernel.h"
 
 #include <string.h>
 
-typedef struct {
-    int32_t elements, names, tags, segments; /* how many there are */
-    const int32_t *parents, *name_of;        /* of each element, parents first; -1 for none */
-    const int32_t *tag_of;                   /* of each name */
-    const int32_t *lengths;                  /* of the tags, in bytes */
-    const Segment *rows;                     /* of the segments */
-    const char *characters;                  /* of the tags, in UTF-8 */
-} Outline;
-
-static int32_t tag(const Outline *page, int32_t element) {
-    return page->tag_of[page->name_of[element]];
-}
-
-static bool is_below(int32_t number, int32_t end) {
-    return number >= 0 && number < end;
-}
-
-static void check(const Outline *page) {
-    bool sound = true;
-    for (int32_t n = 0; n < page->elements; n++)
-        sound &= page->parents[n] >= -1 && page->parents[n] < n && is_below(page->name_of[n], page->names);
-    for (int32_t n = 0; n < page->names; n++) sound &= is_below(page->tag_of[n], page->tags);
-    for (int32_t n = 0; n < page->tags; n++) sound &= page->lengths[n] >= 0;
-    for (int32_t n = 0; n < page->segments; n++) sound &= is_below(page->rows[n].element, page->elements);
-    if (!sound) __builtin_trap();
+/* The number of an element's tag, as a word: those of the tags come first, one for each name. */
+static int32_t tag(const Elements *elements, int32_t element) {
+    return elements->words.numbers[elements->names[element]];
 }
 
 static int32_t *integers(int32_t count) {
@@ -37,21 +16,23 @@ static int32_t *integers(int32_t count) {
 }
 
 /* The elements by their parents: the children of one stand together, in their order. */
-static int32_t *siblings(const Outline *page) {
-    int32_t *ends = allocate_zeroed(((size_t)page->elements + 2) * sizeof *ends), *found = integers(page->elements);
-    for (int32_t e = 0; e < page->elements; e++) ends[page->parents[e] + 2]++;
-    for (int32_t n = 1; n <= page->elements; n++) ends[n] += ends[n - 1];
-    for (int32_t e = 0; e < page->elements; e++) found[ends[page->parents[e] + 1]++] = e;
+static int32_t *siblings(const Elements *elements) {
+    int32_t count = elements->count;
+    int32_t *ends = allocate_zeroed(((size_t)count + 2) * sizeof *ends), *found = integers(count);
+    for (int32_t e = 0; e < count; e++) ends[elements->parents[e] + 2]++;
+    for (int32_t n = 1; n <= count; n++) ends[n] += ends[n - 1];
+    for (int32_t e = 0; e < count; e++) found[ends[elements->parents[e] + 1]++] = e;
     return found;
 }
 
 /* For each element its place among its siblings of the same tag, from 1; a root has 1. */
-static int32_t *ranks(const Outline *page) {
-    const int32_t *children = siblings(page);
-    int32_t *found = integers(page->elements), *parent_of = integers(page->tags), *count_of = integers(page->tags);
-    for (int32_t n = 0; n < page->tags; n++) parent_of[n] = -1;
-    for (int32_t n = 0; n < page->elements; n++) {
-        int32_t child = children[n], parent = page->parents[child], of_tag = tag(page, child);
+static int32_t *ranks(const Elements *elements) {
+    const int32_t *children = siblings(elements);
+    int32_t words = elements->words.count;
+    int32_t *found = integers(elements->count), *parent_of = integers(words), *count_of = integers(words);
+    for (int32_t n = 0; n < words; n++) parent_of[n] = -1;
+    for (int32_t n = 0; n < elements->count; n++) {
+        int32_t child = children[n], parent = elements->parents[child], of_tag = tag(elements, child);
         if (parent < 0 || parent_of[of_tag] != parent) count_of[of_tag] = 0;
         parent_of[of_tag] = parent;
         found[child] = ++count_of[of_tag];
@@ -59,84 +40,75 @@ static int32_t *ranks(const Outline *page) {
     return found;
 }
 
-/* Which elements hold segments, in themselves or in others. */
-static bool *holders(const Outline *page) {
-    bool *found = allocate_zeroed((size_t)page->elements * sizeof *found);
-    for (int32_t n = 0; n < page->segments; n++)
-        for (int32_t e = page->rows[n].element; e >= 0 && !found[e]; e = page->parents[e]) found[e] = true;
+/* How often paths lead to each element or through it: where they do so once, from one child alone, its step need not be
+   known apart from that child's. A segment counts twice, for its path ends there. */
+static int32_t *uses_of(const Page *page) {
+    const int32_t *parents = page->elements.parents;
+    int32_t *found = allocate_zeroed((size_t)page->elements.count * sizeof *found);
+    for (int32_t n = 0; n < page->count; n++) {
+        int32_t home = page->segments[n].element;
+        for (int32_t e = home; e >= 0 && !found[e]++; e = parents[e]) continue;
+        found[home]++;
+    }
     return found;
 }
 
 enum { DIGITS = 10, STEP = sizeof "/[]\n" + DIGITS };
 
-static char *write_number(char *out, int32_t number) {
-    char digits[DIGITS];
+static uint32_t *write_number(uint32_t *out, int32_t number) {
+    uint32_t digits[DIGITS];
     int count = 0;
-    for (; number; number /= 10) digits[count++] = (char)('0' + number % 10);
+    for (; number; number /= 10) digits[count++] = (uint32_t)('0' + number % 10);
     while (count) *out++ = digits[--count];
     return out;
 }
 
-static char *write_step(char *out, const char *characters, int32_t length, int32_t rank) {
+/* The word of a tag stands between < and >. */
+static Text name_of_tag(const Words *words, int32_t number) {
+    Cut cut = words->words[number];
+    return (Text){words->codes + cut.start + 1, cut.length - 2};
+}
+
+static uint32_t *write_step(uint32_t *out, Text name, int32_t rank) {
     *out++ = '/';
-    memcpy(out, characters, (size_t)length);
-    out += length;
+    memcpy(out, name.codes, (size_t)name.length * sizeof *out);
+    out += name.length;
     if (rank > 1) {
         *out++ = '[';
         out = write_number(out, rank);
         *out++ = ']';
     }
-    *out++ = '\n';
     return out;
 }
 
 /* Room for the steps to elements. A page has the tag of each in it, so that they are little longer than the page. */
-static char *room_for_steps(const Outline *page, const bool *held) {
+static uint32_t *room_for_steps(const Elements *elements, const int32_t *uses) {
     uint64_t size = 0;
-    for (int32_t e = 0; e < page->elements; e++)
-        if (held[e]) size += STEP + (uint64_t)page->lengths[tag(page, e)];
-    if (size > INT32_MAX) __builtin_trap();
-    return allocate((size_t)size);
+    for (int32_t e = 0; e < elements->count; e++)
+        if (uses[e]) size += STEP + (uint64_t)elements->words.words[tag(elements, e)].length;
+    if (size > INT32_MAX / sizeof(uint32_t)) __builtin_trap();
+    return allocate((size_t)size * sizeof(uint32_t));
 }
 
-/* The steps of a page's paths, as they are answered. */
-typedef struct {
-    char *text, *end;
-    int32_t *before, *of_segment, count;
-} Steps;
-
-static Steps steps_of(const Outline *page) {
-    const int32_t *rank = ranks(page);
-    const bool *held = holders(page);
-    int32_t *starts = integers(page->tags + 1), *number = integers(page->elements);
-    Steps steps = {room_for_steps(page, held), NULL, integers(page->elements), integers(page->segments), 0};
-    steps.end = steps.text;
-    starts[0] = 0;
-    for (int32_t n = 0; n < page->tags; n++) starts[n + 1] = starts[n] + page->lengths[n];
-    for (int32_t e = 0; e < page->elements; e++) {
-        if (!held[e]) continue;
-        steps.before[steps.count] = page->parents[e] < 0 ? 0 : number[page->parents[e]];
-        number[e] = ++steps.count;
-        int32_t of_tag = tag(page, e);
-        steps.end = write_step(steps.end, page->characters + starts[of_tag], page->lengths[of_tag], rank[e]);
+void answer_paths(int n, const Page *page) {
+    const Elements *elements = &page->elements;
+    const int32_t *rank = ranks(elements), *uses = uses_of(page);
+    uint32_t *text = room_for_steps(elements, uses), *end = text;
+    int32_t *last = integers(page->count + elements->count), *before = last + page->count;
+    int32_t *number = integers(elements->count), parts = 0;
+    for (int32_t e = 0; e < elements->count; e++) {
+        if (!uses[e]) continue;
+        int32_t above = elements->parents[e] < 0 ? 0 : number[elements->parents[e]];
+        end = write_step(end, name_of_tag(&elements->words, tag(elements, e)), rank[e]);
+        if (uses[e] == 1) {
+            number[e] = above;
+            continue;
+        }
+        *end++ = '\n';
+        before[parts] = above;
+        number[e] = ++parts;
     }
-    for (int32_t n = 0; n < page->segments; n++) steps.of_segment[n] = number[page->rows[n].element];
-    return steps;
-}
-
-/* Arguments: an outline, in the order of its fields and one part behind the other, and how many there are of each.
-   Results: the last step of the path to each element that holds segments, with a line feed behind it; for each the
-   number of the step before, counted from 1, or 0; and for each segment the number of the last step of its path. */
-EXPORT(path_steps) void path_steps(void) {
-    Outline page = {NUMBER(1), NUMBER(2), NUMBER(3), NUMBER(4), .parents = ARRAY(int32_t, 0)};
-    page.name_of = page.parents + page.elements;
-    page.tag_of = page.name_of + page.elements;
-    page.lengths = page.tag_of + page.names;
-    page.rows = (const Segment *)(page.lengths + page.tags);
-    page.characters = (const char *)(page.rows + page.segments);
-    check(&page);
-    Steps steps = steps_of(&page);
-    answer(0, steps.text, (size_t)(steps.end - steps.text));
-    answer(2, steps.before, (size_t)steps.count);
-    answer(4, steps.of_segment, (size_t)page.segments);
+    for (int32_t k = 0; k < page->count; k++) last[k] = number[page->segments[k].element];
+    answer(n, text, (size_t)(end - text));
+    answer(n + 2, last, (size_t)page->count + (size_t)parts);
 }

@@ -191,7 +191,7 @@ def word_shares(examples: Iterable[Example]) -> tuple[Shares, Shares]:
         chars = np.zeros((len(elements), 2))
         segments = example.outline.segments
         of_texts = sets_of(texts_words([segment.text for segment in segments]), len(segments))
-        of_names = sets_of(names_words(elements.distinct), len(elements.distinct))
+        of_names = sets_of(names_words(elements.tags, elements.namings), len(elements.tags))
         for segment, inside, words in zip(segments, example.alignment.inside, of_texts, strict=True):
             if inside is None:
                 continue

@@ -187,7 +187,7 @@ def _with_data(
 
 def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments, what was decided of them, and how likely each is main content."""
-    segments, names, distinct = outline.segments, outline.elements.names, outline.elements.distinct
+    segments, names, tags = outline.segments, outline.elements.names, outline.elements.tags
     texts = [segment.text for segment in segments]
     starts = accumulate([len(text) + len(JOINT) for text in texts], initial=0)
     columns = zip(count(), texts, starts, segments, outline.paths(), decided.roles, decided.role_scores, scores)
@@ -200,7 +200,7 @@ def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -
             role,
             role_score,
             score,
-            distinct[names[segment.element]][0],
+            tags[names[segment.element]],
             segment.level,
             path if segment.source is None else "",
             tuple([Link(start + a, start + b, href) for a, b, href in segment.links]) if segment.links else (),

@@ -161,13 +161,13 @@ def test_columns_are_smoothed_over_nine_segments_and_zeros_beyond_the_ends() -> 
 
 def test_where_a_segment_stands() -> None:
     # html > (nav > a.menu, main > (article > (p, p), p))
-    distinct = [("html", ""), ("nav", ""), ("a", "menu"), ("main", ""), ("article", ""), ("p", "")]
     elements = Elements(
         integers([-1, 0, 1, 0, 3, 4, 4, 3]),
         integers([0, 1, 2, 3, 4, 5, 5, 5]),
         integers([0, 1, 2, 1, 2, 3, 3, 2]),
         integers([8, 3, 3, 8, 7, 6, 7, 8]),
-        distinct,
+        ["html", "nav", "a", "main", "article", "p"],
+        ["", "", "menu", "", "", ""],
     )
     long = "This is running text, and there is enough of it to count as such, as it is long. " * 2
     texts = {2: "Home", 5: long, 6: long, 7: "More"}

@@ -16,6 +16,7 @@ from copydesk.capture import CaptureError
 from copydesk.page.html import check_nesting, cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import SHAPES, Outline, Shape
+from copydesk.page.signs import read_signs
 
 # What a page may be made of, with what is read in a way of its own: names, values and texts that must be escaped,
 # content that is not, elements that are not HTML.
@@ -156,6 +157,14 @@ def test_paths_count_like_siblings() -> None:
     ]
 
 
+def test_paths_are_the_same_whether_found_with_the_signs_or_asked_for() -> None:
+    html = "<body><div><p>a<p>b</div><main><x-é><section><p>c</section>d</x-é><x-é>e</x-é></main>"
+    asked, found = outline(html), outline(html)
+    read_signs(found)
+    paths = ["div/p", "div/p[2]", "main/x-é/section/p", "main/x-é", "main/x-é[2]"]
+    assert found.paths() == asked.paths() == [f"/html/body/{path}" for path in paths]
+
+
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(CaptureError, match="nested more than 2,000 deep") as caught:
         check_nesting("<div>" * 100_000, Limits())
@@ -193,8 +202,8 @@ def test_segments_and_elements_hold_together(html: str) -> None:
     found = outline(html)
     elements = found.elements
     assert len(elements.names) == len(elements.depths) == len(elements.ends) == len(elements)
-    assert len(set(elements.distinct)) == len(elements.distinct)
-    assert set(elements.names) == set(range(len(elements.distinct)))
+    assert len(set(zip(elements.tags, elements.namings, strict=True))) == len(elements.tags)
+    assert set(elements.names) == set(range(len(elements.tags)))
     for element, (parent, end) in enumerate(zip(elements.parents, elements.ends, strict=True)):
         assert parent < element < end <= len(elements)
         if parent >= 0:
@@ -265,7 +274,7 @@ def test_names_of_elements_are_what_stands_in_their_attributes() -> None:
         f"<p class='{'é' * 300}'></p><p class='{'é' * 200}'></p><p class='{'é' * 199}' id=xyz></p><my-a itemprop=i>"
     )
     elements = outline(html).elements
-    assert elements.distinct == [
+    assert list(zip(elements.tags, elements.namings, strict=True)) == [
         ("html", 'r "q"'), ("body", "b x & <y>\u00a0z main"), ("div", "d t"), ("p", "é" * 200), ("p", "é" * 199 + " "),
         ("my-a", "i"),
     ]  # fmt: skip
@@ -275,7 +284,7 @@ def test_names_of_elements_are_what_stands_in_their_attributes() -> None:
 def test_thousands_of_names_are_told_apart() -> None:
     html = "".join(f"<p class=c{n}>x</p>" for n in [*range(5_000), *range(5_000)])
     elements = outline(html).elements
-    assert [words for _, words in elements.distinct[2:]] == [f"c{n}" for n in range(5_000)]
+    assert elements.namings[2:] == [f"c{n}" for n in range(5_000)]
     assert list(elements.names[2:]) == [*range(2, 5_002)] * 2
 
 

@@ -24,7 +24,7 @@ def first_words(text: str) -> list[str]:
 
 
 def test_a_name_has_the_words_of_its_parts_and_its_tag() -> None:
-    words = names_words([("div", "ArticleBody article__text md:w-1/2 x2"), ("h1", ""), ("news-box", "заголовокТекста")])
+    words = names_words(["div", "h1", "news-box"], ["ArticleBody article__text md:w-1/2 x2", "", "заголовокТекста"])
     assert of_each(words, 3) == [
         ["<div>", "article", "body", "article", "text"],
         ["<h1>"],
@@ -44,8 +44,9 @@ def test_a_text_has_its_first_six_words_and_a_short_one_is_known_as_a_whole() ->
 
 @given(NAMES)
 def test_names_do_not_run_into_each_other(names: list[tuple[str, str]]) -> None:
-    names = [(tag, naming.replace("\0", "")) for tag, naming in names]
-    assert of_each(names_words(names), len(names)) == [of_each(names_words([name]), 1)[0] for name in names]
+    tags, namings = [tag for tag, _ in names], [naming.replace("\0", "") for _, naming in names]
+    alone = [of_each(names_words([tag], [naming]), 1)[0] for tag, naming in zip(tags, namings, strict=True)]
+    assert of_each(names_words(tags, namings), len(names)) == alone
 
 
 @given(TEXTS)
@@ -61,12 +62,12 @@ def column(name: str, outline: Outline, lexicon: Lexicon) -> list[float]:
 def test_capital_sigmas_get_the_small_form_of_their_place() -> None:
     texts = ["ΟΔΥΣΣΕΑΣ ΣΑΣ", "İΣ ΑΣ", f"{'Α' * 79}ΣΑ"]
     assert of_each(texts_words(texts), 3) == [first_words(text) for text in texts]
-    words = names_words([("div", "ΟΔΟΣ-abcΣ"), ("x-ΑΣ", "")])
+    words = names_words(["div", "x-ΑΣ"], ["ΟΔΟΣ-abcΣ", ""])
     assert of_each(words, 2) == [["<div>", "οδος", "abcς"], ["<x-ΑΣ>"]]
 
 
 def test_a_different_word_is_there_once_and_its_uses_are_in_order() -> None:
-    words = names_words([("p", "note lead"), ("p", "lead")])
+    words = names_words(["p", "p"], ["note lead", "lead"])
     assert words.distinct == ["<p>", "note", "lead"]
     assert words.words == ["<p>", "<p>", "note", "lead", "lead"]
     assert words.owners.tolist() == [0, 1, 0, 0, 1]
@@ -75,7 +76,7 @@ def test_a_different_word_is_there_once_and_its_uses_are_in_order() -> None:
 def test_a_word_that_a_name_has_twice_counts_once_and_an_unknown_one_not_at_all() -> None:
     lexicon = Lexicon(Weights({"nav": -1.5, "<div>": 0.25}), Weights({}))
     parents, numbers, ends = integers([-1, 0]), integers([0, 1]), integers([2, 2])
-    elements = Elements(parents, numbers, numbers, ends, [("div", "nav nav-item"), ("p", "other")])
+    elements = Elements(parents, numbers, numbers, ends, ["div", "p"], ["nav nav-item", "other"])
     outline = Outline(elements, [Segment("Home", element, Shape.PARAGRAPH) for element in (0, 1)])
     assert column("markup_own", outline, lexicon) == [-1.25, 0.0]
 

@@ -15,8 +15,8 @@ from copydesk.kernel import kernel
 from copydesk.page.characters import codes_of
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, ready, sigmas_of_texts
-from copydesk.page.segments import SHAPE_NUMBERS, Outline, Shape
-from copydesk.page.signs import Signs, ints, models_of_signs, parts_of, taken_signs, texts_of
+from copydesk.page.segments import SHAPE_NUMBERS, Outline, Shape, ints
+from copydesk.page.signs import Signs, models_of_signs, taken_signs
 from copydesk.page.trees import Ensemble
 
 Matrix = NDArray[np.float32]
@@ -49,10 +49,9 @@ def survey(outline: Outline, hints: Hints, lexicon: Lexicon, trees: Ensemble | N
     models = models_of_signs(machine)
     learned = [machine.keep(part, part.load) for part in (lexicon.markup, lexicon.text)]
     learned.append(trees.kept_by(machine, len(feature_names())) if trees else 0)
-    texts = texts_of(outline)
-    line = "".join(texts)
-    parts, sizes = parts_of(outline, line)
-    sigmas, authors = sigmas_of_texts(texts, line), _author_names(hints)
+    texts = outline.texts()
+    parts, sizes = outline.parts()
+    sigmas, authors = sigmas_of_texts(texts), _author_names(hints)
     told = (TITLES_JOINT.join(hints.titles), hints.description, hints.article_body, *authors)
     parts += [ints([*sigmas, *map(len, hints.titles), *map(len, told)]), codes_of("".join(told))]
     machine.begin()
@@ -68,7 +67,7 @@ def survey(outline: Outline, hints: Hints, lexicon: Lexicon, trees: Ensemble | N
         _page_flags(hints),
         *learned,
     )
-    table, scores, count = found[5:8]
+    table, scores, count = found[9:12]
     shape = len(feature_names()), len(texts)
     rows = machine.take(table, shape[0] * shape[1], np.float32).reshape(shape).T
     probabilities = machine.take(scores, count, np.float64).tolist()

@@ -5,8 +5,10 @@ The kernel does it, in one walk over the tree that the parser has made of the pa
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import accumulate, repeat
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +138,11 @@ def _outline(one: Kernel, arrays: list[int]) -> Outline:
     links = [placed[end - count : end] if count else () for count, end in zip(counts, accumulate(counts), strict=True)]
     shape = [SHAPES[form] for form in forms]
     columns = zip(texts, element, shape, level, links, bold, images, map(bool, flags), repeat(None), link_chars)
-    return Outline(_elements(one, arrays), list(map(Segment._make, columns)), rows.tobytes())
+    return Outline(_elements(one, arrays), list(map(_segment, columns)), rows.tobytes())
+
+
+# What `Segment._make` does, without a call of Python's for each of hundreds.
+_segment: Final[Callable[[Iterable[Any]], Segment]] = partial(tuple.__new__, Segment)
 
 
 def _columns(rows: NDArray[np.int32], width: int) -> list[list[int]]:
@@ -151,7 +157,7 @@ def _elements(one: Kernel, arrays: list[int]) -> Elements:
     items = integers()
     items.frombytes(one.take(arrays[10], 4 * 4 * count, np.uint8).tobytes())
     parents, numbers, depths, ends = (items[n * count : (n + 1) * count] for n in range(4))
-    return Elements(parents, numbers, depths, ends, list(zip(names[::2], names[1::2], strict=True)))
+    return Elements(parents, numbers, depths, ends, names[::2], names[1::2])
 
 
 def _strings(one: Kernel, arrays: list[int], n: int) -> list[str]:

@@ -40,16 +40,16 @@ class Words:
         return [self.distinct[number] for number in self.numbers.tolist()]
 
 
-def names_words(names: Sequence[tuple[str, str]]) -> Words:
-    """The words of elements' names, (tag, naming attributes): tags as `<tag>`, the others lower-cased and in order. Of
-    a name in camel case each part is one."""
-    line = line_of_names(names)
+def names_words(tags: list[str], namings: list[str]) -> Words:
+    """The words of elements' names, each a tag and naming attributes: tags as `<tag>`, the others lower-cased and in
+    order. Of a name in camel case each part is one."""
+    line = line_of_names(tags, namings)
     sigmas = sigmas_of_names(line)
     codes = codes_of(line)
     machine = ready()
     machine.begin()
     found = machine.run(
-        "names_words", machine.put(codes), len(codes) // 4, len(names), machine.put(_numbers(sigmas)), len(sigmas)
+        "names_words", machine.put(codes), len(codes) // 4, len(tags), machine.put(_numbers(sigmas)), len(sigmas)
     )
     return _taken_words(machine, found)
 
@@ -58,7 +58,7 @@ def texts_words(texts: Sequence[str]) -> Words:
     """The words by which short texts are known: the first six, and behind them the whole of each text that has fewer,
     as one with `$` at its end."""
     line = "".join(texts)
-    sigmas = sigmas_of_texts(texts, line)
+    sigmas = sigmas_of_texts(texts)
     machine = ready()
     machine.begin()
     found = machine.run(
@@ -86,11 +86,9 @@ def _taken_words(machine: Kernel, found: Sequence[int]) -> Words:
     return Words(line.split("\n")[:-1], machine.take(numbers, uses, np.int32), machine.take(owners, uses, np.int32))
 
 
-def line_of_names(names: Sequence[tuple[str, str]]) -> str:
+def line_of_names(tags: list[str], namings: list[str]) -> str:
     """Names as the kernel reads them: their tags, and behind these their naming attributes."""
-    parts = [tag for tag, _ in names]
-    parts += [naming for _, naming in names]
-    return BETWEEN.join(parts)
+    return BETWEEN.join(tags + namings)
 
 
 def sigmas_of_names(line: str) -> list[int]:
@@ -100,9 +98,9 @@ def sigmas_of_names(line: str) -> list[int]:
     return _final_sigmas((match.start(), match.group()) for match in _BASIC_WORD.finditer(line))
 
 
-def sigmas_of_texts(texts: Sequence[str], line: str) -> list[int]:
-    """Where at the beginnings of texts, which make up a line, capital sigmas stand at the end of a word."""
-    if "Σ" not in line:
+def sigmas_of_texts(texts: Sequence[str]) -> list[int]:
+    """Where at the beginnings of texts, in a line of them all, capital sigmas stand at the end of a word."""
+    if "Σ" not in "".join(texts):
         return []
     starts = accumulate(map(len, texts), initial=0)
     return _final_sigmas((start, text[:OPENING]) for start, text in zip(starts, texts, strict=False))

@@ -214,7 +214,7 @@ def _mark_named(outline: Outline, marks: Marks, certain: Sequence[int]) -> None:
         )
         if called or (segment.level > 1 and segment.shape is Shape.HEADING and segment.text[-1] in ".!?"):
             marks.set(n, Role.DECK)
-    if last > first and "quote" in "\n".join([naming for _, naming in elements.distinct]).lower():
+    if last > first and "quote" in "\n".join(elements.namings).lower():
         for n in range(first + 1, last + 1):
             if roles[n] is Role.PARAGRAPH and _names_quote(elements.words(segments[n].element)):
                 marks.set(n, Role.QUOTE)
@@ -386,10 +386,9 @@ def _mark_next_text(segments: Sequence[Segment], marks: Marks) -> None:
 
 def _mark_embeds(outline: Outline, marks: Marks) -> None:
     elements = outline.elements
-    namings = [naming for _, naming in elements.distinct]
-    if not _names_embed("\n".join(namings)):
+    if not _names_embed("\n".join(elements.namings)):
         return
-    own = list(map(_names_embed, namings))
+    own = list(map(_names_embed, elements.namings))
     embedded = [False] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
     for e, (parent, name) in enumerate(zip(elements.parents, elements.names, strict=True)):
         embedded[e] = embedded[parent] or own[name]

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from struct import pack
@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from copydesk.kernel import kernel
-from copydesk.page.lexicon import names_words
+from copydesk.kernel import Kernel
+from copydesk.page.characters import codes_of
+from copydesk.page.lexicon import line_of_names, names_words, ready, sigmas_of_names
 
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
@@ -62,15 +63,17 @@ class Elements:
     """The block-level elements of a page, parents first, as columns: a page has hundreds, and few names among them.
 
     The columns are arrays of C integers, which numpy reads without a copy. `parents` are numbers of elements (-1 for a
-    root), `names` numbers in `distinct`, the (tag, class and id words) that occur; `depths` count all elements above,
-    and `ends` are the numbers of the first element behind all that stand in each.
+    root), `names` numbers of different names, each a tag in `tags` and, in `namings`, the words of class, id and the
+    like; `depths` count all elements above, and `ends` are the numbers of the first element behind all that
+    stand in each.
     """
 
     parents: "array[int]" = field(default_factory=integers)
     names: "array[int]" = field(default_factory=integers)
     depths: "array[int]" = field(default_factory=integers)
     ends: "array[int]" = field(default_factory=integers)
-    distinct: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    namings: list[str] = field(default_factory=list)
     _words: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -78,17 +81,17 @@ class Elements:
 
     def tag(self, element: int) -> str:
         """The name of an element."""
-        return self.distinct[self.names[element]][0]
+        return self.tags[self.names[element]]
 
     def words(self, element: int) -> str:
         """The values of an element's naming attributes, such as class and id."""
-        return self.distinct[self.names[element]][1]
+        return self.namings[self.names[element]]
 
     def naming_words(self) -> str:
         """The words of the distinct names, a line each: of a whole outline only, for they are kept once they were asked
         for."""
         if self._words is None:
-            self._words = "\n".join(names_words(self.distinct).distinct)
+            self._words = "\n".join(names_words(self.tags, self.namings).distinct)
         return self._words
 
     def keep_words(self, words: str) -> None:
@@ -98,17 +101,18 @@ class Elements:
     @classmethod
     def root(cls, tag: str) -> "Elements":
         """One element, which holds everything."""
-        return cls(integers([-1]), integers([0]), integers([0]), integers([1]), [(tag, "")])
+        return cls(integers([-1]), integers([0]), integers([0]), integers([1]), [tag], [""])
 
     def __add__(self, others: "Elements") -> "Elements":
         """These elements and, behind them, others."""
-        count, names = len(self), len(self.distinct)
+        count, names = len(self), len(self.tags)
         return Elements(
             self.parents + integers(parent + count if parent >= 0 else -1 for parent in others.parents),
             self.names + integers(name + names for name in others.names),
             self.depths + others.depths,
             self.ends + integers(end + count for end in others.ends),
-            self.distinct + others.distinct,
+            self.tags + others.tags,
+            self.namings + others.namings,
         )
 
 
@@ -139,6 +143,8 @@ class Outline:
     elements: Elements
     segments: list[Segment]
     _rows: bytes | None = field(default=None, repr=False, compare=False)
+    _codes: bytes | None = field(default=None, init=False, repr=False, compare=False)
+    _paths: list[str] | None = field(default=None, init=False, repr=False, compare=False)
 
     def rows(self) -> bytes:
         """What the kernel is told of each segment besides its text, as `kernel/features.h` has it: of a whole outline
@@ -160,20 +166,49 @@ class Outline:
             self._rows = pack(f"={len(numbers)}i", *numbers)
         return self._rows
 
-    def paths(self) -> list[str]:
-        """The path to the element of each segment: `/html/body/div[2]/p[3]`."""
+    def texts(self) -> list[str]:
+        """The texts of the segments."""
+        return [segment.text for segment in self.segments]
+
+    def codes(self) -> bytes:
+        """The code points of the texts, as the kernel reads them: of a whole outline only, for they are kept once they
+        were asked for."""
+        if self._codes is None:
+            self._codes = codes_of("".join(self.texts()))
+        return self._codes
+
+    def parts(self) -> tuple[list[bytes], tuple[int, ...]]:
+        """What the kernel is told of an outline, in parts that belong behind each other; and how many there are of
+        what."""
         elements = self.elements
-        numbers: dict[str, int] = {}
-        tag_of = [numbers.setdefault(tag, len(numbers)) for tag, _ in elements.distinct]
-        tags = [tag.encode("utf-8", "surrogatepass") for tag in numbers]
-        columns = (elements.parents, elements.names, integers(tag_of), integers(map(len, tags)))
-        one = kernel()
-        one.begin()
-        page = one.put(b"".join([*columns, self.rows(), *tags]))
-        sizes = (len(elements), len(tag_of), len(tags), len(self.segments))
-        text, size, before, count, last, *_ = one.run("path_steps", page, *sizes)
-        steps = one.take(text, size, np.uint8).tobytes().decode("utf-8", "surrogatepass").split("\n")
+        names = line_of_names(elements.tags, elements.namings)
+        sigmas = sigmas_of_names(names)
+        columns = map(ints, (elements.parents, elements.names, elements.depths, elements.ends))
+        parts = [self.rows(), self.codes(), *columns, ints(sigmas), codes_of(names)]
+        return parts, (len(self.segments), len(elements), len(elements.tags), len(names), len(sigmas))
+
+    def paths(self) -> list[str]:
+        """The path to the element of each segment, such as `/html/body/div[2]/p[3]`: of a whole outline only, for they
+        are kept once they were asked for, or as they were found on the way."""
+        if self._paths is None:
+            machine = ready()
+            parts, sizes = self.parts()
+            machine.begin()
+            self.keep_paths(machine, machine.run("paths", machine.put(b"".join(parts)), *sizes))
+        assert self._paths is not None
+        return self._paths
+
+    def keep_paths(self, machine: Kernel, found: Sequence[int]) -> None:
+        """Keep the paths that the kernel found, where its results say."""
+        text, size, numbers, several, *_ = found
+        parts = machine.take(text, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+        known, count = machine.take(numbers, several, np.int32).tolist(), len(self.segments)
         paths = [""]
-        for step, number in zip(steps, one.take(before, count, np.int32).tolist(), strict=False):
-            paths.append(paths[number] + step)
-        return [paths[number] for number in one.take(last, len(self.segments), np.int32).tolist()]
+        for part, before in zip(parts, known[count:], strict=False):
+            paths.append(paths[before] + part)
+        self._paths = [paths[last] for last in known[:count]]
+
+
+def ints(numbers: "Sequence[int] | array[int]") -> bytes:
+    """Numbers as C integers."""
+    return numbers.tobytes() if isinstance(numbers, array) else pack(f"={len(numbers)}i", *numbers)

@@ -3,18 +3,15 @@
 The kernel finds them all in one call: `kernel/signs.h` says what they are.
 """
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from struct import pack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.kernel import Kernel
-from copydesk.page.characters import codes_of
 from copydesk.page.cues import load_stems
-from copydesk.page.lexicon import line_of_names, ready, sigmas_of_names
+from copydesk.page.lexicon import ready
 from copydesk.page.regions import REGION_WORDS
 from copydesk.page.repeats import load_letters
 from copydesk.page.segments import Outline
@@ -36,14 +33,9 @@ class Signs:
 def read_signs(outline: Outline) -> Signs:
     """The signs of an outline."""
     machine = ready()
-    models, (parts, sizes) = models_of_signs(machine), parts_of(outline, "".join(texts_of(outline)))
+    models, (parts, sizes) = models_of_signs(machine), outline.parts()
     machine.begin()
     return taken_signs(machine, outline, machine.run("signs", machine.put(b"".join(parts)), *sizes, *models))
-
-
-def texts_of(outline: Outline) -> list[str]:
-    """The texts of the segments."""
-    return [segment.text for segment in outline.segments]
 
 
 def models_of_signs(machine: Kernel) -> tuple[int, int, int]:
@@ -52,31 +44,17 @@ def models_of_signs(machine: Kernel) -> tuple[int, int, int]:
     return stems, letters, machine.keep(REGION_WORDS, REGION_WORDS.load)
 
 
-def parts_of(outline: Outline, line: str) -> tuple[list[bytes], tuple[int, ...]]:
-    """An outline as the kernel reads it, its texts as one line, in parts that belong behind each other; and how many
-    there are of what."""
-    elements = outline.elements
-    names = line_of_names(elements.distinct)
-    sigmas = sigmas_of_names(names)
-    columns = map(ints, (elements.parents, elements.names, elements.depths, elements.ends))
-    parts = [outline.rows(), codes_of(line), *columns, ints(sigmas), codes_of(names)]
-    return parts, (len(outline.segments), len(elements), len(elements.distinct), len(names), len(sigmas))
-
-
 def taken_signs(machine: Kernel, outline: Outline, found: Sequence[int]) -> Signs:
-    """The signs that the kernel found, and where the first of its results say; the outline keeps the words of names."""
+    """The signs that the kernel found, and where the first of its results say; the outline keeps the words of names
+    and the paths."""
     cues, twins, regions, words, size = found[:5]
     outline.elements.keep_words(
         machine.take(words, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass")[:-1]
     )
+    outline.keep_paths(machine, found[5:9])
     count = len(outline.segments)
     return Signs(
         machine.take(cues, count, np.uint32),
         machine.take(twins, count, np.uint8).tobytes(),
         machine.take(regions, count, np.uint8).tobytes(),
     )
-
-
-def ints(numbers: "Sequence[int] | array[int]") -> bytes:
-    """Numbers as C integers."""
-    return numbers.tobytes() if isinstance(numbers, array) else pack(f"={len(numbers)}i", *numbers)

@@ -61,7 +61,7 @@ def _cards(outline: Outline, leads: Iterable[int]) -> set[int]:
     numbers: dict[tuple[str, str], int] = {}
     kinds = [
         numbers.setdefault((tag, _DIGITS.sub("", naming) if naming else naming), len(numbers))
-        for tag, naming in elements.distinct
+        for tag, naming in zip(elements.tags, elements.namings, strict=True)
     ]
     alike: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     ways = []

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from copydesk.page import cues
-from copydesk.page.characters import WORD, codes_of
+from copydesk.page.characters import WORD
 from copydesk.page.features import LONG
 from copydesk.page.hints import Hints
 from copydesk.page.lexicon import ready
@@ -182,11 +182,11 @@ def measure_and_read(
     one = ready()
     known = model.kept_by(one) if model else NO_WORDS
     data, spans = placed(texts)
-    codes = codes_of("".join([segment.text for segment in segments]))
+    codes = outline.codes()
     probabilities = pack(f"={2 + len(scores)}d", BODY, SURE, *scores)
     one.begin()
     page = one.put(b"".join([probabilities, outline.rows(), elements.parents, elements.names, codes, data]))
-    sizes = (len(segments), len(elements), len(elements.distinct), len(codes) // 4)
+    sizes = (len(segments), len(elements), len(elements.tags), len(codes) // 4)
     found, size, said, count, *_ = one.run("see", page, *sizes, SHAPE_NUMBERS[Shape.CAPTION], *known, *spans)
     numbers = iter(one.take(found, size, np.int64).tolist())
     measures = Measures._make([_next_amounts(numbers), *islice(numbers, 9), _next_amounts(numbers), *numbers])
@@ -274,8 +274,8 @@ def repetition(elements: Elements) -> list[float]:
     count = max(len(elements), 1)
     tags: dict[str, int] = {}
     often = []
-    frequency = np.bincount(elements.names, minlength=len(elements.distinct)).tolist()
-    for (tag, words), times in zip(elements.distinct, frequency, strict=True):
+    frequency = np.bincount(elements.names, minlength=len(elements.tags)).tolist()
+    for tag, words, times in zip(elements.tags, elements.namings, frequency, strict=True):
         tags[tag] = tags.get(tag, 0) + times
         if times >= REPEATED and words:
             often.append(times)
