@@ -129,7 +129,7 @@ def _read(capture: Capture, known: Decisions | None, limits: Limits) -> tuple[Pa
     metadata = read_metadata(tree, declared, blocks, capture.url, capture.captured)
     blocks = _with_shown_values(blocks, metadata, known.shown_scores)
     body = tuple([block for block in blocks if block.role in BODY_ROLES])
-    faults = find_faults(blocks, body, known.cues, verdict.kind, decoded, from_script)
+    faults = find_faults(text, blocks, body, known.cues, verdict.kind, decoded, from_script)
     article = _article(blocks, body, metadata) if verdict.kind in ARTICLE_KINDS and body else None
     page = Page(
         id=capture.id,

@@ -1,8 +1,7 @@
 """Faults: what is wrong with a page, with the blocks that show it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,42 +21,61 @@ RUNNING: Final = 80
 DAMAGED: Final = 2
 """Signs of damage in one block (or three on a page) from which it is no accident of quoting."""
 _TAIL: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž"
+_OPENINGS: Final = "ÃÂÅÄâÐÑРСØÙã\ufffd"
+"""Letters with one of which all that MOJIBAKE finds begins: a page without any is soon told."""
 _AFTER_R: Final = "[°-їЎўЂ-Џ]"
 _AFTER_S: Final = "[Ѐ-Џ‚ѓ„…†‡€‰Љ‹ЊЌЋЏ]"
 # Bytes of UTF-8 as Western, Cyrillic and other code pages show them. All begin with one class of letters, which a text
 # is searched for quickly; what must stand before each tail is looked back at.
 MOJIBAKE: Final = re.compile(
-    f"[ÃÂÅÄâÐÑРСØÙã\ufffd](?:(?<=\ufffd)|(?<=[ÃÂÅÄÐÑ])[{_TAIL}Ÿ]|(?<=Ã) |(?<=â)€[™œžš“”˜¦\u009d\u0093\u0094\u0098\u0099]?|"
+    f"[{_OPENINGS}](?:(?<=\ufffd)|(?<=[ÃÂÅÄÐÑ])[{_TAIL}Ÿ]|(?<=Ã) |(?<=â)€[™œžš“”˜¦\u009d\u0093\u0094\u0098\u0099]?|"
     f"(?:(?<=Р){_AFTER_R}|(?<=С){_AFTER_S})(?:Р{_AFTER_R}|С{_AFTER_S})|"
     "(?<=[ØÙ])[\u0080-\u00bfˆ„†‡]|(?<=ã)[\u0080-\u0083ƒ‚€][\u0080-\u00bf]?)"
 )
+_SOUGHT: Final = (Role.ERROR_BANNER, Role.REPEAT, Role.WALL, Role.RELATED, Role.COMMENT)
 
 
 def find_faults(
-    blocks: Sequence[Block], body: Sequence[Block], possible: CuesOf, kind: Kind, decoded: Decoded, from_script: bool
+    text: str,
+    blocks: Sequence[Block],
+    body: Sequence[Block],
+    possible: CuesOf,
+    kind: Kind,
+    decoded: Decoded,
+    from_script: bool,
 ) -> tuple[Fault, ...]:
-    """All faults of a page, in the order of FaultKind; `possible` has the bits of the cues that each block may have."""
+    """All faults of a page, in the order of FaultKind.
+
+    `text` is that of all blocks; `possible` has the bits of the cues that each block may have.
+    """
     chars = sum([len(block.text) for block in body])
-    by_role: defaultdict[Role, list[Block]] = defaultdict(list)
-    for block in blocks:
-        by_role[block.role].append(block)
+    banners, repeats, walls, related, comments = _of_sought_roles(blocks)
     checks = (
-        _error_banner(by_role[Role.ERROR_BANNER], kind),
-        _repeated_body(by_role[Role.REPEAT], chars),
+        _error_banner(banners, kind),
+        _repeated_body(repeats, chars),
         _truncated(body, kind),
-        _paywalled(blocks, possible, by_role[Role.WALL], chars, kind),
+        _paywalled(blocks, possible, walls, chars, kind),
         _consent_wall(blocks, possible, body, kind),
-        _mixed_articles(blocks, by_role[Role.RELATED], kind),
-        _encoding_damage(blocks, decoded),
-        _empty_comments(by_role[Role.COMMENT]),
+        _mixed_articles(blocks, related, kind),
+        _encoding_damage(text, blocks, decoded),
+        _empty_comments(comments),
         _hidden_body(body, chars, from_script),
     )
-    return tuple(fault for fault in checks if fault is not None)
+    return tuple([fault for fault in checks if fault is not None])
+
+
+def _of_sought_roles(blocks: Sequence[Block]) -> Iterable[list[Block]]:
+    """The blocks of each of the roles that may tell of a fault."""
+    found: dict[Role, list[Block]] = {role: [] for role in _SOUGHT}
+    for block in [block for block in blocks if block.role in found]:
+        found[block.role].append(block)
+    return found.values()
 
 
 def _speaking(blocks: Sequence[Block], possible: CuesOf, cue: cues.Cue) -> list[Block]:
     """The blocks of a page in which a cue may be found."""
-    return [blocks[n] for n in np.flatnonzero(possible & cue.bit).tolist()]
+    bit = cue.bit
+    return [block for block, bits in zip(blocks, possible.tolist(), strict=True) if bits & bit]
 
 
 def _fault(kind: FaultKind, blocks: Sequence[Block], note: str) -> Fault | None:
@@ -72,6 +90,8 @@ def _error_banner(found: Sequence[Block], kind: Kind) -> Fault | None:
 
 
 def _repeated_body(repeats: Sequence[Block], body_chars: int) -> Fault | None:
+    if not repeats:
+        return None
     chars = sum([len(block.text) for block in repeats])
     share = f"{min(1.0, chars / body_chars):.0%} of the body" if body_chars else "text"
     return _fault(FaultKind.REPEATED_BODY, repeats, f"{share} stands on the page again")
@@ -107,9 +127,8 @@ _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, R
 def _consent_wall(blocks: Sequence[Block], possible: CuesOf, body: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in ARTICLE_KINDS:
         first = body[0].index if body else 0
-        speaking = _speaking(blocks, possible, cues.CONSENT_ASKED)
-        above = (block for block in speaking if block.index < first and not block.hidden)
-        asked = [block for block in above if cues.CONSENT_ASKED.is_in(block.text)]
+        speaking = _speaking(blocks[:first], possible[:first], cues.CONSENT_ASKED)
+        asked = [block for block in speaking if not block.hidden and cues.CONSENT_ASKED.is_in(block.text)]
         if len(asked) < 2:
             return None
         return _fault(FaultKind.CONSENT_WALL, asked, "a request for consent stands before the text")
@@ -124,7 +143,7 @@ def _mixed_articles(blocks: Sequence[Block], related: Sequence[Block], kind: Kin
     """Two headlines of the first level, each with running text of its own under it; in plain text two datelines."""
     if kind is not Kind.ARTICLE:
         return None
-    others = [b for b in related if b.tag == "h1" or _begins_another(b)]
+    others = [b for b in related if b.tag == "h1" or (b.source is not None and _begins_another(b))]
     if others:
         return _fault(FaultKind.MIXED_ARTICLES, others, "another article begins below this one")
     heads = [n for n, b in enumerate(blocks) if b.tag == "h1" and not b.hidden and b.role is not Role.REPEAT]
@@ -143,10 +162,12 @@ def _mixed_articles(blocks: Sequence[Block], related: Sequence[Block], kind: Kin
 
 def _begins_another(block: Block) -> bool:
     """Whether a block of a text is the first paragraph of another article."""
-    return block.source is not None and len(block.text) >= RUNNING and read_dateline(block.text) is not None
+    return len(block.text) >= RUNNING and read_dateline(block.text) is not None
 
 
-def _encoding_damage(blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
+def _encoding_damage(text: str, blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
+    if not any(map(text.__contains__, _OPENINGS)):
+        return None
     damaged, signs = [], 0
     for block in [block for block in blocks if not block.text.isascii()]:
         found = len(MOJIBAKE.findall(block.text))
@@ -169,11 +190,11 @@ def _empty_comments(comments: Sequence[Block]) -> Fault | None:
 
 
 def _hidden_body(body: Sequence[Block], body_chars: int, from_script: bool) -> Fault | None:
-    hidden = [block for block in body if block.hidden]
     if from_script:
         return _fault(
             FaultKind.HIDDEN_BODY, body, "the text stands in the page's data only; a reader without scripts sees none"
         )
+    hidden = [block for block in body if block.hidden]
     if sum([len(block.text) for block in hidden]) * 2 > body_chars:
         return _fault(FaultKind.HIDDEN_BODY, hidden, "most of the text is hidden from a reader")
     return None

@@ -7,6 +7,11 @@ from copydesk.page.declarations import Declarations
 from copydesk.page.jsonld import objects
 
 MAX_TEXT: Final = 100_000
+_HINTING: Final = frozenset(
+    {"og:title", "twitter:title", "og:description", "description", "og:type", "author", "article:author",
+     "article:content_tier"}
+)  # fmt: skip
+"""Names of meta elements that give a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ def read_hints(declared: Declarations) -> Hints:
     paid = False
     for attributes in declared.metas:
         name = (attributes.get("property") or attributes.get("name") or "").lower()
+        if name not in _HINTING:
+            continue
         if name in ("og:title", "twitter:title"):
             titles.append(_squeezed(attributes["content"]))
         elif name in ("og:description", "description"):
@@ -45,8 +52,11 @@ def read_hints(declared: Declarations) -> Hints:
         elif name == "article:content_tier":
             paid |= _squeezed(attributes["content"]).lower() == "locked"
     for item in objects(declared.jsonld):
-        if "@type" in item:
-            types.update([kind.lower() for kind in _listed(item["@type"]) if isinstance(kind, str)])
+        kinds = item.get("@type")
+        if isinstance(kinds, str):
+            types.add(kinds.lower())
+        elif isinstance(kinds, list):
+            types.update([kind.lower() for kind in kinds if isinstance(kind, str)])
         if "isAccessibleForFree" in item:
             paid |= any(map(_is_false, _listed(item["isAccessibleForFree"])))
         if "headline" in item:

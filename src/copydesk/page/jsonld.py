@@ -20,6 +20,7 @@ _SCALARS: Final = re.compile(
     r'"(headline|datePublished|dateModified|description|inLanguage|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"'
 )
 
+_NESTED: Final = (dict, list)  # a union of types would be made anew at each use
 Values = tuple[Any, ...]
 """The values of one script: one, unless several follow each other."""
 
@@ -42,7 +43,7 @@ def objects(scripts: Iterable[Values]) -> Iterator[dict[str, Any]]:
         value = stack.pop()
         if isinstance(value, dict):
             yield value
-            stack += [child for child in value.values() if isinstance(child, dict | list)]
+            stack += [child for child in value.values() if isinstance(child, _NESTED)]
         elif isinstance(value, list):
             stack += value[:MAX_OBJECTS][::-1]
 

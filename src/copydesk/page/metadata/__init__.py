@@ -278,8 +278,8 @@ def _keywords(stated: Sequence[Statement]) -> Candidates:
     found = []
     for method in methods:
         group = [each for each in stated if each.method == method]
-        words = (word.strip() for each in group for word in _BETWEEN_KEYWORDS.split(each.raw))
-        kept = tuple(dict.fromkeys(word for word in words if 1 < len(word) <= 80))[:MAX_KEYWORDS]
+        words = [word.strip() for each in group for word in _BETWEEN_KEYWORDS.split(each.raw)]
+        kept = tuple(dict.fromkeys([word for word in words if 1 < len(word) <= 80]))[:MAX_KEYWORDS]
         if kept:
             found.append(Candidate(", ".join(each.raw for each in group), kept, method, group[0].place))
     return tuple(found)

@@ -50,7 +50,7 @@ def _nodes(value: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Node]]
     elif isinstance(value, dict):
         yield place, value
         for key in _CONTAINERS:
-            if isinstance(value.get(key), dict | list):
+            if key in value:
                 yield from _nodes(value[key], f"{place}.{key}", depth + 1)
 
 

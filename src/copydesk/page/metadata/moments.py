@@ -117,9 +117,10 @@ def at_least_modified(published: tuple[Candidate, ...], modified: tuple[Candidat
 
 def _ranked(statements: Sequence[Statement]) -> list[Statement]:
     """Statements of the article's own node first, then meta elements and microdata, then those of other nodes."""
-    listed = sum(each.method.startswith("microdata:") for each in statements) > MAX_OWN
+    others = [each for each in statements if not each.method.startswith("microdata:")]
+    listed = len(statements) - len(others) > MAX_OWN
     return sorted(
-        (each for each in statements if not (listed and each.method.startswith("microdata:"))),
+        others if listed else statements,
         key=lambda each: (each.method != "json-ld") + each.method.startswith("json-ld:"),
     )
 

@@ -63,7 +63,7 @@ def words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _stems(text: str) -> frozenset[str]:
     """The beginnings of a text's words, which inflected forms share."""
-    return frozenset(word[:STEM] for word in words(text))
+    return frozenset([word[:STEM] for word in words(text)])
 
 
 def likeness(one: str, other: str) -> float:
