@@ -108,6 +108,7 @@ static void neighbour_columns(Page *page) {
 enum {
     PAGE,
     SEGMENTS,
+    LENGTH_OF_TEXTS,
     ELEMENTS,
     NAMES,
     LENGTH_OF_NAMES,
@@ -159,6 +160,7 @@ static void read_segments(Page *page, const int32_t **rest) {
         trap_unless(page->segments[n].length > 0 && is_below(page->segments[n].element, NUMBER(ELEMENTS)));
         starts[n + 1] = starts[n] + page->segments[n].length;
     }
+    trap_unless(starts[count] == NUMBER(LENGTH_OF_TEXTS));
     page->starts = starts;
     page->codes = next_text(rest, starts[count]).codes;
 }

@@ -68,7 +68,7 @@ typedef struct {
     uint32_t page_flags;
 } Hints;
 
-/* What is known of a segment besides its text: as `copydesk.page.segments.Segment` has it. */
+/* What is known of a segment besides its text: a row of `copydesk.page.segments.Outline.rows`. */
 typedef struct {
     int32_t length, element, shape, level, bold, images, hidden, link_chars, links;
 } Segment;

@@ -27,7 +27,7 @@ static bool is_word(const Word *word, const uint32_t *codes, int32_t length) {
 }
 
 static const Word *find_word(const Weights *weights, uint32_t hash, const uint32_t *codes, int32_t length) {
-    for (uint32_t place = hash & weights->mask; weights->places[place]; place = (place + 1) & weights->mask) {
+    for (uint32_t place = place_of(hash, weights->mask); weights->places[place]; place = (place + 1) & weights->mask) {
         if ((weights->places[place] ^ hash) & ~weights->offset_mask) continue;
         const Word *word = word_at(weights, place);
         if (is_word(word, codes, length)) return word;
@@ -63,7 +63,7 @@ static uint32_t load_word(Word *word, const uint32_t *codes, int32_t length) {
 }
 
 /* Arguments: the words' codes, one word behind the other; their lengths; their weights; and how many they are.
-   results[0] is the address of what `features` needs of them. */
+   results[0] is the address of what `survey` and `signs` need of them. */
 EXPORT(load_weights) void load_weights(void) {
     const uint32_t *codes = ARRAY(const uint32_t, 0);
     const int32_t *lengths = ARRAY(const int32_t, 1);
@@ -82,7 +82,7 @@ EXPORT(load_weights) void load_weights(void) {
         Word *word = (Word *)(words + offset);
         word->weight = values[n];
         word->number = n;
-        uint32_t hash = load_word(word, codes, lengths[n]), place = hash & weights->mask;
+        uint32_t hash = load_word(word, codes, lengths[n]), place = place_of(hash, weights->mask);
         while (places[place]) place = (place + 1) & weights->mask;
         places[place] = (hash & ~weights->offset_mask) | (uint32_t)(offset + 1);
         offset += size_of_word(lengths[n]);
@@ -130,7 +130,7 @@ static bool is_same_word(const Words *words, Cut a, Cut b) {
 
 /* The number of the word that was written last, which is free again if it is known. */
 static int32_t number_of_last(Words *words, Cut cut) {
-    uint32_t place = cut.hash & words->mask;
+    uint32_t place = place_of(cut.hash, words->mask);
     for (; words->places[place]; place = (place + 1) & words->mask)
         if (is_same_word(words, words->words[words->places[place] - 1], cut)) return words->places[place] - 1;
     words->size += (size_t)cut.length;

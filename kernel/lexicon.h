@@ -31,6 +31,12 @@ static inline uint32_t hash_on(uint32_t hash, uint32_t code) {
     return (hash ^ code) * 0x01000193;
 }
 
+/* Where a hash is looked for first, in a table of a size that is a power of two: its low bits alone say of each letter no
+   more than the low bits do. */
+static inline uint32_t place_of(uint32_t hash, uint32_t mask) {
+    return (hash ^ hash >> 15) * 0x2c1b3c6d & mask;
+}
+
 /* A word of a page, as the place where it begins among others. */
 typedef struct {
     uint32_t hash;

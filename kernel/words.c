@@ -189,6 +189,7 @@ Scores score_words(int n, const uint8_t *at) {
     const uint32_t *arguments = exchange.arguments + n, *text = arguments + WORDS_ARGUMENTS;
     size_t columns = arguments[2], texts = arguments[3];
     if (columns > MOST_WEIGHTS || texts > (PASSED - (size_t)n - WORDS_ARGUMENTS) / WORDS_OF_TEXT) __builtin_trap();
+    if (texts && arguments[1] < 1u << UPPER_BITS) __builtin_trap(); /* there are no words to look for */
     double *scores = allocate(columns * texts * sizeof *scores), *next = scores;
     int64_t sums[1 + MOST_WEIGHTS];
     Tally *tally = allocate(sizeof(Tally));

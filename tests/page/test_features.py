@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wasmtime import Trap
 
 from copydesk.page.characters import (
     ALNUM,
@@ -29,6 +30,7 @@ from copydesk.page.hints import Hints
 from copydesk.page.lexicon import Lexicon, Weights
 from copydesk.page.segments import WIDE as WIDE_PATTERN
 from copydesk.page.segments import Elements, Outline, Segment, Shape, integers, letters_and_digits
+from copydesk.page.signs import read_signs
 
 NO_WORDS = Lexicon(Weights({}), Weights({}))
 EVERYTHING = [chr(code) for code in range(sys.maxunicode + 1)]
@@ -194,3 +196,11 @@ def test_words_of_names_are_kept_where_they_were_found() -> None:
     outline = outline_of("a")
     features(outline, Hints(), NO_WORDS)
     assert outline.elements.naming_words() == "<html>"
+
+
+def test_rows_that_do_not_fit_the_texts_are_refused() -> None:
+    outline = outline_of("One.", "Two.")
+    outline.rows()
+    outline.segments.append(Segment("Three.", 0, Shape.PARAGRAPH))
+    with pytest.raises(Trap):
+        read_signs(outline)

@@ -184,8 +184,10 @@ class Outline:
         names = line_of_names(elements.tags, elements.namings)
         sigmas = sigmas_of_names(names)
         columns = map(ints, (elements.parents, elements.names, elements.depths, elements.ends))
-        parts = [self.rows(), self.codes(), *columns, ints(sigmas), codes_of(names)]
-        return parts, (len(self.segments), len(elements), len(elements.tags), len(names), len(sigmas))
+        codes = self.codes()
+        parts = [self.rows(), codes, *columns, ints(sigmas), codes_of(names)]
+        sizes = (len(self.segments), len(codes) // 4, len(elements), len(elements.tags), len(names), len(sigmas))
+        return parts, sizes
 
     def paths(self) -> list[str]:
         """The path to the element of each segment, such as `/html/body/div[2]/p[3]`: of a whole outline only, for they
