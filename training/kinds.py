@@ -48,12 +48,11 @@ from copydesk.page.vocabulary import PLACES, words_of
 from training import reliability, roles
 from training.goldsets import data_folder, read_fundus, read_wcxb
 from training.messages import Line, Messages, sample
-from training.roles import Example, exported, load_examples, save, with_short_ones
+from training.roles import MODELS, Example, exported, load_examples, save, with_short_ones
 from training.verdict import books, make_pages, written
 from training.verdict.books import BOOKS, FOLDS, fold_of
 from training.verdict.report import print_bad, print_confusion, scores
 
-MODEL = Path(__file__).parents[1] / "src" / "copydesk" / "page" / "kinds.npz"
 WORD_GROUPS = 4
 """Domains that must use a word for it to be weighed."""
 WORD_STRENGTH = 50.0
@@ -473,12 +472,14 @@ def cross_validate() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--out", type=Path, default=MODELS, help="folder of the model")
     options = parser.parse_args()
+    if not options.out.is_dir():
+        parser.error(f"there is no folder {options.out}")
     if options.cross_validate:
         cross_validate()
     else:
-        train(options.out)
+        train(options.out / "kinds.npz")
 
 
 if __name__ == "__main__":
