@@ -99,6 +99,21 @@ print(len(copydesk.read("<p>Two.</p>").blocks))
     assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="address space is limited on Linux alone")
+def test_a_process_that_may_not_have_the_address_space_is_told_so():
+    program = """
+import resource
+from pathlib import Path
+import copydesk
+used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + (768 << 20),) * 2)
+copydesk.read("<p>One.</p>")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "MemoryError: reading pages takes 4 GB of address space" in done.stderr
+
+
 def test_a_page_that_takes_too_much_memory_is_refused_and_the_next_one_read(monkeypatch):
     good = read(PAGE)
     monkeypatch.setattr("copydesk.kernel._of_thread", threading.local())

@@ -50,12 +50,18 @@ _ACTION: Final = _Action([], [])
 
 
 class Kernel:
-    """One instance of the compiled module with its memory; each thread has its own."""
+    """One instance of the compiled module with its memory; each thread has its own.
+
+    Raises MemoryError where the process may not have the address space: 4 GB, of which what is used alone is memory.
+    """
 
     def __init__(self) -> None:
         self._store = Store(_engine())
         self._store.set_limits(memory_size=MOST)
-        self._exports = Instance(self._store, _module(), []).exports(self._store)
+        try:
+            self._exports = Instance(self._store, _module(), []).exports(self._store)
+        except WasmtimeError as error:
+            raise MemoryError(f"reading pages takes 4 GB of address space (see `ulimit -v`): {error}") from error
         memory = self._exports["memory"]
         assert isinstance(memory, Memory)
         self._memory = memory

@@ -13,8 +13,13 @@ from itertools import chain, count
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.kernel import Kernel
+from copydesk.page.characters import BASIC_PLANE
+
+CuesOf = NDArray[np.uint32]
+"""For each text the bits of the cues that it may have."""
 
 STEM, PREFIX = 5, 3
 """Letters of a word by which a phrase's first word is looked up before the phrase is searched for: the fewer where the
@@ -28,8 +33,6 @@ SLOT_BITS: Final = 11
 """The kernel's table of stems has 2 to that many slots, more than twice as many as there are stems."""
 MARK_BITS: Final = 16
 """First bits of the number of a stem by which the kernel knows most words to be none."""
-CHARACTERS: Final = 1 << 16
-"""Characters of the Basic Multilingual Plane: no others stand in a phrase."""
 BORDERS: Final = frozenset({r"\b", r"\)", r"\W", r"\s", " ", "-", "'"})
 """Parts of a pattern that end a word."""
 _CUES_OF: Final[defaultdict[str, int]] = defaultdict(int)
@@ -98,9 +101,9 @@ def load_stems(memory: Kernel) -> int:
         while slots[slot, 1]:
             slot = (slot + 1) % len(slots)
         slots[slot] = number, bits
-    lowered = np.array([ord(_letter(chr(code))) for code in range(CHARACTERS)], dtype=np.uint16)
-    of_words = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(CHARACTERS)])
-    inner = np.zeros(CHARACTERS, dtype=np.uint32)
+    lowered = np.array([ord(_letter(chr(code))) for code in range(BASIC_PLANE)], dtype=np.uint16)
+    of_words = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(BASIC_PLANE)])
+    inner = np.zeros(BASIC_PLANE, dtype=np.uint32)
     for char, bits in _CUES_FROM.items():
         inner[ord(_letter(char))] |= bits
     arrays = (lowered * of_words[lowered], inner[lowered], np.packbits(marked, bitorder="little"), slots)

@@ -5,16 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from copydesk.page import cues
 from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.encoding import Decoded
 from copydesk.page.findings import ARTICLE_KINDS, Fault, FaultKind, Kind
 from copydesk.page.metadata.datelines import read_dateline
-
-CuesOf = NDArray[np.uint32]
 
 RUNNING: Final = 80
 """Characters from which a block is running text and no line that leads to another article."""
@@ -39,7 +34,7 @@ def find_faults(
     text: str,
     blocks: Sequence[Block],
     body: Sequence[Block],
-    possible: CuesOf,
+    possible: cues.CuesOf,
     kind: Kind,
     decoded: Decoded,
     from_script: bool,
@@ -72,7 +67,7 @@ def _of_sought_roles(blocks: Sequence[Block]) -> Iterable[list[Block]]:
     return found.values()
 
 
-def _speaking(blocks: Sequence[Block], possible: CuesOf, cue: cues.Cue) -> list[Block]:
+def _speaking(blocks: Sequence[Block], possible: cues.CuesOf, cue: cues.Cue) -> list[Block]:
     """The blocks of a page in which a cue may be found."""
     bit = cue.bit
     return [block for block, bits in zip(blocks, possible.tolist(), strict=True) if bits & bit]
@@ -104,7 +99,7 @@ def _truncated(body: Sequence[Block], kind: Kind) -> Fault | None:
 
 
 def _paywalled(
-    blocks: Sequence[Block], possible: CuesOf, walls: Sequence[Block], body_chars: int, kind: Kind
+    blocks: Sequence[Block], possible: cues.CuesOf, walls: Sequence[Block], body_chars: int, kind: Kind
 ) -> Fault | None:
     if kind not in ARTICLE_KINDS and kind is not Kind.WALL:
         return None
@@ -124,7 +119,7 @@ STUB_CHARS: Final = 1_200
 _TEXT_ROLES: Final = BODY_ROLES | {Role.REPEAT, Role.COMMENT, Role.NAVIGATION, Role.RELATED}
 
 
-def _consent_wall(blocks: Sequence[Block], possible: CuesOf, body: Sequence[Block], kind: Kind) -> Fault | None:
+def _consent_wall(blocks: Sequence[Block], possible: cues.CuesOf, body: Sequence[Block], kind: Kind) -> Fault | None:
     if kind in ARTICLE_KINDS:
         first = body[0].index if body else 0
         speaking = _speaking(blocks[:first], possible[:first], cues.CONSENT_ASKED)

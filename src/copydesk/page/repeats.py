@@ -13,6 +13,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from copydesk.kernel import Kernel
+from copydesk.page.characters import BASIC_PLANE
 from copydesk.page.segments import letters_and_digits
 
 RUN_CHARS: Final = 120
@@ -23,8 +24,6 @@ LONGEST_CHARS: Final = 60
 """Letters of the longest block of a run: a refrain's lines are shorter."""
 ANCHOR: Final = 12
 """Letters at either end of a block by which its near copy is found: a small difference stands at one end at most."""
-CHARACTERS: Final = 1 << 16
-"""Characters of the Basic Multilingual Plane."""
 ALIKE: Final = 0.9
 """Similarity from which two blocks say the same: twice the letters in common, in their order, by the letters of both.
 One lost accent a word stays above it."""
@@ -86,12 +85,12 @@ def _may_repeat(texts: Iterable[str]) -> bool:
 def load_letters(memory: Kernel) -> int:
     """Give to a kernel, as `Kernel.keep` does it once, the letters of each character of the Basic Multilingual Plane as
     keys have them; their address there."""
-    every = unicodedata.normalize("NFKD", BETWEEN.join(map(chr, range(1, CHARACTERS))))
+    every = unicodedata.normalize("NFKD", BETWEEN.join(map(chr, range(1, BASIC_PLANE))))
     every = every.lower().replace("ς", "σ")  # the small sigma depends on what follows
     codes = np.frombuffer(every.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     owners = 1 + np.cumsum(codes == ord(BETWEEN))
     kept = np.array([*map(str.isalnum, every)])
-    upto = np.cumsum(np.bincount(owners[kept], minlength=CHARACTERS), dtype=np.uint32)
+    upto = np.cumsum(np.bincount(owners[kept], minlength=BASIC_PLANE), dtype=np.uint32)
     places = [memory.put(np.append(np.uint32(0), upto)), memory.put(codes[kept])]
     return memory.put(np.array(places, dtype=np.uint32))
 

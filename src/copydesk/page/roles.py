@@ -28,8 +28,6 @@ from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.signs import Signs, read_signs
 from copydesk.page.trees import Ensemble
 
-CuesOf = NDArray[np.uint32]
-
 THRESHOLD: Final = 0.55
 """Probability from which a block of an article is main content: where cross-validated F1 is highest
 (`training.roles`), and flat for 0.05 to either side. On other kinds of page it depends on how sure the rest is."""
@@ -223,7 +221,7 @@ def _mark_named(outline: Outline, marks: Marks, certain: Sequence[int]) -> None:
 _COULD_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 
 
-def _mark_cues(segments: Sequence[Segment], marks: Marks, possible: CuesOf, certain: Sequence[int]) -> None:
+def _mark_cues(segments: Sequence[Segment], marks: Marks, possible: cues.CuesOf, certain: Sequence[int]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
     last_body = certain[-1] if certain else -1
     speaking = {n: bits for n, bits in enumerate((possible & _ROLE_CUES).tolist()) if bits}
@@ -291,7 +289,7 @@ def _join_notices(segments: Sequence[Segment], marks: Marks) -> None:
             marks.set(n, Role.NOTICE)
 
 
-def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: CuesOf, certain: Sequence[int]) -> None:
+def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: cues.CuesOf, certain: Sequence[int]) -> None:
     """Error messages, with the bare codes and apologies beside them."""
     banners = [
         n
@@ -321,7 +319,7 @@ def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: CuesOf, c
 _COMMENT_CUES: Final = cues.COMMENTS_HEAD.bit | cues.COMMENTS_EMPTY.bit | cues.COMMENTS_BOX.bit
 
 
-def _mark_comments(segments: Sequence[Segment], marks: Marks, possible: CuesOf, certain: Sequence[int]) -> None:
+def _mark_comments(segments: Sequence[Segment], marks: Marks, possible: cues.CuesOf, certain: Sequence[int]) -> None:
     """Comment sections: their heading, and what follows it outside the body."""
     speaking = np.flatnonzero(possible & _COMMENT_CUES).tolist()
     if not speaking:
