@@ -210,17 +210,6 @@ static const uint8_t *behind_declaration(Span markup) {
     return behind_byte(markup, '>');
 }
 
-/* Whether a span holds these bytes, which are lower case, in any case. */
-static bool is_in_any_case(Span span, const char *bytes) {
-    size_t length = strlen(bytes);
-    if (length_of(span) != length) return false;
-    for (size_t i = 0; i < length; i++) {
-        uint8_t byte = span.start[i];
-        if ((byte >= 'A' && byte <= 'Z' ? byte + 32 : byte) != (uint8_t)bytes[i]) return false;
-    }
-    return true;
-}
-
 /* Whether a tag begins here, for a tokenizer in a script: it takes capitals too. */
 static bool is_script_tag(Span markup, const char *opening) {
     size_t length = strlen(opening);

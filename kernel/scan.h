@@ -46,6 +46,17 @@ static inline bool begins(Span span, const char *with) {
     return length_of(span) >= length && !memcmp(span.start, with, length);
 }
 
+/* Whether a span holds these bytes, which are lower case, in any case. */
+static inline bool is_in_any_case(Span span, const char *bytes) {
+    size_t length = strlen(bytes);
+    if (length_of(span) != length) return false;
+    for (size_t i = 0; i < length; i++) {
+        uint8_t byte = span.start[i];
+        if ((byte >= 'A' && byte <= 'Z' ? byte + 32 : byte) != (uint8_t)bytes[i]) return false;
+    }
+    return true;
+}
+
 static inline const uint8_t *earlier(const uint8_t *one, const uint8_t *other) {
     return one < other ? one : other;
 }

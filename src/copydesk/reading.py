@@ -102,13 +102,14 @@ def _uncollected() -> Iterator[None]:
 
 def _read(capture: Capture, known: Decisions | None, limits: Limits) -> tuple[Page, Decisions]:
     decoded = _decoded(capture, limits)
-    plain = not _is_html(decoded.text, capture.media_type)
+    plain = not _is_html(decoded, capture.media_type)
     if plain:
         tree, declared, outline = None, Declarations(), cut_text(decoded.text, limits)
     else:
-        check_nesting(decoded.text, limits, decoded.utf8)
-        tree = LexborHTMLParser(decoded.utf8 or decoded.text)
-        declared, outline = read_declarations(tree), cut(tree, limits)
+        html = decoded.source
+        check_nesting(html, limits)
+        tree = LexborHTMLParser(html if isinstance(html, str) else html.data)
+        declared, outline = read_declarations(tree), cut(tree, limits, html)
     hints = read_hints(declared)
     if known is None:
         survey = survey_page(outline, hints, plain)
@@ -159,13 +160,13 @@ def _decoded(capture: Capture, limits: Limits) -> Decoded:
     return decode(decompress(payload, limits.payload_bytes), capture.media_type)
 
 
-def _is_html(text: str, media_type: str | None) -> bool:
+def _is_html(decoded: Decoded, media_type: str | None) -> bool:
     declared = (media_type or "").split(";")[0].strip().lower()
     if declared == "text/plain":
         return False
     if declared in ("text/html", "application/xhtml+xml"):
         return True
-    start = text[:SNIFF]
+    start = decoded.beginning(SNIFF)
     return bool(LOOKS_LIKE_HTML.match(start)) or len(HAS_TAGS.findall(start)) >= 2
 
 

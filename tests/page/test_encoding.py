@@ -62,6 +62,28 @@ def test_no_bytes_raise(payload: bytes, media_type: str | None) -> None:
     assert found.broken == found.text.count("\ufffd")
 
 
+PIECES = [
+    *(bytes([byte]) for byte in (0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xF5, 0xFF)),
+    *(text.encode() for text in ("é", "\ud7ff", "\ue000", "\uffff", "😀", "\U0010ffff", "<", "<TemPlate", "</template", "a" * 15)),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=2), max_size=20).map(b" ".join))
+def test_what_is_utf8_stays_as_it_is_with_its_tags_counted(payload: bytes) -> None:
+    source = decode(payload, "text/plain; charset=iso-8859-15").source
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError:
+        assert isinstance(source, str)
+    else:
+        assert source == (payload, text.count("<"), text.lower().count("<template"))
+
+
+@given(st.text(max_size=12), st.integers(0, 12))
+def test_a_beginning_is_the_first_characters(text: str, count: int) -> None:
+    assert decode(b"|" + text.encode()).beginning(1 + count) == "|" + text[:count]
+
+
 def test_gzip_is_undone_within_a_limit() -> None:
     assert decompress(gzip.compress(b"page"), 10) == b"page"
     with pytest.raises(CaptureError, match="more than 10 bytes when decompressed"):

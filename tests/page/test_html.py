@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from copydesk import read
 from copydesk.capture import CaptureError
+from copydesk.page.encoding import decode
 from copydesk.page.html import check_nesting, cut
 from copydesk.page.limits import Limits
 from copydesk.page.segments import SHAPES, Outline, Shape
@@ -176,11 +178,11 @@ def test_stray_end_tags_do_not_hide_nesting() -> None:
         check_nesting("<div></p>" * 50_000, Limits())
 
 
-def test_nesting_is_found_where_tags_are_counted_in_bytes() -> None:
-    html = "<p>é</p>" + "<div>" * 20_000
+def test_nesting_is_found_in_what_is_utf8_already() -> None:
+    html = decode(("<p>é</p>" + "<div>" * 20_000).encode()).source
     with pytest.raises(CaptureError, match="nested"):
-        check_nesting(html, Limits(), html.encode())
-    check_nesting(html, Limits(depth=20_000), html.encode())
+        check_nesting(html, Limits())
+    check_nesting(html, Limits(depth=20_000))
 
 
 def test_too_many_blocks_are_refused() -> None:
@@ -364,6 +366,12 @@ def test_nested_templates_do_not_exhaust_the_stack() -> None:
         on_a_small_stack(lambda: outline("<body>" + "<template>" * 19_000))
     assert caught.value.reason == "too-deep"
     on_a_small_stack(lambda: outline("<head>" + "<template>" * 1_900))
+
+
+def test_templates_are_counted_where_a_page_is_utf8() -> None:
+    with pytest.raises(CaptureError, match="nested more than 2,000 deep"):
+        on_a_small_stack(lambda: read(b"<body>" + b"<TEMPLATE>" * 9_000, limits=Limits(depth=20_000)))
+    on_a_small_stack(lambda: read(b"<body>" + b"<template>" * 1_900))
 
 
 def test_a_page_whose_open_elements_are_repeated_without_end_is_refused() -> None:

@@ -4,9 +4,10 @@ import codecs
 import re
 import zlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from copydesk.capture import CaptureError
+from copydesk.kernel import kernel
 
 BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,18 +35,40 @@ BROKEN_SHARE: Final = 0.01
 """Share of undecodable characters up to which a declared encoding is believed."""
 
 
+LONGEST_CHARACTER: Final = 4
+"""Bytes of a character in UTF-8 at most."""
+
+
+class Utf8(NamedTuple):
+    """A text in UTF-8, with the number of tags in it, and how many of these begin a template."""
+
+    data: bytes
+    tags: int
+    templates: int
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text with the encoding it was decoded by, how that was found, and how many characters could not be decoded.
 
-    `utf8` is the same text in UTF-8, where the payload already is that.
+    `source` are its characters, or the payload where it is UTF-8 already: a parser reads that as it is.
     """
 
-    text: str
+    source: str | Utf8
     encoding: str
     method: str
     broken: int = 0
-    utf8: bytes | None = None
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return self.source if isinstance(self.source, str) else self.source.data.decode()
+
+    def beginning(self, count: int) -> str:
+        """The first characters, so many of them."""
+        if isinstance(self.source, str):
+            return self.source[:count]
+        return self.source.data[: LONGEST_CHARACTER * count].decode("utf-8", "ignore")[:count]
 
 
 def decompress(payload: bytes, limit: int) -> bytes:
@@ -107,15 +130,12 @@ def decode(payload: bytes, media_type: str | None = None) -> Decoded:
         if payload.startswith(mark):
             return _finish(payload[len(mark) :], name, "bom")
     declared = _declared(payload, media_type)
-    try:
-        text = payload.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
+    if (source := _as_utf8(payload)) is not None:
         utf16 = next((name for name, _ in declared if name.startswith(("utf-16", "utf-32"))), None)
-        if not (utf16 and "\0" in text[:100]):
-            method = next((method for name, method in declared if name == "utf-8"), "detected")
-            return Decoded(text, "utf-8", method, utf8=payload)
+        method = next((method for name, method in declared if name == "utf-8"), "detected")
+        found = Decoded(source, "utf-8", method)
+        if not (utf16 and "\0" in found.beginning(100)):
+            return found
     tries = [_finish(payload, name, method) for name, method in declared]
     good = next((found for found in tries if found.broken <= BROKEN_SHARE * len(found.text)), None)
     if good:
@@ -123,6 +143,14 @@ def decode(payload: bytes, media_type: str | None = None) -> Decoded:
     guess = _detected(payload)
     tries.append(_finish(payload, guess or "cp1252", "detected"))
     return min(tries, key=lambda found: found.broken)
+
+
+def _as_utf8(payload: bytes) -> Utf8 | None:
+    """The payload as UTF-8, if it is that."""
+    one = kernel()
+    one.begin()
+    valid, tags, templates, *_ = one.run("look_over", one.put(payload), len(payload))
+    return Utf8(payload, tags, templates) if valid else None
 
 
 def _finish(payload: bytes, name: str, method: str) -> Decoded:

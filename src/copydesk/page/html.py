@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.capture import CaptureError
 from copydesk.kernel import Kernel, kernel
+from copydesk.page.encoding import Utf8
 from copydesk.page.limits import Limits
 from copydesk.page.segments import ROW, SHAPES, Elements, Outline, Segment, integers
 
@@ -38,18 +39,17 @@ MOST: Final = 2**31 - 1
 """The largest limit that the kernel takes."""
 
 
-def check_nesting(html: str, limits: Limits, utf8: bytes | None = None) -> None:
+def check_nesting(html: str | Utf8, limits: Limits) -> None:
     """Refuse markup nested so deep that parsing it would take a time quadratic in its depth.
 
-    `utf8` is the same markup in UTF-8 where it is at hand, in which tags are counted faster. A page with few tags
-    cannot be hurt and is not looked at. Raises CaptureError `too-deep`.
+    A page with few tags cannot be hurt and is not looked at. Raises CaptureError `too-deep`.
     """
-    tags = html.count("<") if utf8 is None else np.count_nonzero(np.frombuffer(utf8, np.uint8) == ord("<"))
+    tags = html.count("<") if isinstance(html, str) else html.tags
     if tags < 10 * limits.depth:
         return
     open_tags: dict[str, int] = {}
     depth = 0
-    for slash, name in TAG.findall(html):
+    for slash, name in TAG.findall(html if isinstance(html, str) else html.data.decode()):
         name = name.lower()
         if name in CLOSED_BY_OTHERS:
             continue
@@ -63,12 +63,13 @@ def check_nesting(html: str, limits: Limits, utf8: bytes | None = None) -> None:
             depth -= 1
 
 
-def cut(tree: LexborHTMLParser, limits: Limits) -> Outline:
-    """The outline of a parsed page. Raises CaptureError where a limit is passed."""
+def cut(tree: LexborHTMLParser, limits: Limits, html: str | Utf8 = "") -> Outline:
+    """The outline of a page that was parsed from `html`. Raises CaptureError where a limit is passed."""
     root = tree.root
     if root is None:
         return Outline(Elements(), [])
-    _check_templates(tree)
+    if isinstance(html, str) or html.templates > TEMPLATES_DEEP:
+        _check_templates(tree)
     start_tag, content = _markup(root, limits)
     one = kernel()
     one.begin()
