@@ -3,18 +3,18 @@
     python -m bench.read [--pages N] [--rounds N] [--peers trafilatura,resiliparse]
 
 Each reader runs in a process of its own over the same pages (`fundus` of the data folder), which are already in
-memory; an uncounted round over a few warms it up. Of several rounds a page's best time counts, so that what else the
-machine does weighs little. The whole of `copydesk.read` is measured (parsing, blocks, roles, metadata,
-verdict, faults), of trafilatura the extraction with metadata, of resiliparse the main content alone.
+memory; an uncounted round over a few warms it up. The readers take turns, a round each, so that an hour in which the
+machine is slow is slow for all of them; of several rounds a page's best time counts, so that what else it does weighs
+little. The whole of `copydesk.read` is measured (parsing, blocks, roles, metadata, verdict, faults), of trafilatura the
+extraction with metadata, of resiliparse the main content alone.
 """
 
 import argparse
-import contextlib
 import multiprocessing
-import queue
 import resource
 import statistics
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.readers import READERS, Reader
@@ -23,19 +23,20 @@ from training.goldsets import data_folder, read_fundus
 WARMING = 20
 """Pages of the round that is not counted."""
 
+Round = tuple[list[float], int, float]
+"""Of one round the seconds of CPU for each page, the number of failures, and the growth of peak memory so far in MB."""
 
-def measure(
-    name: str, pages: list[bytes], rounds: int, answers: "multiprocessing.Queue[tuple[list[float], float, int]]"
-) -> None:
-    """Put the seconds of CPU for each page, the growth of peak memory in MB, and the number of failures."""
+
+def take_turns(name: str, pages: list[bytes], turns: Connection) -> None:
+    """Answer each word of the caller with one more round, until it says nothing."""
     reader = READERS[name]()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for page in pages[:WARMING]:
         timed(reader, page, name)
-    found = [[timed(reader, page, name) for page in pages] for _ in range(rounds)]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    times = [min(seconds for seconds, _ in of_page) for of_page in zip(*found, strict=True)]
-    answers.put((times, (peak - before) / 1024, sum(failed for _, failed in found[0])))
+    while turns.recv():
+        measured = [timed(reader, page, name) for page in pages]
+        growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        turns.send(([seconds for seconds, _ in measured], sum(failed for _, failed in measured), growth))
 
 
 def timed(reader: Reader, page: bytes, name: str) -> tuple[float, bool]:
@@ -47,6 +48,28 @@ def timed(reader: Reader, page: bytes, name: str) -> tuple[float, bool]:
         print(f"{name}: {type(error).__name__}: {error}")
         return time.process_time() - started, True
     return time.process_time() - started, False
+
+
+def in_turns(names: list[str], pages: list[bytes], count: int) -> dict[str, list[Round]]:
+    """So many rounds of each reader, but of those whose process ends."""
+    context = multiprocessing.get_context("spawn")
+    turns: dict[str, Connection] = {}
+    for name in names:
+        turns[name], other = context.Pipe()
+        context.Process(target=take_turns, args=(name, pages, other), daemon=True).start()
+        other.close()
+    rounds: dict[str, list[Round]] = {name: [] for name in names}
+    for left in range(count, 0, -1):
+        for name in list(rounds):
+            try:
+                turns[name].send("another")
+                rounds[name].append(turns[name].recv())
+                if left == 1:
+                    turns[name].send("")
+            except (EOFError, BrokenPipeError):
+                print(f"{name}: the process ended; is it installed? `make bench` installs the peers")
+                del rounds[name]
+    return rounds
 
 
 def main() -> None:
@@ -62,20 +85,11 @@ def main() -> None:
     print(f"{len(pages)} pages, {sum(map(len, pages)) / len(pages) / 1024:.0f} KB on average\n")
     titles = ("median ms", "mean ms", "p95 ms", "MB more", "failed", "of trafilatura")
     print(f"{'reader':18s}" + "".join(f"{title:>{max(10, len(title) + 2)}s}" for title in titles))
-    context = multiprocessing.get_context("spawn")
+    rounds = in_turns(["copydesk", *filter(None, options.peers.split(","))], pages, options.rounds)
     rows = {}
-    for name in ["copydesk", *filter(None, options.peers.split(","))]:
-        answers = context.Queue()
-        process = context.Process(target=measure, args=(name, pages, options.rounds, answers))
-        process.start()
-        while name not in rows and process.is_alive():
-            with contextlib.suppress(queue.Empty):
-                rows[name] = answers.get(timeout=1)
-        process.join()
-        if name not in rows:
-            print(
-                f"{name}: the process ended with code {process.exitcode}; is it installed? `make bench` installs the peers"
-            )
+    for name, taken in rounds.items():
+        times = [min(of_page) for of_page in zip(*(seconds for seconds, _, _ in taken), strict=True)]
+        rows[name] = times, taken[-1][2], taken[0][1]
     base = statistics.median(rows["trafilatura"][0]) if "trafilatura" in rows else None
     for name, (times, memory, failures) in rows.items():
         median = statistics.median(times)
