@@ -10,6 +10,7 @@ enum {
     WORDS_KEPT = 200, /* characters kept of an element's class and id: enough for every real one */
     STYLE_READ = 500, /* characters of a style in which it may hide its element */
     MOST_TRIES = 64,  /* places where a name is looked for: one on a page made to exhaust them is distinct twice */
+    JOINT = 2,        /* characters between two segments in the page text: see `copydesk.page.segments` */
     NO_NUMBER = -1,
 };
 
@@ -46,6 +47,7 @@ typedef struct {
     Span href;
 } OpenLink;
 
+/* A link's place: in the line as long as that is in progress, then in the page text. */
 typedef struct {
     uint32_t start, end;
     int32_t href;
@@ -299,16 +301,17 @@ static void close_link(Cutter *cutter) {
     ADD(cutter->links, PlacedLink, cutter->link_start, length, link->number);
 }
 
-/* Keep the links of a piece of the line from `start` to `end`. *next is the first one that ends behind the piece before
-   it, and is moved on: pieces come in order. */
+/* Keep the links of a piece of the line from `start` to `end`, which becomes the next segment. *next is the first link
+   that ends behind the piece before it, and is moved on: pieces come in order. */
 static void keep_links(Cutter *cutter, Row *row, uint32_t start, uint32_t end, size_t *next) {
     size_t count = COUNT(cutter->links, PlacedLink);
     const PlacedLink *links = ITEMS(cutter->links, PlacedLink);
+    uint32_t place = cutter->chars + JOINT * (uint32_t)COUNT(cutter->rows, Row);
     while (*next < count && links[*next].end <= start) ++*next;
     for (size_t i = *next; i < count && links[i].start < end; i++) {
         uint32_t from = links[i].start > start ? links[i].start : start;
         uint32_t to = links[i].end < end ? links[i].end : end;
-        ADD(cutter->segment_links, PlacedLink, from - start, to - start, links[i].href);
+        ADD(cutter->segment_links, PlacedLink, place + from - start, place + to - start, links[i].href);
         row->links++;
         row->link_chars += (int32_t)(to - from);
     }
@@ -801,7 +804,7 @@ static const int32_t *columns(const Cutter *cutter) {
 /* Arguments: the start tag of a page and its bytes, the markup of what stands in it and its bytes, and the limits of
    depth, elements and segments. Results: what limit was passed; the characters of all segments and those in links; then
    arrays: texts of segments, hrefs, names of elements (tag and words), each ended by a NUL; rows of segments, their
-   links; and elements, column by column. */
+   links, in the page text; and elements, column by column. */
 EXPORT(cut) void cut(void) {
     const uint8_t *start_tag = ARRAY(const uint8_t, 0), *content = ARRAY(const uint8_t, 2);
     allocate(STRIDE); /* what is read behind the markup */

@@ -40,26 +40,44 @@ static int32_t *ranks(const Elements *elements) {
     return found;
 }
 
-/* How often paths lead to each element or through it: where they do so once, from one child alone, its step need not be
-   known apart from that child's. A segment counts twice, for its path ends there. */
-static int32_t *uses_of(const Page *page) {
-    const int32_t *parents = page->elements.parents;
-    int32_t *found = allocate_zeroed((size_t)page->elements.count * sizeof *found);
-    for (int32_t n = 0; n < page->count; n++) {
-        int32_t home = page->segments[n].element;
-        for (int32_t e = home; e >= 0 && !found[e]++; e = parents[e]) continue;
-        found[home]++;
-    }
+/* For each element its number among those that hold text, or -1 where it holds none. */
+static int32_t *numbers_of_homes(const Page *page) {
+    int32_t count = page->elements.count, homes = 0;
+    int32_t *found = integers(count);
+    for (int32_t e = 0; e < count; e++) found[e] = -1;
+    for (int32_t n = 0; n < page->count; n++) found[page->segments[n].element] = 0;
+    for (int32_t e = 0; e < count; e++)
+        if (found[e] == 0) found[e] = homes++;
     return found;
 }
 
-enum { DIGITS = 10, STEP = sizeof "/[]\n" + DIGITS };
+/* A step as it is written in UTF-8, and how many bytes the path to its element has. */
+typedef struct {
+    const uint8_t *bytes;
+    uint32_t size, path_size;
+} Step;
 
-static uint32_t *write_number(uint32_t *out, int32_t number) {
-    uint32_t digits[DIGITS];
-    int count = 0;
-    for (; number; number /= 10) digits[count++] = (uint32_t)('0' + number % 10);
-    while (count) *out++ = digits[--count];
+enum { DIGITS = 10, STEP = sizeof "/[]" + DIGITS, MOST_OF_CHARACTER = 4 };
+
+/* Room for the steps to all elements. A page has the tag of each in it, so that they are little longer than the page. */
+static uint8_t *room_for_steps(const Elements *elements) {
+    uint64_t size = 0;
+    for (int32_t e = 0; e < elements->count; e++)
+        size += STEP + MOST_OF_CHARACTER * (uint64_t)elements->words.words[tag(elements, e)].length;
+    return allocate(size < SIZE_MAX ? (size_t)size : SIZE_MAX);
+}
+
+static uint8_t *write_character(uint8_t *out, uint32_t code) {
+    static const uint8_t marks[MOST_OF_CHARACTER] = {0, 0xC0, 0xE0, 0xF0};
+    int behind = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    *out++ = (uint8_t)(marks[behind] | code >> 6 * behind);
+    while (behind--) *out++ = (uint8_t)(0x80 | (code >> 6 * behind & 0x3F));
+    return out;
+}
+
+static uint8_t *write_number(uint8_t *out, int32_t number) {
+    if (number > 9) out = write_number(out, number / 10);
+    *out++ = (uint8_t)('0' + number % 10);
     return out;
 }
 
@@ -69,10 +87,9 @@ static Text name_of_tag(const Words *words, int32_t number) {
     return (Text){words->codes + cut.start + 1, cut.length - 2};
 }
 
-static uint32_t *write_step(uint32_t *out, Text name, int32_t rank) {
+static uint8_t *write_step(uint8_t *out, Text name, int32_t rank) {
     *out++ = '/';
-    memcpy(out, name.codes, (size_t)name.length * sizeof *out);
-    out += name.length;
+    for (int32_t i = 0; i < name.length; i++) out = write_character(out, name.codes[i]);
     if (rank > 1) {
         *out++ = '[';
         out = write_number(out, rank);
@@ -81,34 +98,44 @@ static uint32_t *write_step(uint32_t *out, Text name, int32_t rank) {
     return out;
 }
 
-/* Room for the steps to elements. A page has the tag of each in it, so that they are little longer than the page. */
-static uint32_t *room_for_steps(const Elements *elements, const int32_t *uses) {
+static Step *steps_to(const Elements *elements) {
+    const int32_t *rank = ranks(elements);
+    Step *found = allocate_items((size_t)elements->count, sizeof *found);
+    uint8_t *end = room_for_steps(elements);
+    for (int32_t e = 0; e < elements->count; e++) {
+        const uint8_t *start = end;
+        end = write_step(end, name_of_tag(&elements->words, tag(elements, e)), rank[e]);
+        int32_t parent = elements->parents[e];
+        uint32_t size = (uint32_t)(end - start), above = parent < 0 ? 0 : found[parent].path_size;
+        found[e] = (Step){start, size, above + size};
+    }
+    return found;
+}
+
+/* Room for the paths to elements that hold text. Those of a page made for it are longer than any memory. */
+static uint8_t *room_for_paths(const Elements *elements, const Step *steps, const int32_t *numbers) {
     uint64_t size = 0;
     for (int32_t e = 0; e < elements->count; e++)
-        if (uses[e]) size += STEP + (uint64_t)elements->words.words[tag(elements, e)].length;
-    if (size > INT32_MAX / sizeof(uint32_t)) __builtin_trap();
-    return allocate((size_t)size * sizeof(uint32_t));
+        if (numbers[e] >= 0) size += (uint64_t)steps[e].path_size + 1;
+    return allocate(size < SIZE_MAX ? (size_t)size : SIZE_MAX);
 }
 
 void answer_paths(int n, const Page *page) {
     const Elements *elements = &page->elements;
-    const int32_t *rank = ranks(elements), *uses = uses_of(page);
-    uint32_t *text = room_for_steps(elements, uses), *end = text;
-    int32_t *last = integers(page->count + elements->count), *before = last + page->count;
-    int32_t *number = integers(elements->count), parts = 0;
+    const int32_t *numbers = numbers_of_homes(page);
+    const Step *steps = steps_to(elements);
+    uint8_t *text = room_for_paths(elements, steps, numbers), *end = text;
+    uint8_t *path = room_for_steps(elements); /* to the element in progress: all above it have come just before it */
     for (int32_t e = 0; e < elements->count; e++) {
-        if (!uses[e]) continue;
-        int32_t above = elements->parents[e] < 0 ? 0 : number[elements->parents[e]];
-        end = write_step(end, name_of_tag(&elements->words, tag(elements, e)), rank[e]);
-        if (uses[e] == 1) {
-            number[e] = above;
-            continue;
-        }
+        Step step = steps[e];
+        memcpy(path + step.path_size - step.size, step.bytes, step.size);
+        if (numbers[e] < 0) continue;
+        memcpy(end, path, step.path_size);
+        end += step.path_size;
         *end++ = '\n';
-        before[parts] = above;
-        number[e] = ++parts;
     }
-    for (int32_t k = 0; k < page->count; k++) last[k] = number[page->segments[k].element];
+    int32_t *found = integers(page->count);
+    for (int32_t k = 0; k < page->count; k++) found[k] = numbers[page->segments[k].element];
     answer(n, text, (size_t)(end - text));
-    answer(n + 2, last, (size_t)page->count + (size_t)parts);
+    answer(n + 2, found, (size_t)page->count);
 }

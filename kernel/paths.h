@@ -5,9 +5,8 @@
 
 #include "features.h"
 
-/* Answer with the paths to the elements of a page's segments, in parts that several may have in common. Results n and
-   n + 1 are the characters of the parts, with a line feed behind each; n + 2 and n + 3 numbers of parts, counted from 1:
-   for each segment that of the last part of its path, and behind these for each part that of the one before, or 0. */
+/* Answer with the paths to the elements of a page's segments, each once. Results n and n + 1 are the paths in UTF-8,
+   with a line feed behind each; n + 2 and n + 3 the number of each segment's path. */
 void answer_paths(int n, const Page *page);
 
 #endif

@@ -37,7 +37,7 @@ from copydesk.page.html import check_nesting, cut
 from copydesk.page.lexicon import Lexicon, Weights, Words, names_words, texts_words
 from copydesk.page.limits import Limits
 from copydesk.page.roles import mark, threshold_for
-from copydesk.page.segments import Elements, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape, put_together
 from copydesk.page.signs import read_signs
 from training.align import Alignment, align
 from training.goldsets import GoldPage, data_folder, read_fundus, read_wcxb
@@ -149,7 +149,9 @@ def excerpt(example: Example, wanted: int, before: int, behind: int, name: str) 
         for n, flag in enumerate(example.alignment.inside)
         if n in kept_body or (not flag and first - before <= n <= last + behind and not (end < n < last))
     ]
-    outline = Outline(example.outline.elements, [example.outline.segments[n] for n in kept])
+    segments, starts = example.outline.segments, example.outline.starts()
+    chosen = put_together([segments[n] for n in kept], [starts[n] for n in kept])
+    outline = Outline(example.outline.elements, chosen)
     alignment = Alignment(tuple(example.alignment.inside[n] for n in kept), 1.0)
     texts = tuple(example.outline.segments[n].text for n in sorted(kept_body))
     page = replace(example.page, name=f"{example.page.name}-{name}", paragraphs=texts, deck=())

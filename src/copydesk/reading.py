@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from itertools import accumulate, count
+from itertools import count, repeat
+from operator import add
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -15,7 +16,7 @@ from copydesk.capture import Capture, CaptureError
 from copydesk.kernel import KernelMemoryError
 from copydesk.page.areas import Probabilities, shown_score
 from copydesk.page.article import Article
-from copydesk.page.blocks import BODY_ROLES, Block, Link, Role
+from copydesk.page.blocks import BODY_ROLES, Block, Role
 from copydesk.page.confidence import expected_f1
 from copydesk.page.decisions import Decisions, decide
 from copydesk.page.declarations import Declarations, read_declarations
@@ -30,12 +31,10 @@ from copydesk.page.page import Page
 from copydesk.page.plain import cut_text
 from copydesk.page.roles import THRESHOLD, survey_page
 from copydesk.page.scriptdata import TEXT_CHARS, outline_from_data
-from copydesk.page.segments import Outline
+from copydesk.page.segments import JOINT, Outline, put_together
 from copydesk.page.told import SURE
 from copydesk.page.verdict import judge, see
 
-JOINT: Final = "\n\n"
-"""What stands between two blocks in the page text."""
 LOOKS_LIKE_HTML: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|article|table|h1|center)\b",
     re.IGNORECASE | re.DOTALL,
@@ -182,35 +181,35 @@ def _with_data(
         return outline, scores, False
     offset = len(outline.elements)
     added = [segment._replace(element=segment.element + offset) for segment in data.segments]
-    whole = Outline(outline.elements + data.elements, outline.segments + added)
+    segments = put_together([*outline.segments, *added], [*outline.starts(), *data.starts()])
+    whole = Outline(outline.elements + data.elements, segments)
     return whole, [min(score, NOT_BODY) for score in scores] + [FROM_DATA] * len(data.segments), True
 
 
 def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -> tuple[str, tuple[Block, ...]]:
     """The page text and its blocks, from segments, what was decided of them, and how likely each is main content."""
-    segments, names, tags = outline.segments, outline.elements.names, outline.elements.tags
-    texts = [segment.text for segment in segments]
-    starts = accumulate([len(text) + len(JOINT) for text in texts], initial=0)
-    columns = zip(count(), texts, starts, segments, outline.paths(), decided.roles, decided.role_scores, scores)
-    blocks = [
-        Block(
-            index,
-            text,
-            start,
-            start + len(text),
-            role,
-            role_score,
-            score,
-            tags[names[segment.element]],
-            segment.level,
-            path if segment.source is None else "",
-            tuple([Link(start + a, start + b, href) for a, b, href in segment.links]) if segment.links else (),
-            segment.hidden,
-            segment.source,
-            decided.repeat_of.get(index),
-        )
-        for index, text, start, segment, path, role, role_score, score in columns
-    ]
+    if not outline.segments:
+        return "", ()
+    texts, homes, _, levels, links, _, _, hidden, sources, _ = zip(*outline.segments, strict=True)
+    starts, elements = outline.starts(), outline.elements
+    # A page has hundreds of blocks: as columns, they are made without a step of Python's for each.
+    blocks = map(
+        Block,
+        count(),
+        texts,
+        starts,
+        map(add, starts, map(len, texts)),
+        decided.roles,
+        decided.role_scores,
+        scores,
+        map(elements.tags.__getitem__, map(elements.names.__getitem__, homes)),
+        levels,
+        repeat("") if any(sources) else outline.paths(),
+        links,
+        hidden,
+        sources,
+        map(decided.repeat_of.get, count()),
+    )
     return JOINT.join(texts), tuple(blocks)
 
 

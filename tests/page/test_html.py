@@ -17,7 +17,7 @@ from copydesk.capture import CaptureError
 from copydesk.page.encoding import decode
 from copydesk.page.html import check_nesting, cut
 from copydesk.page.limits import Limits
-from copydesk.page.segments import SHAPES, Outline, Shape
+from copydesk.page.segments import JOINT, SHAPES, Outline, Shape
 from copydesk.page.signs import read_signs
 
 # What a page may be made of, with what is read in a way of its own: names, values and texts that must be escaped,
@@ -141,6 +141,15 @@ def test_links_keep_their_place_and_address() -> None:
     assert (segment.text[start:end].strip(), href) == ("the report", "/a")
 
 
+def test_links_have_their_places_in_the_text_of_the_page() -> None:
+    found = outline("<p>naïve<p>the <a href=/a>café</a><div>日本<a href=/b>語</a> and <a href=/c>more</a></div>")
+    text = JOINT.join(found.texts())
+    links = [link for segment in found.segments for link in segment.links]
+    assert [(text[link.start : link.end].strip(), link.href) for link in links] == [
+        ("café", "/a"), ("語", "/b"), ("more", "/c")
+    ]  # fmt: skip
+
+
 def test_a_link_that_is_never_closed_is_none() -> None:
     body = "".join(f"<p>Paragraph {n} of a text that goes on.</p>" for n in range(6))
     assert not any(segment.links for segment in outline(f"<a href=/home>{body}").segments)
@@ -160,10 +169,10 @@ def test_paths_count_like_siblings() -> None:
 
 
 def test_paths_are_the_same_whether_found_with_the_signs_or_asked_for() -> None:
-    html = "<body><div><p>a<p>b</div><main><x-é><section><p>c</section>d</x-é><x-é>e</x-é></main>"
+    html = "<body><div><p>a<p>b</div><main><x-é><section><p>c</section>d</x-é><x-é>e</x-é><x-語😀>f</x-語😀></main>"
     asked, found = outline(html), outline(html)
     read_signs(found)
-    paths = ["div/p", "div/p[2]", "main/x-é/section/p", "main/x-é", "main/x-é[2]"]
+    paths = ["div/p", "div/p[2]", "main/x-é/section/p", "main/x-é", "main/x-é[2]", "main/x-語😀"]
     assert found.paths() == asked.paths() == [f"/html/body/{path}" for path in paths]
 
 
@@ -211,12 +220,12 @@ def test_segments_and_elements_hold_together(html: str) -> None:
         if parent >= 0:
             assert end <= elements.ends[parent]
             assert elements.depths[parent] < elements.depths[element]
-    for segment in found.segments:
+    for segment, place in zip(found.segments, found.starts(), strict=True):
         assert segment.text == segment.text.strip() != ""
         assert 0 <= segment.element < len(elements)
         assert 0 <= segment.bold <= len(segment.text)
         assert segment.link_chars == sum(end - start for start, end, _ in segment.links)
-        assert all(0 <= start < end <= len(segment.text) for start, end, _ in segment.links)
+        assert all(place <= start < end <= place + len(segment.text) for start, end, _ in segment.links)
         assert (segment.shape is Shape.HEADING) == (elements.tag(segment.element) in ("h1", "h2", "h3"))
     assert found.rows() == Outline(elements, found.segments).rows()
 
@@ -316,7 +325,9 @@ def test_hidden_text_in_a_sentence_leaves_links_and_bold_text_around_it_whole() 
     assert [(segment.text, segment.hidden, segment.links) for segment in inner] == [
         ("no", True, ()), ("more", True, ())
     ]  # fmt: skip
-    assert (outer.text, outer.hidden, outer.links, outer.bold) == ("one two three", False, ((0, 13, "/a"),), 10)
+    place = len(JOINT.join(["no", "more", ""]))
+    links = ((place, place + 13, "/a"),)
+    assert (outer.text, outer.hidden, outer.links, outer.bold) == ("one two three", False, links, 10)
 
 
 def test_links_and_bold_text_are_divided_among_the_cells_of_a_layout_table() -> None:
@@ -325,7 +336,8 @@ def test_links_and_bold_text_are_divided_among_the_cells_of_a_layout_table() -> 
         f"<table><tr><td><a href=/a>é one <b>{words}</b></a><td><a href=/b>two</a></table>"
     ).segments
     assert (first.links, first.link_chars) == (((0, len(first.text), "/a"),), len(first.text))
-    assert (second.text, second.links) == ("two", ((0, 3, "/b"),))
+    place = len(first.text) + len(JOINT)
+    assert (second.text, second.links) == ("two", ((place, place + 3, "/b"),))
     assert first.shape is second.shape is Shape.PARAGRAPH
 
 

@@ -31,5 +31,22 @@ def test_text_assigned_to_a_variable_is_found() -> None:
     assert [block.text for block in page_with(f"<script>window.__STATE__ = {state};</script>").body] == [FIRST, SECOND]
 
 
+def test_links_in_data_have_their_places_in_the_text_of_the_page() -> None:
+    markup = [
+        f"<p>{FIRST} It is run by the <a href='/harbours'>harbour board</a>.</p><p>A <a href='/keepers'>keeper</a> agrees.</p>",
+        SECOND,
+        f"<p>“{SECOND}” says <a href='/lamp'>the lamp’s own page</a>.</p>",
+    ]
+    state = json.dumps({"texts": markup})
+    page = page_with(f"<nav>Coast <a href='/home'>Home</a></nav><script>window.__STATE__ = {state};</script>")
+    linked = [(page.text[link.start : link.end].strip(), link.href) for block in page.blocks for link in block.links]
+    assert linked == [
+        ("Home", "/home"),
+        ("harbour board", "/harbours"),
+        ("keeper", "/keepers"),
+        ("the lamp’s own page", "/lamp"),
+    ]
+
+
 def test_a_script_without_text_gives_none() -> None:
     assert not page_with('<script>window.config = {"ads": ["top", "side"], "version": "1.2.3"};</script>').body

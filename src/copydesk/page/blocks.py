@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Role(StrEnum):
@@ -41,9 +41,7 @@ BODY_ROLES: Final = frozenset(
 page shows opens the text and belongs to it; whoever wants another body chooses by role among the page's blocks."""
 
 
-# A page has hundreds of these, and a frozen one takes ten times as long to make: they are values by agreement.
-@dataclass(slots=True, unsafe_hash=True)
-class Link:
+class Link(NamedTuple):
     """A link in a block; `start` and `end` count characters of the page text, `href` is as written."""
 
     start: int
@@ -51,6 +49,7 @@ class Link:
     href: str
 
 
+# A page has hundreds of these, and a frozen one takes ten times as long to make: they are values by agreement.
 @dataclass(slots=True, unsafe_hash=True)
 class Block:
     """A block with its role and evidence.

@@ -5,10 +5,9 @@ The kernel does it, in one walk over the tree that the parser has made of the pa
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from itertools import accumulate, repeat
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.capture import CaptureError
 from copydesk.kernel import Kernel, kernel
+from copydesk.page.blocks import Link
 from copydesk.page.encoding import Utf8
 from copydesk.page.limits import Limits
 from copydesk.page.segments import ROW, SHAPES, Elements, Outline, Segment, integers
+
+Named = TypeVar("Named", Link, Segment)
 
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Void elements, those whose end tag may be left out, and those whose content is not markup: they do not nest.
@@ -135,15 +137,16 @@ def _outline(one: Kernel, arrays: list[int]) -> Outline:
     rows = one.take(arrays[6], ROW * arrays[7], np.int32)
     _, element, forms, level, bold, images, flags, link_chars, counts = _columns(rows, ROW)
     starts, ends, numbers = _columns(one.take(arrays[8], 3 * arrays[9], np.int32), 3)
-    placed = tuple(zip(starts, ends, [hrefs[number] for number in numbers], strict=True))
+    placed = tuple(_made(Link, zip(starts, ends, map(hrefs.__getitem__, numbers), strict=True)))
     links = [placed[end - count : end] if count else () for count, end in zip(counts, accumulate(counts), strict=True)]
-    shape = [SHAPES[form] for form in forms]
+    shape = map(SHAPES.__getitem__, forms)
     columns = zip(texts, element, shape, level, links, bold, images, map(bool, flags), repeat(None), link_chars)
-    return Outline(_elements(one, arrays), list(map(_segment, columns)), rows.tobytes())
+    return Outline(_elements(one, arrays), list(_made(Segment, columns)), rows.tobytes())
 
 
-# What `Segment._make` does, without a call of Python's for each of hundreds.
-_segment: Final[Callable[[Iterable[Any]], Segment]] = partial(tuple.__new__, Segment)
+def _made(kind: type[Named], rows: Iterable[tuple[Any, ...]]) -> Iterable[Named]:
+    """What `_make` makes of each row, without a call of Python's for each of hundreds."""
+    return map(tuple.__new__, repeat(kind), rows)
 
 
 def _columns(rows: NDArray[np.int32], width: int) -> list[list[int]]:
@@ -184,5 +187,5 @@ def _without_unclosed_link(outline: Outline, most: float) -> Outline:
 
 
 def _without_links(segment: Segment, hrefs: set[str]) -> Segment:
-    links = tuple([link for link in segment.links if link[2] not in hrefs])
+    links = tuple([link for link in segment.links if link.href not in hrefs])
     return segment._replace(links=links, link_chars=sum([end - start for start, end, _ in links]))

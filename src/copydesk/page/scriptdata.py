@@ -11,7 +11,7 @@ from copydesk.page.declarations import Declarations
 from copydesk.page.html import cut
 from copydesk.page.jsonld import objects
 from copydesk.page.limits import Limits
-from copydesk.page.segments import Elements, Outline, Segment, Shape
+from copydesk.page.segments import Elements, Outline, Segment, Shape, put_together, starts_of
 
 TEXT_CHARS: Final = 200
 """Characters that a text in data must have, and must have more than the page shows, to be read instead."""
@@ -84,12 +84,18 @@ def _longest_texts(script: str) -> list[str]:
 
 def _outline(texts: list[str], limits: Limits, name: str) -> Outline:
     segments: list[Segment] = []
+    starts: list[int] = []
     for text in texts:
-        if MARKUP.search(text):
-            inner = cut(LexborHTMLParser(text), limits)
-            segments += [segment._replace(element=0, hidden=True) for segment in inner.segments]
-        else:
-            plain = LexborHTMLParser(text).text() if "<" in text or "&" in text else text
-            lines = filter(None, (" ".join(line.split()) for line in plain.split("\n")))
-            segments += [Segment(line, 0, Shape.PARAGRAPH, hidden=True) for line in lines]
-    return Outline(Elements.root(name), segments)
+        found = _segments(text, limits)
+        segments += found
+        starts += starts_of(found)
+    return Outline(Elements.root(name), put_together(segments, starts))
+
+
+def _segments(text: str, limits: Limits) -> list[Segment]:
+    if MARKUP.search(text):
+        inner = cut(LexborHTMLParser(text), limits)
+        return [segment._replace(element=0, hidden=True) for segment in inner.segments]
+    plain = LexborHTMLParser(text).text() if "<" in text or "&" in text else text
+    lines = filter(None, (" ".join(line.split()) for line in plain.split("\n")))
+    return [Segment(line, 0, Shape.PARAGRAPH, hidden=True) for line in lines]

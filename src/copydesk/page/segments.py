@@ -5,15 +5,19 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from struct import pack
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from copydesk.kernel import Kernel
+from copydesk.page.blocks import Link
 from copydesk.page.characters import codes_of
 from copydesk.page.lexicon import line_of_names, names_words, ready, sigmas_of_names
 
+JOINT: Final = "\n\n"
+"""What stands between two segments in the page text, in which links have their places: the kernel knows its length."""
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -117,8 +121,8 @@ class Elements:
 
 
 class Segment(NamedTuple):
-    """A run of text. `element` is the number of the element that it stands in; `links` are (start, end, href)
-    in `text`.
+    """A run of text. `element` is the number of the element that it stands in; `links` have their places in the page
+    text, in which the segments of an outline stand one behind the other.
 
     `bold` counts the characters set in bold; `source` is the span in the payload's characters (plain text only);
     `link_chars` are the characters in links: it is given with them, for it is needed more often than they.
@@ -128,7 +132,7 @@ class Segment(NamedTuple):
     element: int
     shape: Shape
     level: int = 0
-    links: tuple[tuple[int, int, str], ...] = ()
+    links: tuple[Link, ...] = ()
     bold: int = 0
     images: int = 0
     hidden: bool = False
@@ -145,6 +149,7 @@ class Outline:
     _rows: bytes | None = field(default=None, repr=False, compare=False)
     _codes: bytes | None = field(default=None, init=False, repr=False, compare=False)
     _paths: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _starts: list[int] | None = field(default=None, init=False, repr=False, compare=False)
 
     def rows(self) -> bytes:
         """What the kernel is told of each segment besides its text, as `kernel/features.h` has it: of a whole outline
@@ -169,6 +174,13 @@ class Outline:
     def texts(self) -> list[str]:
         """The texts of the segments."""
         return [segment.text for segment in self.segments]
+
+    def starts(self) -> list[int]:
+        """Where the text of each segment begins in the page text: of a whole outline only, for they are kept once they
+        were asked for."""
+        if self._starts is None:
+            self._starts = starts_of(self.segments)
+        return self._starts
 
     def codes(self) -> bytes:
         """The code points of the texts, as the kernel reads them: of a whole outline only, for they are kept once they
@@ -202,13 +214,27 @@ class Outline:
 
     def keep_paths(self, machine: Kernel, found: Sequence[int]) -> None:
         """Keep the paths that the kernel found, where its results say."""
-        text, size, numbers, several, *_ = found
-        parts = machine.take(text, size, np.uint32).tobytes().decode("utf-32-le", "surrogatepass").split("\n")
-        known, count = machine.take(numbers, several, np.int32).tolist(), len(self.segments)
-        paths = [""]
-        for part, before in zip(parts, known[count:], strict=False):
-            paths.append(paths[before] + part)
-        self._paths = [paths[last] for last in known[:count]]
+        text, size, numbers, count, *_ = found
+        paths = str(machine.take(text, size, np.uint8).data, "utf-8", "surrogatepass").split("\n")
+        self._paths = list(map(paths.__getitem__, machine.take(numbers, count, np.int32).tolist()))
+
+
+def starts_of(segments: Sequence[Segment]) -> list[int]:
+    """Where the texts of segments begin in the page text that they make."""
+    joint = len(JOINT)
+    return list(accumulate([len(segment.text) + joint for segment in segments], initial=0))[:-1]
+
+
+def put_together(segments: Sequence[Segment], starts: Sequence[int]) -> list[Segment]:
+    """Segments taken from other outlines, in whose page text they began at `starts`, with links where they lie now."""
+    return [
+        _moved(segment, now - before) if segment.links else segment
+        for segment, before, now in zip(segments, starts, starts_of(segments), strict=True)
+    ]
+
+
+def _moved(segment: Segment, by: int) -> Segment:
+    return segment._replace(links=tuple([Link(start + by, end + by, href) for start, end, href in segment.links]))
 
 
 def ints(numbers: "Sequence[int] | array[int]") -> bytes:

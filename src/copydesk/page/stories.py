@@ -27,7 +27,11 @@ def teasers(outline: Outline) -> list[bool]:
     is a link."""
     segments = outline.segments
     found = [False] * len(segments)
-    leads = [n for n, segment in enumerate(segments) if segment.links and not segment.hidden and leads_away(segment)]
+    leads = [
+        n
+        for n, (segment, place) in enumerate(zip(segments, outline.starts(), strict=True))
+        if segment.links and not segment.hidden and leads_away(segment, place)
+    ]
     if not leads:
         return found
     for texts in _texts_of(_cards(outline, leads), outline):
@@ -48,10 +52,12 @@ def teasers(outline: Outline) -> list[bool]:
     return found
 
 
-def leads_away(segment: Segment) -> bool:
-    """Whether a segment is a link, or begins with one that may be a headline."""
-    start, end, _ = segment.links[0]
-    begins = start <= LEAD and read_length(segment.text[start:end]) >= HEADLINE
+def leads_away(segment: Segment, place: int) -> bool:
+    """Whether a segment, which begins at a place in the page text, is a link, or begins with one that may be a
+    headline."""
+    link = segment.links[0]
+    before = link.start - place
+    begins = before <= LEAD and read_length(segment.text[before : link.end - place]) >= HEADLINE
     return begins or segment.link_chars > len(segment.text) / 2
 
 

@@ -116,10 +116,10 @@ def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
     enough = LONG_MESSAGE if few else BODY_LETTERS
     sure = 0
     below_link = False
-    for segment, score in zip(outline.segments, scores, strict=True):
+    for segment, place, score in zip(outline.segments, outline.starts(), scores, strict=True):
         chars, linked = len(segment.text), segment.link_chars
         own = segment.hidden or not (below_link or linked >= TEASER_LINKS * chars)
-        if own and score >= SURE and segment.shape is not Shape.CAPTION and not (linked and leads_away(segment)):
+        if own and score >= SURE and segment.shape is not Shape.CAPTION and not (linked and leads_away(segment, place)):
             sure += read_length(segment.text)
             if sure >= enough:
                 return True
