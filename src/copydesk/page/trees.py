@@ -51,8 +51,7 @@ class Ensemble:
         if levels > LEVELS or counts.max() > BORDERS or len(columns) > COLUMNS:
             raise ValueError(f"{levels} levels, with up to {counts.max()} borders in each of {len(columns)} columns")
         places = np.arange(len(questions)) - first[column_of]
-        # From the last level to the first: the highest bit of a leaf's number comes first.
-        asked = asked.reshape(trees, levels)[:, ::-1]
+        asked = asked.reshape(trees, levels)
         self._columns = int(columns[-1]) + 1
         self._outputs = leaves.shape[2]
         self._numbers = (trees, levels, self._outputs, len(columns))
@@ -62,7 +61,7 @@ class Ensemble:
             questions[:, 1].astype(np.float32),
             column_of[asked].astype(np.uint16),
             (places[asked] + LOWEST).astype(np.int8),
-            leaves.astype(np.float64),
+            leaves.astype(np.float32),
             bias.astype(np.float64),
         )
 
