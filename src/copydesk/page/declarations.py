@@ -16,6 +16,8 @@ AUTHORS: Final = ("a[rel~=author]", "[class*=aut i]", "[class*=byline i]")
 _ALL: Final = f":is({','.join((*DECLARING, *TELLING, *PROPERTIES, *AUTHORS))})"
 """All of them at once, as what a search costs is going through the tree; `:is` finds each element once."""
 
+Attributes = dict[str, str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
@@ -23,30 +25,31 @@ class Declarations:
 
     `titles` are the texts of `<title>` elements, `metas` the attributes of the `<meta>` elements with content. `jsonld`
     are the values of each JSON-LD script; `notes` name those that were repaired or refused. `elements` are links, top
-    headings, times, figures, and whatever is marked as a property or named for an author.
+    headings, times, figures, and whatever is marked as a property or named for an author, each with its name and
+    attributes.
     """
 
     titles: tuple[str, ...] = ()
-    metas: tuple[dict[str, str | None], ...] = ()
+    metas: tuple[Attributes, ...] = ()
     jsonld: tuple[Values, ...] = ()
     notes: tuple[str, ...] = ()
-    elements: tuple[LexborNode, ...] = ()
+    elements: tuple[tuple[str, Attributes, LexborNode], ...] = ()
 
 
 def read_declarations(tree: LexborHTMLParser) -> Declarations:
     """The declarations of a parsed page, in its order."""
     titles: list[str] = []
-    metas: list[dict[str, str | None]] = []
+    metas: list[Attributes] = []
     scripts: list[str] = []
-    elements: list[LexborNode] = []
+    elements: list[tuple[str, Attributes, LexborNode]] = []
     for node in tree.css(_ALL)[:MAX_NODES]:
-        tag = node.tag
+        tag, attributes = node.tag or "", node.attributes
         if tag == "meta":
-            if "content" in (attributes := node.attributes):
+            if "content" in attributes:
                 metas.append(attributes)
             continue
-        elements.append(node)
-        if tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
+        elements.append((tag, attributes, node))
+        if tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
             scripts.append(node.text())
         elif tag == "title" and (parent := node.parent) is not None and parent.tag in ("head", "body"):
             titles.append(node.text())  # those inside an SVG name an icon

@@ -69,7 +69,11 @@ def read_hints(declared: Declarations) -> Hints:
 
 
 def _squeezed(value: object) -> str:
-    return " ".join(value[:MAX_TEXT].split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = value[:MAX_TEXT].strip()
+    # Of all white space only the space is printable: to look for others costs a third of taking a text apart.
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def _is_false(value: object) -> bool:

@@ -21,6 +21,7 @@ _SCALARS: Final = re.compile(
 )
 
 _NESTED: Final = (dict, list)  # a union of types would be made anew at each use
+_DECODER: Final = json.JSONDecoder(strict=False)
 Values = tuple[Any, ...]
 """The values of one script: one, unless several follow each other."""
 
@@ -146,7 +147,7 @@ def _drop_trailing_comma(out: list[str]) -> None:
 
 def _load(text: str) -> tuple[Any, str | None]:
     try:
-        return json.loads(text, strict=False), None
+        return _DECODER.decode(text), None
     except RecursionError:
         return None, "nested too deep"
     except ValueError as error:
@@ -155,7 +156,6 @@ def _load(text: str) -> tuple[Any, str | None]:
 
 def _load_sequence(text: str) -> tuple[Values, str | None]:
     """All values of a text in which JSON values follow each other, with commas or nothing between them."""
-    decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     position = 0
     while position < len(text):
@@ -163,7 +163,7 @@ def _load_sequence(text: str) -> tuple[Values, str | None]:
             position += 1
             continue
         try:
-            value, position = decoder.raw_decode(text, position)
+            value, position = _DECODER.raw_decode(text, position)
         except RecursionError:
             return (), "nested too deep"
         except ValueError as error:

@@ -31,7 +31,6 @@ SAMPLE_BLOCKS: Final = 12
 HEAD_BLOCKS: Final = 30
 """Blocks at the start of a page without any headline, of whose lines one may be what a stated title says."""
 
-_BLOCK: Final = re.compile(r"block (\d+)")
 _BETWEEN_KEYWORDS: Final = re.compile(r"[,;，、|]")
 Candidates = tuple[Candidate, ...]
 
@@ -107,7 +106,7 @@ def read_metadata(
     dated = {seen.block for seen in (*dates_shown, *changes_shown)}
     around = " ".join([block.text for block in near]).casefold()
     authors = said.get("byline", ())
-    signed = visible.bylines(shown, near, dated, stated=bool(authors))
+    signed = visible.bylines(blocks, shown, near, dated, stated=bool(authors))
     sources = makers.read_sources(authors, signed, outlet, around)
     of_press = any("News" in each.kind for each in said.get("outlet", ()))
     byline = makers.choose_byline(sources, around, None if of_press else [block.text for block in body])
@@ -183,9 +182,10 @@ def _moment(candidates: Candidates) -> Moment | None:
 def _block_of(candidates: Candidates) -> int | None:
     """The block that shows the chosen value."""
     chosen = _chosen(candidates)
-    if chosen is None or not (found := _BLOCK.fullmatch(chosen.place)):
+    if chosen is None:
         return None
-    return int(found[1])
+    before, _, number = chosen.place.partition("block ")
+    return int(number) if not before and number.isdecimal() else None
 
 
 def _headline_block(title: Candidates) -> int | None:

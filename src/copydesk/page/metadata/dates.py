@@ -69,8 +69,8 @@ _MONTH_DAY_YEAR: Final = re.compile(
 )
 _DAY_YEAR: Final = re.compile(r"\d(?:st|nd|rd|th)?,?\s(?:at\s)?\d{4}")
 """What a date has whose month comes first."""
-_YEAR_DAY: Final = re.compile(r"\d{4}[^\d|]+\d")
-"""What a date has whose year comes first."""
+_YEAR_DAY: Final = re.compile(r"\d\d{3}[^\d|]{3,}\d")
+"""What a date has whose year comes first: three signs are the shortest name of a month with the space after it."""
 _YEAR_MONTH_DAY: Final = re.compile(
     rf"(?P<y>\d(?<!\d\d)\d{{3}})(?:\.|\sm\.|\s?оны?|,)?\s?(?:gada\s)?(?P<w>(?:{_WORD}))\s(?P<d>\d{{1,2}})(?!\d)"
 )

@@ -5,7 +5,15 @@ from typing import Final, NamedTuple
 
 from copydesk.page.findings import Candidate
 from copydesk.page.metadata.agencies import agency_of
-from copydesk.page.metadata.datelines import Dateline, read_contributors, read_credit, read_credit_line, read_supplier
+from copydesk.page.metadata.datelines import (
+    Dateline,
+    may_name_contributors,
+    may_name_supplier,
+    read_contributors,
+    read_credit,
+    read_credit_line,
+    read_supplier,
+)
 from copydesk.page.metadata.people import (
     THE_OUTLET,
     Names,
@@ -154,8 +162,10 @@ def _is_fuller(candidate: Candidate, chosen: Candidate, near: str) -> bool:
     """Whether a group of names, all of them shown, has those of the chosen one and a few more; in an element: and
     little else.
     """
+    if candidate.method in _UNSTATED or candidate.value == chosen.value:
+        return False
     more, known = ({without_degree(name) for name in _persons(each)} for each in (candidate, chosen))
-    if candidate.method in _UNSTATED or not more > known or len(more) > len(known) + MAX_MORE:
+    if not more > known or len(more) > len(known) + MAX_MORE:
         return False
     if not all(name.casefold() in near for name in more):
         return False
@@ -205,9 +215,13 @@ def choose_agency(
             found.append(Candidate(said.raw, None, said.method, said.place, "no agency"))
     for text, index in lines:
         found += [Candidate(text, agency, "visible", f"block {index}") for agency in read_credit_line(text)]
+    supplied = may_name_supplier([text for text, _ in closing])
     for text, index in closing:
-        credited = read_credit(text) or filter(None, (read_supplier(text),))
-        found += [Candidate(text[-200:], agency, "credit", f"block {index}") for agency in credited]
+        credited = read_credit(text)
+        if not credited and supplied and (supplier := read_supplier(text)):
+            credited = (supplier,)
+        for agency in credited:
+            found.append(Candidate(text[-200:], agency, "credit", f"block {index}"))
     checked = [_not_the_outlet(each, outlets) for each in found]
     return tuple(usable_first(checked))
 
@@ -220,7 +234,7 @@ def _not_the_outlet(candidate: Candidate, outlets: Sequence[str]) -> Candidate:
 
 
 def choose_contributors(
-    stated: Sequence[Statement], closing: Iterable[tuple[str, int]], outlets: tuple[str, ...]
+    stated: Sequence[Statement], closing: Sequence[tuple[str, int]], outlets: tuple[str, ...]
 ) -> tuple[Candidate, ...]:
     """The candidates for contributors: JSON-LD first, then the credit lines at the end of the text."""
     found = [
@@ -228,9 +242,10 @@ def choose_contributors(
         for said in stated
         if (names := read_names(said.raw, outlets, named_person=True).persons)
     ]
-    found += [
-        Candidate(text[:400], names, "credit", f"block {index}")
-        for text, index in closing
-        if (names := read_contributors(text))
-    ]
+    if may_name_contributors([text for text, _ in closing]):
+        found += [
+            Candidate(text[:400], names, "credit", f"block {index}")
+            for text, index in closing
+            if (names := read_contributors(text))
+        ]
     return tuple(found)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from copydesk.page.declarations import Declarations
+from copydesk.page.declarations import Attributes, Declarations
 from copydesk.page.metadata.dates import is_update
 from copydesk.page.metadata.statements import Statements, StatementsBuilder
 
@@ -101,9 +101,6 @@ class Markup(NamedTuple):
     figures: tuple[LexborNode, ...] = ()
 
 
-Attributes = dict[str, str | None]
-
-
 def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     """Read all that the markup states."""
     said = StatementsBuilder()
@@ -118,8 +115,7 @@ def read_markup(tree: LexborHTMLParser, declared: Declarations) -> Markup:
     after_headline = False
     figures: list[LexborNode] = []
     hints: list[LexborNode] = []
-    for node in declared.elements:
-        tag, attributes = node.tag or "", node.attributes
+    for tag, attributes, node in declared.elements:
         if tag == "figure":
             figures.append(node)
         elif tag == "time":

@@ -233,9 +233,7 @@ def _after_by(text: str) -> str:
 
 def _by_in_the_middle(text: str) -> re.Match[str] | None:
     """The opening of a line up to the `by` that follows a date or a sign."""
-    if not _DATE_SIGN.search(text):
-        return None
-    if "by" in text.lower() and (found := _MIDDLE_BY.match(text)):
+    if "by" in text.lower() and _DATE_SIGN.search(text) and (found := _MIDDLE_BY.match(text)):
         return found
     return _DATED_BY.match(text) if _YEAR_OR_TIME.search(text) else None
 

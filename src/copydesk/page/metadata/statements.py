@@ -40,8 +40,8 @@ class StatementsBuilder:
         """Keep a value that is not blank; whitespace is collapsed and the length limited."""
         text = " ".join(raw[: 2 * MAX_VALUE].split())[:MAX_VALUE]
         values = self._fields[field]
-        if text and (method, text) not in values and len(values) < MAX_STATEMENTS:
-            values[method, text] = Statement(text, method, place, kind)
+        if text and len(values) < MAX_STATEMENTS:
+            values.setdefault((method, text), Statement(text, method, place, kind))
 
     def build(self) -> Statements:
         """The statements gathered so far."""

@@ -1,12 +1,10 @@
 """What a reader sees around the headline: bylines, dates and the deck, each with the block that shows it."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice, pairwise
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from copydesk.page.blocks import BODY_ROLES, Block, Role
@@ -146,7 +144,8 @@ def lower_headlines(blocks: Sequence[Block], first: int) -> list[Block]:
 
 def _in_breadcrumb(block: Block) -> bool:
     """Whether a heading is the last step of a breadcrumb, which repeats the title of the window, not the headline."""
-    return block.tag == "h1" and _FRAME.search(block.path) is not None
+    path = block.path
+    return block.tag == "h1" and ("/nav" in path or "/li" in path) and _FRAME.search(path) is not None
 
 
 def find_title(shown: Shown, title: str) -> int | None:
@@ -183,7 +182,9 @@ def around(blocks: Sequence[Block], title: int | None) -> list[Block]:
     return after + before
 
 
-def bylines(shown: Shown, near: Sequence[Block], dated: Set[int], *, stated: bool) -> list[Statement]:
+def bylines(
+    blocks: Sequence[Block], shown: Shown, near: Sequence[Block], dated: Set[int], *, stated: bool
+) -> list[Statement]:
     """The texts that may be bylines: blocks with that role and blocks near the headline that open like one; where no
     author is stated, also those of the `dated` blocks, or right below the headline, that are nothing but names and
     a date, as without a statement two capitalised words are less often a section; last the signatures.
@@ -191,7 +192,9 @@ def bylines(shown: Shown, near: Sequence[Block], dated: Set[int], *, stated: boo
     named = [block for block in shown.bylines if len(block.text) <= MAX_BYLINE]
     known = {block.index for block in named}
     below = {block.index for block in near[:BELOW]}
-    rest = [block for block in near if block.index not in known and _may_sign(block, below)]
+    rest = [
+        block for block in near if block.index not in known and (block.role not in _BODY or _may_sign(block, below))
+    ]
     alike = [(block.index, line) for block in rest for line in block.text.split("\n") if is_byline(line)]
     found = [(block.index, block.text) for block in named[:6]] + alike[:6]
     taken = {index for index, _ in found}
@@ -202,7 +205,7 @@ def bylines(shown: Shown, near: Sequence[Block], dated: Set[int], *, stated: boo
         if (block.index in dated or block.index in below) and _is_name_block(block, shown.body)
     ]
     named_lines = [("name-line", each) for each in beside[:2]]
-    signed = [("signature", each) for each in (*_labelled(near, taken), *_signatures(shown))]
+    signed = [("signature", each) for each in (*_labelled(near, taken), *_signatures(blocks, shown.body))]
     ranked = (*(("visible", each) for each in found), *named_lines, *signed)
     return [Statement(text, method, f"block {index}") for method, (index, text) in ranked]
 
@@ -223,13 +226,12 @@ def _labelled(near: Sequence[Block], taken: Set[int]) -> list[tuple[int, str]]:
     ]
 
 
-def _signatures(shown: Shown) -> list[tuple[int, str]]:
+def _signatures(blocks: Sequence[Block], body: Sequence[Block]) -> list[tuple[int, str]]:
     """The lines at the end of the text and right below it that say who wrote it, last a line that is but a name."""
-    last = shown.body[-1].index if shown.body else 0
-    start = bisect_right(shown.blocks, last - SIGNED, key=attrgetter("index"))
-    ending = [block for block in shown.blocks[start : start + 2 * SIGNED] if block.index <= last + SIGNED]
+    last = body[-1].index if body else 0
+    ending = [block for block in blocks[max(0, last + 1 - SIGNED) : last + 1 + SIGNED] if not block.hidden]
     signed = [(block.index, block.text) for block in ending if is_signature(block.text)]
-    names = [(block.index, block.text) for block in ending if last <= block.index and _is_bare_name(block, shown.body)]
+    names = [(block.index, block.text) for block in ending if last <= block.index and _is_bare_name(block, body)]
     return signed + _labelled(ending, frozenset()) + names[:1]
 
 
@@ -241,12 +243,12 @@ def _is_bare_name(block: Block, body: Sequence[Block]) -> bool:
 
 
 def _may_sign(block: Block, below: Set[int]) -> bool:
-    """Whether a byline may stand in a block: no teaser, caption or menu, but a link right below the headline, what
-    opens like a byline, or one line of a notice.
+    """Whether a byline may stand in a block of a role that has none: no teaser or caption, but in a menu a link right
+    below the headline or what opens like a byline, and one line of a notice.
     """
     if block.role is _MENU:
         return block.index in below or is_byline(block.text)
-    return block.role not in _BODY or (block.role is Role.NOTICE and "\n" in block.text)
+    return block.role is Role.NOTICE and "\n" in block.text
 
 
 def credit_lines(near: Sequence[Block], dated: Set[int]) -> list[tuple[str, int]]:

@@ -119,7 +119,7 @@ def language_of(text: str, declared: Set[str] = frozenset()) -> str | None:
     words = _WORD.findall(text.casefold())
     if len(words) < MIN_WORDS:
         return None
-    votes = [_VOTES[word] for word in words if word in _VOTES]
+    votes = list(filter(None, map(_VOTES.get, words)))
     counts = _COUNTS.unpack(sum(votes).to_bytes(_COUNTS.size, "little"))
     *_, second, first = sorted(counts)
     best = _NAMES[counts.index(first) if first > second else _first_of(counts, first, votes)]
