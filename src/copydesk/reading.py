@@ -216,8 +216,9 @@ def make_blocks(outline: Outline, decided: Decisions, scores: Sequence[float]) -
 def _with_shown_values(blocks: tuple[Block, ...], metadata: Metadata, scores: Probabilities) -> tuple[Block, ...]:
     """Give the blocks that show the title, byline, date or deck these roles."""
     roles = dict(metadata.block_roles)
-    if metadata.title:
-        said_again = [b.index for b in blocks if b.text == metadata.title and b.role in BODY_ROLES]
+    title = metadata.title
+    if title:
+        said_again = [b.index for b in blocks if b.text == title and b.role in BODY_ROLES]
         roles = dict.fromkeys(said_again, Role.TITLE) | roles
     if metadata.byline:
         first = next((b.index for b in blocks if b.role in BODY_ROLES and b.body_score >= SURE), 0)
@@ -259,8 +260,8 @@ def _article(blocks: Sequence[Block], body: tuple[Block, ...], metadata: Metadat
 
 def _confidence(blocks: Sequence[Block], body: Sequence[Block]) -> float:
     """The F1 that the body can be expected to have; what only stands on the page again takes no part."""
-    others = [block for block in blocks if block.role not in _BODY_OR_REPEATED]
-    return expected_f1(*[((block.body_score, len(block.text)) for block in some) for some in (body, others)])
+    others = ((block.body_score, len(block.text)) for block in blocks if block.role not in _BODY_OR_REPEATED)
+    return expected_f1(((block.body_score, len(block.text)) for block in body), others)
 
 
 def _notices(blocks: Sequence[Block]) -> tuple[Notice, ...]:

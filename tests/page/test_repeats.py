@@ -20,7 +20,7 @@ def repeats(*texts: str) -> dict[int, int]:
 
 def found_in(texts: Sequence[str], considered: Sequence[bool]) -> dict[int, int]:
     outline = Outline(Elements.root("html"), [Segment(text, 0, Shape.PARAGRAPH) for text in texts])
-    return find_repeats(texts, considered, read_signs(outline).twins)
+    return find_repeats(outline.segments, considered.__getitem__, read_signs(outline).twins)
 
 
 def test_a_body_printed_twice_is_found_at_its_second_place() -> None:

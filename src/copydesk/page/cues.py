@@ -180,17 +180,15 @@ class Opening:
 
     def opens(self, text: str, possible: int = ALL) -> bool:
         """Whether a text begins with one of the phrases."""
-        if not possible & self.bit:
-            return False
-        lowered, _, bits = _read(text)
-        return bits & self.bit != 0 and self.pattern.match(lowered) is not None
+        known = _read(text)[2] if possible == ALL else possible
+        return known & self.bit != 0 and self.pattern.match(text.lower()) is not None
 
     def is_all_of(self, text: str, possible: int = ALL) -> bool:
         """Whether a text is one of the phrases and nothing else."""
-        if not possible & self.bit or len(text) > LONGEST_OPENING:
+        if len(text) > LONGEST_OPENING:
             return False
-        lowered, _, bits = _read(text)
-        return bits & self.bit != 0 and self.pattern.fullmatch(lowered) is not None
+        known = _read(text)[2] if possible == ALL else possible
+        return known & self.bit != 0 and self.pattern.fullmatch(text.lower()) is not None
 
 
 def _opening(pattern: str) -> Opening:
@@ -448,7 +446,9 @@ PAYWALL: Final = _any(
     r"\b(?:subscribe|log ?in|sign in|register)\b.{0,40}\bto (?:continue|keep|read|unlock|access)\b", r"\bto (?:continue|keep) reading\b", r"\b(?:subscriber|member|premium)s?[- ](?:only|exclusive)\b|\bonly for subscribers\b|\bfor subscribers\b", r"\balready a (?:subscriber|member)\b", r"\b(?:this|the) (?:article|story|content) is (?:reserved )?for (?:our )?(?:subscribers|members)\b", r"\byou have (?:reached|read) your\b.{0,40}\b(?:limit|free)\b", r"\bunlock this (?:article|story)\b",
     r"\bweiterlesen mit\b|\bjetzt (?:weiterlesen|freischalten)\b|\bsie sind bereits abonnent", r"\b(?:article )?réservé (?:à nos|aux) abonnés\b|\bdéjà abonné", r"\b(?:contenido |artículo )?exclusivo para suscriptores\b|\bya eres suscriptor|\bpara seguir leyendo\b", r"\bexclusivo para assinantes\b|\bjá é assinante", r"\briservato agli abbonati\b|\bsei già abbonato", r"\balleen voor abonnees\b|\blees verder met\b", r"\b(?:tylko|dostępny) dla (?:subskrybentów|prenumeratorów)\b", r"\bтолько для подписчиков|\bдоступно по подписке", r"(?:有料|会員)(?:会員)?(?:限定|記事)|この記事は(?:有料|会員)", r"(?:订阅|訂閱|会员|會員).{0,8}(?:阅读全文|閱讀全文|继续阅读|繼續閱讀)", r"유료 ?회원|구독자 ?전용", r"للمشتركين فقط",
 )  # fmt: skip
-TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
+TRUNCATED_END: Final = re.compile(r"(?:\s|[\w,])(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+TRUNCATED_CHARS: Final = 6
+"""Characters of the longest such end."""
 CORRECTION: Final = _opening(
     r"\W*(?:correction|clarification|editor['’]s note|update|erratum|korrektur|richtigstellung|rectificatif|corrección|correzione|rectificatie|sprostowanie|исправление|поправка|訂正|更正)\b\W*:",
 )

@@ -53,7 +53,7 @@ def find_faults(
         _consent_wall(blocks, possible, body, kind),
         _mixed_articles(blocks, related, kind),
         _encoding_damage(text, blocks, decoded),
-        _empty_comments(comments),
+        _empty_comments(comments, possible),
         _hidden_body(body, chars, from_script),
     )
     return tuple([fault for fault in checks if fault is not None])
@@ -93,7 +93,10 @@ def _repeated_body(repeats: Sequence[Block], body_chars: int) -> Fault | None:
 
 
 def _truncated(body: Sequence[Block], kind: Kind) -> Fault | None:
-    if kind not in ARTICLE_KINDS or not body or not cues.TRUNCATED_END.search(body[-1].text):
+    if kind not in ARTICLE_KINDS or not body:
+        return None
+    end = body[-1].text.rstrip()[-cues.TRUNCATED_CHARS :]
+    if not cues.TRUNCATED_END.search(end):
         return None
     return _fault(FaultKind.TRUNCATED, body[-1:], "the last paragraph breaks off")
 
@@ -161,10 +164,11 @@ def _begins_another(block: Block) -> bool:
 
 
 def _encoding_damage(text: str, blocks: Sequence[Block], decoded: Decoded) -> Fault | None:
-    if not any(map(text.__contains__, _OPENINGS)):
+    openings = [letter for letter in _OPENINGS if letter in text]
+    if not openings:
         return None
     damaged, signs = [], 0
-    for block in [block for block in blocks if not block.text.isascii()]:
+    for block in [block for block in blocks if any(map(block.text.__contains__, openings))]:
         found = len(MOJIBAKE.findall(block.text))
         if found and (found >= DAMAGED or "\ufffd" in block.text or _is_bad(block.text)):
             damaged.append(block)
@@ -179,8 +183,8 @@ def _is_bad(text: str) -> bool:
     return bool(is_bad(text))
 
 
-def _empty_comments(comments: Sequence[Block]) -> Fault | None:
-    empty = [block for block in comments if cues.COMMENTS_EMPTY.is_in(block.text)]
+def _empty_comments(comments: Sequence[Block], possible: cues.CuesOf) -> Fault | None:
+    empty = [block for block in comments if cues.COMMENTS_EMPTY.is_in(block.text, int(possible[block.index]))]
     return _fault(FaultKind.EMPTY_COMMENTS, empty, "a comment section without a comment")
 
 

@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, product
-from operator import and_
+from itertools import accumulate, compress, count, product
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from copydesk.kernel import Kernel
 from copydesk.page.characters import BASIC_PLANE
-from copydesk.page.segments import letters_and_digits
+from copydesk.page.segments import Segment, letters_and_digits
 
 RUN_CHARS: Final = 120
 """Letters that a repeated run has in all: refrains, time stamps and table headings have fewer."""
@@ -48,15 +47,18 @@ class _Entry:
     weight: int
 
 
-def find_repeats(texts: Sequence[str], considered: Sequence[bool], twins: Sequence[int]) -> dict[int, int]:
-    """The blocks that say again what stands before: {index of the repeat: index of the block that it repeats}.
+def find_repeats(
+    segments: Sequence[Segment], considered: Callable[[int], bool], twins: Iterable[int]
+) -> dict[int, int]:
+    """The segments that say again what stands before: {number of the repeat: number of the one that it repeats}.
 
-    Only blocks that are `considered` (possible main content) take part. Short blocks count only inside a run with
-    longer ones. `twins` says of each, by its signs, whether it may say the same as another: few do.
+    Only those that are `considered` (possible main content) take part. Short ones count only inside a run with longer
+    ones. `twins` says of each, by its signs, whether it may say the same as another: few do, and on most pages no
+    others need be considered.
     """
-    if not _may_repeat(compress(texts, map(and_, considered, twins))):
+    if not _may_repeat([segments[n].text for n in compress(count(), twins) if considered(n)]):
         return {}
-    entries = [_entry(n, text) for n, (text, wanted) in enumerate(zip(texts, considered, strict=True)) if wanted]
+    entries = [_entry(n, segment.text) for n, segment in enumerate(segments) if considered(n)]
     entries = [entry for entry in entries if entry.key]
     earlier = _earlier_alike(entries)
     found: dict[int, int] = {}
@@ -72,8 +74,10 @@ def find_repeats(texts: Sequence[str], considered: Sequence[bool], twins: Sequen
     return found
 
 
-def _may_repeat(texts: Iterable[str]) -> bool:
+def _may_repeat(texts: Sequence[str]) -> bool:
     """Whether two of these texts say the same."""
+    if len(texts) < 2:
+        return False
     entries = [_entry(n, text) for n, text in enumerate(texts)]
     return any(
         _alike(entries[earlier], entries[later])

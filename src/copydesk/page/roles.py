@@ -62,6 +62,14 @@ _EMBEDS: Final = (
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed", "reddit-embed",
     "telegram-post", "mastodon-embed",
 )  # fmt: skip
+_PARTS_OF_EMBEDS: Final = ("twitter-", "instagram-media", "-embed", "fb-post", "telegram-post")
+"""Of each of these names a part, some of it shared: fewer searches tell that a page has none."""
+
+# Python 3.11 finds a member in its enumeration ten times as slowly as a name: these are asked for at each segment.
+_OTHER, _RELATED, _NAVIGATION, _CAPTION, _PARAGRAPH = (
+    Role.OTHER, Role.RELATED, Role.NAVIGATION, Role.CAPTION, Role.PARAGRAPH,
+)  # fmt: skip
+_HEADING_SHAPE, _CAPTION_SHAPE = Shape.HEADING, Shape.CAPTION
 
 _BODY_ROLE: Final = {
     Shape.PARAGRAPH: Role.PARAGRAPH,
@@ -94,6 +102,8 @@ class Marks:
 
     def having(self, role: Role) -> list[int]:
         """The segments that have a role."""
+        if role not in self.roles:  # so with most roles on most pages, and soonest told
+            return []
         return [n for n, each in enumerate(self.roles) if each is role]
 
 
@@ -136,16 +146,17 @@ def threshold_for(kind: Kind, outline: Outline, scores: Sequence[float]) -> floa
 
 def mark(outline: Outline, signs: Signs, scores: Sequence[float], plain: bool, threshold: float = THRESHOLD) -> Marks:
     """The role of every segment, from its signs, its probability to be main content and the threshold for it."""
-    segments, possible = outline.segments, signs.cues
+    segments, possible = outline.segments, signs.cues.tolist()
+    namings = "\n".join(outline.elements.namings)
     roles = _first_roles(segments, signs.regions, scores, threshold)
     marks = Marks(roles, [score if score >= threshold else 1 - score for score in scores], scores)
     certain = marks.certain()
     _mark_hidden(segments, marks)
-    _mark_named(outline, marks, certain)
+    _mark_named(outline, namings, marks, certain)
     _mark_cues(segments, marks, possible, certain)
     _mark_banners(segments, marks, possible, certain)
     _mark_comments(segments, marks, possible, certain)
-    _mark_embeds(outline, marks)
+    _mark_embeds(outline, namings, marks)
     _mark_next_article(segments, marks)
     if plain:
         _mark_text_title(segments, marks)
@@ -161,19 +172,16 @@ def _first_roles(
     """The roles as they are by what the segments are and where they stand, before anything is read."""
     return [
         _BODY_ROLE[segment.shape]
-        if score >= threshold
-        else _OUTSIDE_ROLE.get(segment.shape) or REGIONS[region] or _unplaced_role(segment)
+        if score >= threshold or segment.shape is _CAPTION_SHAPE
+        else REGIONS[region] or _unplaced_role(segment)
         for segment, score, region in zip(segments, scores, regions, strict=True)
     ]
 
 
-_OUTSIDE_ROLE: Final = {Shape.CAPTION: Role.CAPTION}
-
-
 def _unplaced_role(segment: Segment) -> Role:
     if not _leads_on(segment):
-        return Role.OTHER
-    return Role.RELATED if len(segment.text) > 40 else Role.NAVIGATION
+        return _OTHER
+    return _RELATED if len(segment.text) > 40 else _NAVIGATION
 
 
 def _leads_on(segment: Segment) -> bool:
@@ -201,36 +209,36 @@ def _names_quote(naming: str) -> bool:
     return _QUOTE.search(naming) is not None
 
 
-def _mark_named(outline: Outline, marks: Marks, certain: Sequence[int]) -> None:
+def _mark_named(outline: Outline, namings: str, marks: Marks, certain: Sequence[int]) -> None:
     """Decks and quotes that the markup names as such: a deck before the text begins, a quote inside it."""
     segments, elements, roles = outline.segments, outline.elements, marks.roles
-    running = [n for n in certain if roles[n] is Role.PARAGRAPH]
+    running = [n for n in certain if roles[n] is _PARAGRAPH]
     first, last = (running[0], running[-1]) if running else (0, -1)
     for n, (segment, role) in enumerate(zip(segments[: first + 1], roles[: first + 1], strict=True)):
         called = (
             role in _COULD_BE_DECK and len(segment.text) <= DECK_CHARS and _names_deck(elements.words(segment.element))
         )
-        if called or (segment.level > 1 and segment.shape is Shape.HEADING and segment.text[-1] in ".!?"):
+        if called or (segment.shape is _HEADING_SHAPE and segment.level > 1 and segment.text[-1] in ".!?"):
             marks.set(n, Role.DECK)
-    if last > first and "quote" in "\n".join(elements.namings).lower():
+    if last > first and "quote" in namings.lower():
         for n in range(first + 1, last + 1):
-            if roles[n] is Role.PARAGRAPH and _names_quote(elements.words(segments[n].element)):
+            if roles[n] is _PARAGRAPH and _names_quote(elements.words(segments[n].element)):
                 marks.set(n, Role.QUOTE)
 
 
 _COULD_BE_DECK: Final = frozenset({Role.PARAGRAPH, Role.HEADING, Role.OTHER})
 
 
-def _mark_cues(segments: Sequence[Segment], marks: Marks, possible: cues.CuesOf, certain: Sequence[int]) -> None:
+def _mark_cues(segments: Sequence[Segment], marks: Marks, possible: Sequence[int], certain: Sequence[int]) -> None:
     """Notices, corrections, promotions and links to other articles, known by their words."""
     last_body = certain[-1] if certain else -1
-    speaking = {n: bits for n, bits in enumerate((possible & _ROLE_CUES).tolist()) if bits}
+    speaking = [n for n, bits in enumerate(possible) if bits & _ROLE_CUES]
     for n in sorted({*speaking, *_linked_headings(segments, marks)}):
-        role, segment, bits = marks.roles[n], segments[n], speaking.get(n, 0)
-        if role is Role.NAVIGATION:
+        role, segment, bits = marks.roles[n], segments[n], possible[n]
+        if role is _NAVIGATION:
             if len(segment.text) >= LONG_LINE and not segment.links and cues.NOTICE.is_in(segment.text, bits):
                 marks.set(n, Role.NOTICE)
-        elif role is not Role.CAPTION and not (
+        elif role is not _CAPTION and not (
             len(segment.text) < BUTTON and role not in _REPEATABLE and _leads_on(segment)
         ):
             found = _cue_role(segment, role, marks.body_scores[n], bits, n >= last_body)
@@ -272,13 +280,13 @@ def _linked_headings(segments: Sequence[Segment], marks: Marks) -> list[int]:
     return [
         n
         for n, (segment, score) in enumerate(pairs)
-        if segment.level > 1 and score < DOUBTED and _is_linked_heading(segment)
+        if segment.shape is _HEADING_SHAPE and score < DOUBTED and _is_linked_heading(segment)
     ]
 
 
 def _is_linked_heading(segment: Segment) -> bool:
     """A heading that is a link is the headline of another article."""
-    return segment.shape is Shape.HEADING and segment.level > 1 and segment.link_chars / len(segment.text) > ALL_LINKED
+    return segment.shape is _HEADING_SHAPE and segment.level > 1 and segment.link_chars / len(segment.text) > ALL_LINKED
 
 
 def _join_notices(segments: Sequence[Segment], marks: Marks) -> None:
@@ -289,16 +297,18 @@ def _join_notices(segments: Sequence[Segment], marks: Marks) -> None:
             marks.set(n, Role.NOTICE)
 
 
-def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: cues.CuesOf, certain: Sequence[int]) -> None:
+def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: Sequence[int], certain: Sequence[int]) -> None:
     """Error messages, with the bare codes and apologies beside them."""
+    bit = cues.ERROR.bit
     banners = [
         n
-        for n in np.flatnonzero(possible & cues.ERROR.bit).tolist()
-        if marks.body_scores[n] < CERTAIN
+        for n, bits in enumerate(possible)
+        if bits & bit
+        and marks.body_scores[n] < CERTAIN
         and len(segments[n].text) <= SHORT
         and not segments[n].hidden
         and not _leads_on(segments[n])
-        and cues.ERROR.is_in(segments[n].text)
+        and cues.ERROR.is_in(segments[n].text, bits)
     ]
     if not banners:
         return
@@ -319,17 +329,18 @@ def _mark_banners(segments: Sequence[Segment], marks: Marks, possible: cues.Cues
 _COMMENT_CUES: Final = cues.COMMENTS_HEAD.bit | cues.COMMENTS_EMPTY.bit | cues.COMMENTS_BOX.bit
 
 
-def _mark_comments(segments: Sequence[Segment], marks: Marks, possible: cues.CuesOf, certain: Sequence[int]) -> None:
+def _mark_comments(segments: Sequence[Segment], marks: Marks, possible: Sequence[int], certain: Sequence[int]) -> None:
     """Comment sections: their heading, and what follows it outside the body."""
-    speaking = np.flatnonzero(possible & _COMMENT_CUES).tolist()
-    if not speaking:
+    begin = next((n for n, bits in enumerate(possible) if bits & _COMMENT_CUES), None)
+    if begin is None:
         return
     first, after = (certain[0], certain[-1]) if certain else (len(segments), -1)
-    under, cues_of = False, possible.tolist()
-    for n in range(speaking[0], len(segments)):
-        if not (under or cues_of[n] & _COMMENT_CUES):
+    under = False
+    for n in range(begin, len(segments)):
+        bits = possible[n]
+        if not (under or bits & _COMMENT_CUES):
             continue
-        segment, role, bits, doubtful = segments[n], marks.roles[n], cues_of[n], marks.body_scores[n] < CERTAIN
+        segment, role, doubtful = segments[n], marks.roles[n], marks.body_scores[n] < CERTAIN
         text = segment.text
         if len(text) <= SHORT and (doubtful or n > first):
             head = cues.COMMENTS_HEAD.is_all_of(text, bits)
@@ -343,7 +354,7 @@ def _mark_comments(segments: Sequence[Segment], marks: Marks, possible: cues.Cue
                 continue
         if under and (role is Role.OTHER or (role is Role.PARAGRAPH and (doubtful or n > after))):
             marks.set(n, Role.COMMENT)
-        elif segment.shape is Shape.HEADING or role is not Role.COMMENT:
+        elif segment.shape is _HEADING_SHAPE or role is not Role.COMMENT:
             under = False
 
 
@@ -352,7 +363,7 @@ def _mark_next_article(segments: Sequence[Segment], marks: Marks) -> None:
     comments = marks.having(Role.COMMENT)
     if not comments:
         return
-    heads = [n for n, segment in enumerate(segments) if segment.level == 1 and segment.shape is Shape.HEADING]
+    heads = [n for n, segment in enumerate(segments) if segment.level == 1 and segment.shape is _HEADING_SHAPE]
     if not heads or heads[-1] < comments[0]:
         return
     text = next((n for n, segment in enumerate(segments) if _is_running(segment, marks.roles[n])), len(segments))
@@ -382,10 +393,10 @@ def _mark_next_text(segments: Sequence[Segment], marks: Marks) -> None:
             return
 
 
-def _mark_embeds(outline: Outline, marks: Marks) -> None:
-    elements = outline.elements
-    if not _names_embed("\n".join(elements.namings)):
+def _mark_embeds(outline: Outline, namings: str, marks: Marks) -> None:
+    if not any(map(namings.__contains__, _PARTS_OF_EMBEDS)):
         return
+    elements = outline.elements
     own = list(map(_names_embed, elements.namings))
     embedded = [False] * (len(elements) + 1)  # the last is the outside of a root, whose parent is -1
     for e, (parent, name) in enumerate(zip(elements.parents, elements.names, strict=True)):
@@ -414,7 +425,10 @@ def _mark_text_title(segments: Sequence[Segment], marks: Marks) -> None:
 
 
 def _is_running(segment: Segment, role: Role) -> bool:
-    return role in (Role.PARAGRAPH, Role.QUOTE) and read_length(segment.text) >= LONG_LINE
+    return role in _RUNNING and read_length(segment.text) >= LONG_LINE
+
+
+_RUNNING: Final = frozenset({Role.PARAGRAPH, Role.QUOTE})
 
 
 def _could_be_title(text: str) -> bool:
@@ -451,11 +465,12 @@ _TITLE_FROM: Final = frozenset({Role.OTHER, Role.PARAGRAPH, Role.HEADING, Role.T
 
 def _mark_repeats(segments: Sequence[Segment], twins: Sequence[int], marks: Marks) -> None:
     roles = marks.roles
-    considered = [
-        role in _REPEATABLE or (role is Role.OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
-        for segment, role in zip(segments, roles, strict=True)
-    ]
-    for n, first in find_repeats([segment.text for segment in segments], considered, twins).items():
+
+    def considered(n: int) -> bool:
+        role, segment = roles[n], segments[n]
+        return role in _REPEATABLE or (role is _OTHER and not segment.hidden and len(segment.text) >= LONG_LINE)
+
+    for n, first in find_repeats(segments, considered, twins).items():
         if roles[first] is not Role.OTHER:  # what only stands outside the body is no repeat of it
             marks.set(n, Role.REPEAT)
             marks.repeat_of[n] = first

@@ -7,6 +7,7 @@ the page says of its own sounds beside the teasers of other stories.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import log1p
 from operator import mul
 from statistics import median
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from copydesk.page.features import DATE_LIKE
 from copydesk.page.hints import Hints
 from copydesk.page.messages import SORTS, MessageModel
-from copydesk.page.segments import Outline, Shape, read_length
+from copydesk.page.segments import Outline, Segment, Shape, read_length
 from copydesk.page.stories import leads_away, teasers
 
 Said = NDArray[np.float64]
@@ -112,19 +113,28 @@ def listen(outline: Outline, scores: Sequence[float], hints: Hints, model: Messa
 def has_long_body(outline: Outline, scores: Sequence[float]) -> bool:
     """Whether a page plainly has a body: much sure main content that is hardly linked, follows no link, and begins with
     no headline that is one."""
-    few = sum([not segment.hidden for segment in outline.segments]) <= FEW_TEXTS
+    segments = outline.segments
+    shown = (segment for segment in segments if not segment.hidden)
+    few = next(islice(shown, FEW_TEXTS, None), None) is None
     enough = LONG_MESSAGE if few else BODY_LETTERS
-    sure = 0
-    below_link = False
-    for segment, place, score in zip(outline.segments, outline.starts(), scores, strict=True):
-        chars, linked = len(segment.text), segment.link_chars
-        own = segment.hidden or not (below_link or linked >= TEASER_LINKS * chars)
-        if own and score >= SURE and segment.shape is not Shape.CAPTION and not (linked and leads_away(segment, place)):
-            sure += read_length(segment.text)
-            if sure >= enough:
+    sure: list[str] = []
+    chars = 0
+    for n in [n for n, score in enumerate(scores) if score >= SURE]:
+        segment = segments[n]
+        text, linked = segment.text, segment.link_chars
+        own = segment.hidden or not (linked >= TEASER_LINKS * len(text) or _follows_link(segments, n))
+        if own and segment.shape is not Shape.CAPTION and not (linked and leads_away(segment, outline.starts()[n])):
+            sure.append(text)
+            chars += len(text)
+            if chars >= enough:
                 return True
-        below_link = below_link if segment.hidden else linked > chars / 2
-    return False
+    return sum(map(read_length, sure)) >= enough
+
+
+def _follows_link(segments: Sequence[Segment], n: int) -> bool:
+    """Whether the last segment that is shown before one is mostly a link."""
+    before = next((segments[m] for m in range(n - 1, -1, -1) if not segments[m].hidden), None)
+    return before is not None and before.link_chars > len(before.text) / 2
 
 
 def body_letters(outline: Outline, scores: Sequence[float], heard: Heard, below: float) -> int:

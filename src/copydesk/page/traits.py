@@ -5,11 +5,11 @@ for only where a page has no body that would contradict them.
 """
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from math import log1p
-from struct import pack
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -81,12 +81,12 @@ _NO_CUES: Final = [-1.0] * (4 * len(WORDS_OF_CUES))
 def used_words(outline: Outline, scores: Sequence[float]) -> dict[str, str]:
     """The words that a page uses, by their places: in its markup, in its short texts, a line for each, and at the
     beginning of its body."""
-    segments = outline.segments
-    likely = (segment.text for segment, score in zip(segments, scores, strict=True) if score >= BODY)
+    texts = outline.texts()
+    likely = [text for text, score in zip(texts, scores, strict=True) if score >= BODY]
     return {
         "markup": outline.elements.naming_words(),
-        "text": "\n".join([segment.text for segment in segments if len(segment.text) < LONG]).lower(),
-        "body": " ".join(islice(likely, OPENING_BLOCKS))[:OPENING].lower(),
+        "text": "\n".join([text for text in texts if len(text) < LONG]).lower(),
+        "body": " ".join(likely[:OPENING_BLOCKS])[:OPENING].lower(),
     }
 
 
@@ -183,7 +183,7 @@ def measure_and_read(
     known = model.kept_by(one) if model else NO_WORDS
     data, spans = placed(texts)
     codes = outline.codes()
-    probabilities = pack(f"={2 + len(scores)}d", BODY, SURE, *scores)
+    probabilities = array("d", (BODY, SURE, *scores))
     one.begin()
     page = one.put(b"".join([probabilities, outline.rows(), elements.parents, elements.names, codes, data]))
     sizes = (len(segments), len(elements), len(elements.tags), len(codes) // 4)
@@ -272,16 +272,17 @@ def _body(measures: Measures, segments: int) -> list[float]:
 def repetition(elements: Elements) -> list[float]:
     """How many elements of some tags there are, and how often the most frequent names come again."""
     count = max(len(elements), 1)
-    tags: dict[str, int] = {}
-    often = []
     frequency = np.bincount(elements.names, minlength=len(elements.tags)).tolist()
+    tags = dict.fromkeys(_COUNTED_TAGS, 0)
+    often = []
     for tag, words, times in zip(elements.tags, elements.namings, frequency, strict=True):
-        tags[tag] = tags.get(tag, 0) + times
+        if tag in tags:
+            tags[tag] += times
         if times >= REPEATED and words:
             often.append(times)
     return [
-        log1p(count), *[log1p(tags.get(tag, 0)) for tag in _COUNTED_TAGS],
-        log1p(max(often, default=0)), log1p(len(often)), sum(often) / count, float("text" in tags),
+        log1p(count), *map(log1p, tags.values()),
+        log1p(max(often, default=0)), log1p(len(often)), sum(often) / count, float("text" in elements.tags),
     ]  # fmt: skip
 
 
