@@ -64,7 +64,7 @@ static uint8_t *room_for_steps(const Elements *elements) {
     uint64_t size = 0;
     for (int32_t e = 0; e < elements->count; e++)
         size += STEP + MOST_OF_CHARACTER * (uint64_t)elements->words.words[tag(elements, e)].length;
-    return allocate(size < SIZE_MAX ? (size_t)size : SIZE_MAX);
+    return allocate(size <= MOST_OF_PATHS ? (size_t)size : SIZE_MAX);
 }
 
 static uint8_t *write_character(uint8_t *out, uint32_t code) {
@@ -112,12 +112,15 @@ static Step *steps_to(const Elements *elements) {
     return found;
 }
 
-/* Room for the paths to elements that hold text. Those of a page made for it are longer than any memory. */
+/* Bytes of all paths: those of a page made for it would fill any memory, and several times, once they are strings. */
+enum { MOST_OF_PATHS = 1 << 28 };
+
+/* Room for the paths to elements that hold text. */
 static uint8_t *room_for_paths(const Elements *elements, const Step *steps, const int32_t *numbers) {
     uint64_t size = 0;
     for (int32_t e = 0; e < elements->count; e++)
         if (numbers[e] >= 0) size += (uint64_t)steps[e].path_size + 1;
-    return allocate(size < SIZE_MAX ? (size_t)size : SIZE_MAX);
+    return allocate(size <= MOST_OF_PATHS ? (size_t)size : SIZE_MAX);
 }
 
 void answer_paths(int n, const Page *page) {

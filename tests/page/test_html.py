@@ -176,6 +176,14 @@ def test_paths_are_the_same_whether_found_with_the_signs_or_asked_for() -> None:
     assert found.paths() == asked.paths() == [f"/html/body/{path}" for path in paths]
 
 
+def test_paths_that_would_fill_the_memory_are_refused() -> None:
+    name = "x-" + "y" * 40
+    html = f"<{name}>" * 1_900 + "".join(f"<p>{n}" for n in range(5_000))
+    with pytest.raises(CaptureError) as caught:
+        read(html)
+    assert caught.value.reason == "memory"
+
+
 def test_markup_nested_too_deep_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(CaptureError, match="nested more than 2,000 deep") as caught:
         check_nesting("<div>" * 100_000, Limits())
