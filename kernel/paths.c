@@ -64,7 +64,7 @@ static uint8_t *room_for_steps(const Elements *elements) {
     uint64_t size = 0;
     for (int32_t e = 0; e < elements->count; e++)
         size += STEP + MOST_OF_CHARACTER * (uint64_t)elements->words.words[tag(elements, e)].length;
-    return allocate(size <= MOST_OF_PATHS ? (size_t)size : SIZE_MAX);
+    return allocate(size < SIZE_MAX ? (size_t)size : SIZE_MAX);
 }
 
 static uint8_t *write_character(uint8_t *out, uint32_t code) {
