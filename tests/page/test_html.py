@@ -180,7 +180,7 @@ def test_paths_that_would_fill_the_memory_are_refused() -> None:
     name = "x-" + "y" * 40
     html = f"<{name}>" * 1_900 + "".join(f"<p>{n}" for n in range(5_000))
     with pytest.raises(CaptureError) as caught:
-        read(html)
+        read(html, media_type="text/html")
     assert caught.value.reason == "memory"
 
 
