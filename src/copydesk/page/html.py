@@ -66,7 +66,10 @@ def check_nesting(html: str | Utf8, limits: Limits) -> None:
 
 
 def cut(tree: LexborHTMLParser, limits: Limits, html: str | Utf8 = "") -> Outline:
-    """The outline of a page that was parsed from `html`. Raises CaptureError where a limit is passed."""
+    """The outline of a parsed page. Raises CaptureError where a limit is passed.
+
+    `html` is what was parsed: where it is known to hold few templates, the tree is not searched for them.
+    """
     root = tree.root
     if root is None:
         return Outline(Elements(), [])

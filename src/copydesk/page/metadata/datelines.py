@@ -36,7 +36,7 @@ _PLACE_FIRST: Final = tuple(
     )
 )
 """Patterns of datelines that name the agency after the place, each with signs without one of which it finds nothing:
-looking for them costs a tenth of the pattern."""
+looking for them costs a third of the pattern."""
 _AGENCY_FIRST: Final = tuple(
     re.compile(pattern)
     for pattern in (
